@@ -1,0 +1,1 @@
+"""Tokens, scripts, stems and language: free of spaCy, used by names and search too."""

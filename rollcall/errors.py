@@ -1,0 +1,52 @@
+"""One error tree, so that callers catch by meaning and people read a remedy."""
+
+
+class RollcallError(Exception):
+    """The base of everything Rollcall raises on purpose.
+
+    The message names the file, row, URL or key concerned; `remedy` says what to do about it.
+    """
+
+    def __init__(self, message: str, *, remedy: str = "") -> None:
+        super().__init__(message)
+        self.remedy = remedy
+
+
+class SettingsError(RollcallError):
+    """A setting is missing or wrong; the message names its key."""
+
+
+class Unreadable(RollcallError):
+    """Bytes that could not be read as what they should be: a named failure, never a crash."""
+
+
+class NotAnArticle(RollcallError):
+    """A readable page that holds no article (a front page, a shop, a login wall)."""
+
+
+class ListError(RollcallError):
+    """A case list that cannot be read at all; trouble in a single row is a `Problem` instead."""
+
+
+class StoreError(RollcallError):
+    """The record cannot be opened, is newer than this program, or refused a write."""
+
+
+class LeaseLost(StoreError):
+    """Another worker took this item over; what was computed for it must be thrown away."""
+
+
+class TryAgain(RollcallError):
+    """A passing fault: the item stays pending and the next run takes it up again."""
+
+
+class OutOfSpace(RollcallError):
+    """The disk is full: the step stops here, and nothing that was promised is lost."""
+
+
+class FetchError(RollcallError):
+    """The collecting process itself failed; single URLs that fail are recorded one by one."""
+
+
+class DeliveryError(RollcallError):
+    """A channel did not take a message; it stays in the ledger and is sent later."""
