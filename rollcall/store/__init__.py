@@ -1,0 +1,1 @@
+"""The record: schema, migrations, leases and outbox, on SQLite or PostgreSQL."""

@@ -1,0 +1,221 @@
+"""What is pending, who works on it, and what came of it: the state every step shares.
+
+A worker leases a batch in one short transaction, computes outside any, and finishes each item in
+a second transaction that checks its lease. Leases run on the machine's own clock, never on the
+injected one: they are about processes, not about news.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Insert,
+    Select,
+    and_,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from rollcall.errors import LeaseLost
+from rollcall.store.schema import step_state
+
+LEASE = timedelta(minutes=15)
+MAX_ATTEMPTS = 5
+
+_HOST = socket.gethostname()
+WORKER = f"{_HOST}:{os.getpid()}:{uuid4().hex[:8]}"
+
+
+@dataclass(frozen=True)
+class Leased:
+    """An item that this worker, and no other, may finish until the lease runs out."""
+
+    step: str
+    item: str
+    version: int
+    input_hash: str
+    attempts: int
+
+
+def insert(connection: Connection, table: Any) -> Any:
+    """An INSERT that knows ON CONFLICT, which SQLAlchemy offers per database only."""
+    module = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return module.insert(table)
+
+
+def _unfinished(version: int, input_hash: ColumnElement[str]) -> ColumnElement[bool]:
+    return or_(
+        step_state.c.outcome.is_(None),
+        step_state.c.outcome == "again",
+        step_state.c.version != version,
+        step_state.c.input_hash != input_hash,
+    )
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    return or_(step_state.c.lease_until.is_(None), step_state.c.lease_until < now)
+
+
+def _pending(step: str, version: int, inputs: Select[Any], now: datetime | None) -> Select[Any]:
+    """`inputs` selects (item, input_hash), in the order in which they should be worked on."""
+    wanted = inputs.subquery()
+    state = and_(step_state.c.step == step, step_state.c.item == wanted.c.item)
+    query = (
+        select(wanted.c.item, wanted.c.input_hash)
+        .select_from(wanted.outerjoin(step_state, state))
+        .where(or_(step_state.c.item.is_(None), _unfinished(version, wanted.c.input_hash)))
+    )
+    return query if now is None else query.where(or_(step_state.c.item.is_(None), _free(now)))
+
+
+def count_pending(connection: Connection, step: str, version: int, inputs: Select[Any]) -> int:
+    """How many items wait, those that another worker holds included."""
+    query = _pending(step, version, inputs, None).subquery()
+    return connection.execute(select(func.count()).select_from(query)).scalar_one()
+
+
+def lease(
+    connection: Connection, step: str, version: int, inputs: Select[Any], limit: int
+) -> list[Leased]:
+    """Take up to `limit` pending items. Call inside a write transaction."""
+    now = datetime.now(UTC)
+    wanted = connection.execute(_pending(step, version, inputs, now).limit(limit)).all()
+    if not wanted:
+        return []
+    rows = [
+        {
+            "step": step,
+            "item": item,
+            "version": version,
+            "input_hash": input_hash,
+            "worker": WORKER,
+            "lease_until": now + LEASE,
+            "attempts": 1,
+        }
+        for item, input_hash in wanted
+    ]
+    taken = {row.item: row.attempts for row in connection.execute(_take(connection, rows, now))}
+    return [
+        Leased(step, row["item"], version, row["input_hash"], taken[row["item"]])  # type: ignore[arg-type]
+        for row in rows
+        if row["item"] in taken
+    ]
+
+
+def _take(connection: Connection, rows: Sequence[dict[str, Any]], now: datetime) -> Insert:
+    statement = insert(connection, step_state).values(list(rows))
+    new = statement.excluded
+    unfinished = _unfinished(rows[0]["version"], new.input_hash)
+    taken: Insert = statement.on_conflict_do_update(
+        index_elements=["step", "item"],
+        set_={
+            "version": new.version,
+            "input_hash": new.input_hash,
+            "worker": new.worker,
+            "lease_until": new.lease_until,
+            "attempts": step_state.c.attempts + 1,
+            "outcome": None,
+            "reason": None,
+        },
+        where=and_(_free(now), unfinished),
+    ).returning(step_state.c.item, step_state.c.attempts)
+    return taken
+
+
+def finish(
+    connection: Connection,
+    leased: Leased,
+    outcome: str,
+    reason: str | None = None,
+    *,
+    milliseconds: int = 0,
+    again_in: timedelta = timedelta(0),
+) -> None:
+    """Record what came of an item, in the transaction that writes its results.
+
+    Outcomes: done, nothing (with the reason), failed (with the reason), again (another try is
+    due after `again_in`). Raises `LeaseLost` where another worker has taken the item over.
+    """
+    now = datetime.now(UTC)
+    changed = connection.execute(
+        update(step_state)
+        .where(
+            step_state.c.step == leased.step,
+            step_state.c.item == leased.item,
+            step_state.c.worker == WORKER,
+            step_state.c.outcome.is_(None),
+        )
+        .values(
+            outcome=outcome,
+            reason=reason,
+            worker=None,
+            lease_until=now + again_in if outcome == "again" and again_in else None,
+            finished_at=now,
+            milliseconds=milliseconds,
+            attempts=leased.attempts if outcome in ("failed", "again") else 0,
+        )
+    ).rowcount
+    if changed != 1:
+        raise LeaseLost(f"{leased.step} {leased.item}: taken over by another worker")
+
+
+def release(connection: Connection, leases: Sequence[Leased]) -> None:
+    """Give items back unfinished, for example when Ctrl-C is pressed."""
+    connection.execute(
+        update(step_state)
+        .where(
+            step_state.c.step.in_({leased.step for leased in leases}),
+            step_state.c.item.in_([leased.item for leased in leases]),
+            step_state.c.worker == WORKER,
+            step_state.c.outcome.is_(None),
+        )
+        .values(worker=None, lease_until=None)
+    )
+
+
+def release_dead(connection: Connection) -> int:
+    """Free what processes of this machine held when they were killed; returns how many items."""
+    held = select(step_state.c.worker).where(step_state.c.worker.is_not(None)).distinct()
+    dead = [name for (name,) in connection.execute(held) if _is_dead(name)]
+    if not dead:
+        return 0
+    return connection.execute(
+        update(step_state)
+        .where(step_state.c.worker.in_(dead))
+        .values(worker=None, lease_until=None)
+    ).rowcount
+
+
+def _is_dead(worker: str) -> bool:
+    host, pid, _ = worker.rsplit(":", 2)
+    if host != _HOST or worker == WORKER:
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return int(pid) == os.getpid()
+
+
+def retry(connection: Connection, step: str | None = None) -> int:
+    """Put failed items back among the pending; returns how many."""
+    statement = update(step_state).where(step_state.c.outcome == "failed")
+    if step:
+        statement = statement.where(step_state.c.step == step)
+    return connection.execute(
+        statement.values(outcome=None, reason=None, attempts=0, lease_until=None)
+    ).rowcount

@@ -1,0 +1,180 @@
+"""The loop that every step runs in: lease, compute, write, one item's failure at a time."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection, Select
+
+from rollcall.errors import LeaseLost, NotAnArticle, OutOfSpace, RollcallError, TryAgain
+from rollcall.store import leases
+from rollcall.store.leases import Leased
+from rollcall.store.open import Store
+
+Result = TypeVar("Result")
+Progress = Callable[[int, int], None]
+"""Called with (items finished, items in all) after each item."""
+
+_AGAIN_IN = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one item; `reason` says why nothing, or what failed."""
+
+    word: str = "done"
+    reason: str | None = None
+
+
+DONE = Outcome()
+
+
+@dataclass
+class Counts:
+    """How many items ended how, in one run of a step."""
+
+    done: int = 0
+    nothing: int = 0
+    failed: int = 0
+    again: int = 0
+    lost: int = 0
+    extra: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def items(self) -> int:
+        """All items that were worked on."""
+        return self.done + self.nothing + self.failed + self.again
+
+    def count(self, word: str) -> None:
+        """Add one item that ended as `word`."""
+        setattr(self, word, getattr(self, word) + 1)
+
+
+@dataclass(frozen=True)
+class Step(Generic[Result]):
+    """One step: what is pending, how to compute it, how to write it.
+
+    `compute` takes the leased items and yields, per item and in any order, the item with its
+    result or with the error that it met; it touches no transaction. `write` stores one result in
+    the transaction that also finishes the item, and may return another outcome than done.
+    """
+
+    name: str
+    version: int
+    pending: Callable[[Connection], Select[Any]]
+    compute: Callable[[list[Leased]], Iterable[tuple[Leased, Result | Exception]]]
+    write: Callable[[Connection, Leased, Result], Outcome]
+    batch: int = 32
+
+
+def count_pending(store: Store, step: Step[Any]) -> int:
+    """How many items this step has before it."""
+    with store.read() as connection:
+        return leases.count_pending(connection, step.name, step.version, step.pending(connection))
+
+
+def run(store: Store, step: Step[Result], progress: Progress | None = None) -> Counts:
+    """Work until nothing is pending. Safe to kill at any point and to run many times at once."""
+    counts = Counts()
+    with store.write() as connection:
+        leases.release_dead(connection)
+    total = count_pending(store, step)
+    seen: set[tuple[str, str]] = set()
+    while batch := _lease(store, step):
+        # An item that asks for another try gets it in the next run, not in an endless loop here.
+        fresh = [leased for leased in batch if (leased.item, leased.input_hash) not in seen]
+        if not fresh:
+            _release(store, batch)
+            break
+        seen.update((leased.item, leased.input_hash) for leased in batch)
+        for word in _work(store, step, batch):
+            counts.count(word)
+            if progress:
+                progress(counts.items, max(total, counts.items))
+    return counts
+
+
+def _lease(store: Store, step: Step[Any]) -> list[Leased]:
+    with store.write() as connection:
+        return leases.lease(
+            connection, step.name, step.version, step.pending(connection), step.batch
+        )
+
+
+def _release(store: Store, batch: list[Leased]) -> None:
+    with store.write() as connection:
+        leases.release(connection, batch)
+
+
+def _work(store: Store, step: Step[Result], batch: list[Leased]) -> Iterator[str]:
+    left = {leased.item: leased for leased in batch}
+    try:
+        started = time.perf_counter()
+        for leased, result in step.compute(batch):
+            yield _finish(store, step, leased, result, started)
+            del left[leased.item]
+            started = time.perf_counter()
+    finally:
+        if left:  # interrupted, or the disk is full: the next run takes these up again
+            _release(store, list(left.values()))
+
+
+def _finish(
+    store: Store, step: Step[Result], leased: Leased, result: Result | Exception, started: float
+) -> str:
+    outcome = _outcome(leased, result)
+    try:
+        with store.write() as connection:
+            if not isinstance(result, Exception):
+                outcome = step.write(connection, leased, result)
+            ms = round((time.perf_counter() - started) * 1000)
+            _record(connection, leased, outcome, ms)
+    except LeaseLost:
+        outcome = Outcome("lost", "another worker finished it")
+    except OutOfSpace:
+        raise
+    except Exception as error:  # noqa: BLE001 - a step's edge: one bad item must not stop the rest
+        outcome = _outcome(leased, error)
+        with store.write() as connection:
+            _record(connection, leased, outcome, 0)
+    _log(step.name, leased.item, outcome, time.perf_counter() - started)
+    return outcome.word
+
+
+def _record(connection: Connection, leased: Leased, outcome: Outcome, ms: int) -> None:
+    leases.finish(
+        connection, leased, outcome.word, outcome.reason, milliseconds=ms, again_in=_AGAIN_IN
+    )
+
+
+def _outcome(leased: Leased, result: object) -> Outcome:
+    if isinstance(result, OutOfSpace):
+        raise result
+    if isinstance(result, OSError) and result.errno == errno.ENOSPC:
+        raise OutOfSpace(
+            f"the disk is full: {leased.step} stopped at {leased.item}",
+            remedy="free some space and run the same command again; nothing is lost",
+        ) from result
+    if isinstance(result, NotAnArticle):
+        return Outcome("nothing", str(result))
+    if isinstance(result, (TryAgain, OSError)) and leased.attempts < leases.MAX_ATTEMPTS:
+        return Outcome("again", str(result))
+    if isinstance(result, RollcallError):
+        return Outcome("failed", str(result))
+    if isinstance(result, Exception):
+        return Outcome("failed", f"{type(result).__name__}: {result}")
+    return DONE
+
+
+def _log(step: str, item: str, outcome: Outcome, seconds: float) -> None:
+    """One line per item. The reason may quote a page, so it is kept for the record and DEBUG."""
+    logger = logging.getLogger(f"rollcall.{step}")
+    logger.info("step=%s id=%s outcome=%s ms=%d", step, item, outcome.word, round(seconds * 1000))
+    if outcome.reason:
+        logger.debug("step=%s id=%s reason=%s", step, item, outcome.reason)
