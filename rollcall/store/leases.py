@@ -108,7 +108,7 @@ def lease(
     ]
     taken = {row.item: row.attempts for row in connection.execute(_take(connection, rows, now))}
     return [
-        Leased(step, row["item"], version, row["input_hash"], taken[row["item"]])  # type: ignore[arg-type]
+        Leased(step, row["item"], version, row["input_hash"], taken[row["item"]])
         for row in rows
         if row["item"] in taken
     ]

@@ -109,12 +109,12 @@ chain_head = Table(
     Column("pages", Integer, nullable=False),
 )
 
-fetch_failures = Table(
-    "fetch_failures",
+visits = Table(
+    "visits",
     metadata,
     _ref("source_id", "sources.id", key=True),
     _text("url", key=True),
-    _text("kind", null=False),
+    _text("outcome", null=False),
     _text("message", null=False),
     Column("first_at", Moment, nullable=False),
     Column("last_at", Moment, nullable=False),

@@ -1,0 +1,185 @@
+"""One frozen Settings, read once from `rollcall.toml` and the environment.
+
+A variable ROLLCALL_MAIL__HOST overrides the key mail.host. Secrets are never written into the
+file: `password_file` names a file, or the variable ROLLCALL_MAIL__PASSWORD holds the word itself.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+from rollcall.errors import SettingsError
+
+FILE_NAME = "rollcall.toml"
+_PREFIX = "ROLLCALL_"
+_NOT_SETTINGS = {"ROLLCALL_NOW", "ROLLCALL_HOME"}
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Record(_Part):
+    """Where the record lives."""
+
+    url: str = ""
+
+
+class Collect(_Part):
+    """How we behave towards the servers we ask."""
+
+    agent: str = "Rollcall/0.1 (media monitoring for lists of missing and detained people)"
+    delay: float = Field(1.0, ge=0, le=600)
+    seconds: int = Field(30, ge=1, le=600)
+    page_bytes: int = Field(40 * 1024 * 1024, ge=1024)
+    pages_per_source: int = Field(200, ge=1)
+    concurrency_per_host: int = Field(2, ge=1, le=16)
+    revisit_days: int = Field(7, ge=0)
+    revisit_hours: int = Field(24, ge=1)
+    allow_private_hosts: tuple[str, ...] = ()
+    proxy: str | None = None
+
+
+class Mail(_Part):
+    """The server that takes our email; without a host, messages go to folders only."""
+
+    host: str = ""
+    port: int = Field(587, ge=1, le=65535)
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    password_file: Path | None = None
+    sender: str = "rollcall@localhost"
+
+
+class Subscriber(_Part):
+    """Somebody who is told: by email, or in a folder on this computer."""
+
+    id: str = Field(pattern=r"^[a-z0-9_-]{1,40}$")
+    email: str = ""
+    folder: Path | None = None
+    alerts: bool = True
+    digest: bool = True
+    names: Literal["full", "case_numbers"] = "full"
+
+
+class Desk(_Part):
+    """The web pages for monitors. There are no accounts yet, so: this computer only."""
+
+    host: Literal["127.0.0.1", "localhost", "::1"] = "127.0.0.1"
+    port: int = Field(8000, ge=0, le=65535)
+
+
+class Settings(_Part):
+    """Everything an operator can set; relative paths start from the project folder."""
+
+    home: Path = Path()
+    timezone: str = "UTC"
+    user: str = "operator"
+    digest_day: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] = "mon"
+    digest_hour: int = Field(7, ge=0, le=23)
+    log: Literal["debug", "info", "warning"] = "info"
+    record: Record = Record()
+    collect: Collect = Collect()
+    mail: Mail = Mail()
+    desk: Desk = Desk()
+    subscriber: tuple[Subscriber, ...] = ()
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(f"{value!r} is no time zone; write it like Asia/Almaty")
+        return value
+
+    @property
+    def record_url(self) -> str:
+        """The database: the one that is set, or a file in the project folder."""
+        return self.record.url or f"sqlite:///{self.home / 'record.sqlite'}"
+
+    @property
+    def evidence(self) -> Path:
+        """The folder of WARC files."""
+        return self.home / "evidence"
+
+    @property
+    def out(self) -> Path:
+        """The folder for what people read: alerts, digests, exports."""
+        return self.home / "out"
+
+
+def find_home(start: Path | None = None) -> Path:
+    """The project folder: ROLLCALL_HOME, or the nearest folder above that holds rollcall.toml.
+
+    Raises `SettingsError` where there is none.
+    """
+    if named := os.environ.get("ROLLCALL_HOME"):
+        return Path(named).resolve()
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder
+    raise SettingsError(
+        f"no {FILE_NAME} here or in a folder above",
+        remedy="make a project with `rollcall init FOLDER`, or go into its folder",
+    )
+
+
+def load(home: Path, environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings of a project folder. Raises `SettingsError` that names the key."""
+    path = home / FILE_NAME
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SettingsError(
+            f"{path} does not exist", remedy="make a project with `rollcall init FOLDER`"
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not valid TOML: {error}") from error
+    _overlay(values, os.environ if environment is None else environment)
+    values["home"] = home.resolve()
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        raise SettingsError(_words(error), remedy=f"correct it in {path}") from error
+    return settings
+
+
+def mail_password(settings: Settings) -> str:
+    """The secret word for the mail server, from the environment or its file."""
+    if settings.mail.password_file is None:
+        return settings.mail.password.get_secret_value()
+    path = settings.home / settings.mail.password_file
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError(f"mail.password_file: {path}: {error.strerror}") from error
+
+
+def _overlay(values: dict[str, Any], environment: Mapping[str, str]) -> None:
+    for name, value in environment.items():
+        if not name.startswith(_PREFIX) or name in _NOT_SETTINGS:
+            continue
+        *parents, key = name.removeprefix(_PREFIX).lower().split("__")
+        table = values
+        for parent in parents:
+            table = table.setdefault(parent, {})
+        table[key] = value
+
+
+def _words(error: ValidationError) -> str:
+    lines = []
+    for problem in error.errors():
+        key = ".".join(str(part) for part in problem["loc"])
+        words = (
+            "there is no such setting" if problem["type"] == "extra_forbidden" else problem["msg"]
+        )
+        lines.append(f"{key}: {words}")
+    return "; ".join(lines)

@@ -1,0 +1,123 @@
+"""Pages: captured evidence, imported once, chained so that one timestamp covers all before it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, String, case, cast, func, select, update
+
+from rollcall.store.rows import add, as_dict
+from rollcall.store.schema import chain_head, pages, visits
+from rollcall.store.sources import FINE
+
+_START = hashlib.sha256(b"rollcall evidence chain").hexdigest()
+_GIVE_UP_AFTER = 3
+
+
+def url_key(url: str) -> str:
+    """A URL as 16 hex digits: what a spider is told that we hold already."""
+    return hashlib.sha256(url.encode()).hexdigest()[:16]
+
+
+def link(before: str, page: Mapping[str, Any]) -> str:
+    """The next hash of the chain: over the one before and over what was captured, when, where."""
+    parts = (before, page["sha256"], page["url"], page["captured_at"].isoformat())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def add_page(connection: Connection, page: Mapping[str, Any]) -> bool:
+    """Import one capture; False where its record stands already. Call in a write transaction."""
+    add(connection, chain_head, id=1, hash=_START, pages=0)
+    head = connection.execute(select(chain_head.c.hash).with_for_update()).scalar_one()
+    chain = link(head, page)
+    if not add(connection, pages, **page, url_key=url_key(page["url"]), chain=chain):
+        return False
+    connection.execute(update(chain_head).values(hash=chain, pages=chain_head.c.pages + 1))
+    return True
+
+
+def broken_links(connection: Connection) -> list[int]:
+    """The ids of pages whose place in the chain does not follow from the one before."""
+    before, broken = _START, []
+    for row in connection.execute(select(pages).order_by(pages.c.id)):
+        if link(before, as_dict(row)) != row.chain:
+            broken.append(row.id)
+        before = row.chain
+    return broken
+
+
+def pending() -> Select[Any]:
+    """The items of the extract step. Articles come before the feeds that announced them."""
+    first = case((pages.c.role == "entrance", 1), else_=0)
+    return select(
+        cast(pages.c.id, String).label("item"), pages.c.sha256.label("input_hash")
+    ).order_by(first, pages.c.id)
+
+
+def get(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Pages by their item id."""
+    query = select(pages).where(pages.c.id.in_([int(i) for i in ids]))
+    return {str(row.id): as_dict(row) for row in connection.execute(query)}
+
+
+def known(connection: Connection, source_id: str) -> list[str]:
+    """The keys of URLs not to be asked for again: held already, or refused several times."""
+    held = select(pages.c.url_key).where(pages.c.source_id == source_id).distinct()
+    keys = {key for (key,) in connection.execute(held)}
+    vain = select(visits.c.url).where(
+        visits.c.source_id == source_id,
+        visits.c.outcome.not_in(FINE),
+        (visits.c.count >= _GIVE_UP_AFTER) | (visits.c.outcome.in_(("robots", "private_address"))),
+    )
+    return sorted(keys | {url_key(url) for (url,) in connection.execute(vain)})
+
+
+def validators(connection: Connection, source_id: str) -> dict[str, dict[str, str | None]]:
+    """For each URL of a source, what its last answer gave us for asking conditionally."""
+    last = (
+        select(func.max(pages.c.id))
+        .where(pages.c.source_id == source_id, pages.c.status < 300)
+        .group_by(pages.c.url)
+    )
+    query = select(pages.c.url, pages.c.etag, pages.c.last_modified, pages.c.updated)
+    return {
+        row.url: {"etag": row.etag, "last_modified": row.last_modified, "updated": row.updated}
+        for row in connection.execute(query.where(pages.c.id.in_(last)))
+    }
+
+
+def to_revisit(
+    connection: Connection, source_id: str, now: datetime, *, days: int, hours: int, limit: int
+) -> list[str]:
+    """Article URLs to ask for again, because newspapers edit and delete: recent, not just asked."""
+    first = (
+        select(pages.c.url, func.min(pages.c.captured_at).label("since"))
+        .where(pages.c.source_id == source_id, pages.c.role != "entrance")
+        .group_by(pages.c.url)
+        .subquery()
+    )
+    gone = select(pages.c.url).where(pages.c.source_id == source_id, pages.c.status >= 400)
+    query = (
+        select(first.c.url)
+        .join(visits, (visits.c.source_id == source_id) & (visits.c.url == first.c.url))
+        .where(
+            first.c.since > now - timedelta(days=days),
+            visits.c.last_at <= now - timedelta(hours=hours),
+            first.c.url.not_in(gone),
+        )
+        .order_by(visits.c.last_at, first.c.url)
+        .limit(limit)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def last_full_answer(connection: Connection, source_id: str) -> datetime | None:
+    """When the entrance of a source was last fetched whole, not answered with 304."""
+    query = select(func.max(pages.c.captured_at)).where(
+        pages.c.source_id == source_id, pages.c.role == "entrance"
+    )
+    newest: datetime | None = connection.execute(query).scalar_one()
+    return newest

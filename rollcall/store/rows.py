@@ -1,0 +1,48 @@
+"""Small helpers that several tables share."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, delete
+
+from rollcall.store import leases
+
+
+def digest(*parts: str) -> str:
+    """An id made from what identifies a thing: 16 hex digits, the same on every machine."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def as_dict(row: Row[Any]) -> dict[str, Any]:
+    """A row as a plain dict."""
+    return dict(row._mapping)
+
+
+def put(connection: Connection, table: Table, **values: Any) -> None:
+    """Insert a row, or overwrite the one with the same primary key."""
+    keys = [column.name for column in table.primary_key]
+    rest = {name: value for name, value in values.items() if name not in keys}
+    statement = leases.insert(connection, table).values(**values)
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=keys, set_=rest)
+        if rest
+        else statement.on_conflict_do_nothing()
+    )
+
+
+def add(connection: Connection, table: Table, **values: Any) -> bool:
+    """Insert a row unless one stands under the same unique key; says whether it was added."""
+    statement = leases.insert(connection, table).values(**values).on_conflict_do_nothing()
+    return bool(connection.execute(statement).rowcount == 1)
+
+
+def replace(
+    connection: Connection, table: Table, owner: str, rows: list[Mapping[str, Any]]
+) -> None:
+    """Make `rows` the only ones of a revision in a table that hangs on revisions."""
+    connection.execute(delete(table).where(table.c.revision_id == owner))
+    if rows:
+        connection.execute(table.insert(), [dict(row) for row in rows])

@@ -1,0 +1,125 @@
+"""Sources: who they are, when they are due, how they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, String, cast, func, or_, select, update
+
+from rollcall.records import Source
+from rollcall.store.rows import as_dict, put
+from rollcall.store.schema import articles, source_health, sources, visits
+
+FINE = ("ok", "not_modified")
+"""Outcomes of a visit that are no failure."""
+
+
+def save(connection: Connection, source: Source, now: datetime) -> bool:
+    """Add a source or overwrite its description; says whether it is new."""
+    new = get(connection, source.id) is None
+    values = asdict(source) | {"languages": list(source.languages), "options": dict(source.options)}
+    if new:
+        connection.execute(sources.insert().values(**values, created_at=now))
+        connection.execute(source_health.insert().values(source_id=source.id, failures=0))
+    else:
+        connection.execute(update(sources).where(sources.c.id == source.id).values(**values))
+    return new
+
+
+def _source(row: Any) -> Source:
+    values = as_dict(row)
+    values.pop("created_at")
+    return Source(**values | {"languages": tuple(values["languages"])})
+
+
+def get(connection: Connection, source_id: str) -> Source | None:
+    """One source, or None."""
+    row = connection.execute(select(sources).where(sources.c.id == source_id)).one_or_none()
+    return None if row is None else _source(row)
+
+
+def listed(connection: Connection) -> list[Source]:
+    """All sources, by id."""
+    return [_source(row) for row in connection.execute(select(sources).order_by(sources.c.id))]
+
+
+def due(now: datetime) -> Select[Any]:
+    """The items of the collect step: enabled sources whose time has come."""
+    when = source_health.c.due_at
+    return (
+        select(
+            sources.c.id.label("item"),
+            func.coalesce(cast(when, String), "first").label("input_hash"),
+        )
+        .join(source_health, source_health.c.source_id == sources.c.id)
+        .where(sources.c.enabled, or_(when.is_(None), when <= now))
+        .order_by(when, sources.c.id)
+    )
+
+
+def make_due(connection: Connection, ids: Iterable[str] | None = None) -> None:
+    """Ask these sources (or all) at the next collect, whenever they were due."""
+    statement = update(source_health).values(due_at=None)
+    if ids is not None:
+        statement = statement.where(source_health.c.source_id.in_(list(ids)))
+    connection.execute(statement)
+
+
+def record_health(
+    connection: Connection, source: Source, now: datetime, *, pages: int, error: str | None
+) -> None:
+    """What one visit to a source came to; sets when it is due again."""
+    failures = select(source_health.c.failures).where(source_health.c.source_id == source.id)
+    count = 0 if error is None else (connection.execute(failures).scalar_one() or 0) + 1
+    values: dict[str, Any] = {
+        "asked_at": now,
+        "due_at": now + timedelta(minutes=source.every_minutes),
+        "failures": count,
+        "error": error,
+    }
+    if error is None:
+        values["answered_at"] = now
+    if pages:
+        values["new_at"] = now
+    connection.execute(
+        update(source_health).where(source_health.c.source_id == source.id).values(**values)
+    )
+
+
+def record_visit(
+    connection: Connection, source_id: str, url: str, outcome: str, message: str, now: datetime
+) -> None:
+    """Remember how asking for one URL ended, so that nothing is asked for ever in vain."""
+    at = (visits.c.source_id == source_id) & (visits.c.url == url)
+    old = connection.execute(select(visits.c.outcome, visits.c.count.label("times")).where(at)).one_or_none()
+    values = {"outcome": outcome, "message": message, "last_at": now}
+    if old is None:
+        put(connection, visits, source_id=source_id, url=url, first_at=now, count=1, **values)
+    else:
+        count = old.times + 1 if old.outcome == outcome else 1
+        connection.execute(update(visits).where(at).values(count=count, **values))
+
+
+def failures(connection: Connection) -> list[dict[str, Any]]:
+    """Every URL whose last visit failed, newest first."""
+    query = select(visits).where(visits.c.outcome.not_in(FINE)).order_by(visits.c.last_at.desc())
+    return [as_dict(row) for row in connection.execute(query)]
+
+
+def health(connection: Connection) -> list[dict[str, Any]]:
+    """Every source with its health and when it last published something, by id."""
+    newest = (
+        select(articles.c.source_id, func.max(articles.c.sort_at).label("newest"))
+        .group_by(articles.c.source_id)
+        .subquery()
+    )
+    query = (
+        select(sources, source_health, newest.c.newest)
+        .join(source_health, source_health.c.source_id == sources.c.id)
+        .outerjoin(newest, newest.c.source_id == sources.c.id)
+        .order_by(sources.c.id)
+    )
+    return [as_dict(row) for row in connection.execute(query)]
