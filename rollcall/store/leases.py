@@ -31,7 +31,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from rollcall.errors import LeaseLost
 from rollcall.store.schema import step_state
 
-LEASE = timedelta(minutes=15)
+LEASE = timedelta(minutes=30)
 MAX_ATTEMPTS = 5
 
 _HOST = socket.gethostname()
@@ -188,7 +188,7 @@ def release(connection: Connection, leases: Sequence[Leased]) -> None:
 def release_dead(connection: Connection) -> int:
     """Free what processes of this machine held when they were killed; returns how many items."""
     held = select(step_state.c.worker).where(step_state.c.worker.is_not(None)).distinct()
-    dead = [name for (name,) in connection.execute(held) if _is_dead(name)]
+    dead = [name for (name,) in connection.execute(held) if is_dead(name)]
     if not dead:
         return 0
     return connection.execute(
@@ -198,7 +198,10 @@ def release_dead(connection: Connection) -> int:
     ).rowcount
 
 
-def _is_dead(worker: str) -> bool:
+def is_dead(worker: str) -> bool:
+    """Whether a worker was a process of this machine that is no more."""
+    if worker.count(":") < 2:
+        return False
     host, pid, _ = worker.rsplit(":", 2)
     if host != _HOST or worker == WORKER:
         return False

@@ -16,7 +16,7 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
-def as_dict(row: Row[Any]) -> dict[str, Any]:
+def as_dict(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
     """A row as a plain dict."""
     return dict(row._mapping)
 

@@ -1,0 +1,251 @@
+"""collect: ask the sources that are due, keep what they answer as evidence, then import it.
+
+The fetching itself happens in a process of its own (Scrapy), started by name. It announces what
+it kept in a folder under `evidence/`; a folder whose `job.json` still stands was not imported yet,
+so a run that was killed between fetching and importing loses nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Select
+
+from rollcall.clock import VARIABLE, Clock
+from rollcall.errors import FetchError, OutOfSpace
+from rollcall.records import Source
+from rollcall.settings import Settings
+from rollcall.store import leases, pages, sources
+from rollcall.store.captures import Capture, Failed, SourceDone, read_captures
+from rollcall.store.leases import Leased
+from rollcall.store.open import Store
+from rollcall.store.work import Outcome, Step
+
+NAME = "collect"
+VERSION = 1
+_JOB = "job.json"
+_EXIT_NO_SPACE = 3
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What one crawl announced about one source."""
+
+    source: Source
+    captures: tuple[Capture, ...]
+    failures: tuple[Failed, ...]
+    finished: bool
+    folder: Path
+
+
+def step(store: Store, settings: Settings, clock: Clock) -> Step[Visit]:
+    """The collect step. Its items are the enabled sources whose time has come."""
+
+    def pending(_: Connection) -> Select[Any]:
+        return sources.due(clock())
+
+    def compute(batch: list[Leased]) -> Iterator[tuple[Leased, Visit | Exception]]:
+        wanted = {leased.item: leased for leased in batch}
+        folder = prepare(store, settings, clock, list(wanted))
+        error = _crawl(folder, settings, clock)
+        visits = {visit.source.id: visit for visit in announced(store, folder)}
+        for item, leased in wanted.items():
+            if item in visits:
+                yield leased, visits[item]
+            else:
+                yield leased, error or FetchError(f"the crawl said nothing about source {item}")
+        (folder / _JOB).unlink(missing_ok=True)
+        if isinstance(error, OutOfSpace):
+            raise error
+
+    def write(connection: Connection, _: Leased, visit: Visit) -> Outcome:
+        return import_visit(connection, settings, clock(), visit)
+
+    return Step(NAME, VERSION, pending, compute, write, batch=40)
+
+
+def recover(store: Store, settings: Settings, clock: Clock) -> int:
+    """Import what killed runs had fetched but not imported; returns how many pages."""
+    imported = 0
+    for job in sorted(settings.evidence.glob(f"*/*/{_JOB}")):
+        worker = json.loads(job.read_text(encoding="utf-8")).get("worker", "")
+        if not leases.is_dead(worker):
+            continue
+        for visit in announced(store, job.parent):
+            with store.write() as connection:
+                imported += _import_pages(connection, settings, clock(), visit)
+        job.unlink()
+    return imported
+
+
+def prepare(store: Store, settings: Settings, clock: Clock, ids: list[str]) -> Path:
+    """Write the job file for one crawl over these sources; returns its folder."""
+    now = clock()
+    job_id = f"{now:%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
+    folder = settings.evidence / f"{now:%Y-%m}" / job_id
+    folder.mkdir(parents=True)
+    with store.read() as connection:
+        described = [_describe(connection, settings, now, i) for i in ids]
+    rules = settings.collect
+    job = {
+        "id": job_id,
+        "folder": str(folder),
+        "worker": leases.WORKER,
+        "agent": rules.agent,
+        "now": now.isoformat() if os.environ.get(VARIABLE) else None,
+        "captured_by": settings.user,
+        "allow_private_hosts": list(rules.allow_private_hosts),
+        "proxy": rules.proxy,
+        "limits": {
+            "page_bytes": rules.page_bytes,
+            "seconds": rules.seconds,
+            "pages_per_source": rules.pages_per_source,
+            "delay": rules.delay,
+            "concurrency_per_host": rules.concurrency_per_host,
+        },
+        "sources": described,
+    }
+    (folder / _JOB).write_text(json.dumps(job, ensure_ascii=False), encoding="utf-8")
+    return folder
+
+
+def _describe(
+    connection: Connection, settings: Settings, now: datetime, source_id: str
+) -> dict[str, Any]:
+    source = sources.get(connection, source_id)
+    if source is None:
+        raise FetchError(f"there is no source {source_id}")
+    rules = settings.collect
+    last = pages.last_full_answer(connection, source_id)
+    return {
+        "id": source.id,
+        "way": source.way,
+        "url": source.url,
+        "options": dict(source.options),
+        "known": pages.known(connection, source_id),
+        "revisit": pages.to_revisit(
+            connection,
+            source_id,
+            now,
+            days=rules.revisit_days,
+            hours=rules.revisit_hours,
+            limit=rules.pages_per_source,
+        ),
+        "validators": pages.validators(connection, source_id),
+        # Caches on the way lie now and then: once a day we ask for the whole page.
+        "unconditional": last is None or (now - last).total_seconds() >= 86_400,
+    }
+
+
+def _crawl(folder: Path, settings: Settings, clock: Clock) -> FetchError | OutOfSpace | None:
+    """Run one crawl to its end; what went wrong with single URLs is announced, not returned."""
+    environment = os.environ | {"SCRAPY_SETTINGS_MODULE": "spiders.settings"}
+    command = [sys.executable, "-m", "scrapy", "crawl", "source", "-a", f"job={folder / _JOB}"]
+    with (folder / "crawl.log").open("wb") as log:
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
+            command, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL
+        )
+        try:
+            code = process.wait()
+        except KeyboardInterrupt:
+            process.wait()  # the crawl got the same Ctrl-C and closes its evidence by itself
+            raise
+    if code == _EXIT_NO_SPACE:
+        return OutOfSpace(
+            "the disk is full: the crawl stopped",
+            remedy="free some space and run `rollcall collect` again; nothing is lost",
+        )
+    if code != 0:
+        return FetchError(
+            f"the crawl ended with code {code}", remedy=f"read {folder / 'crawl.log'}"
+        )
+    return None
+
+
+def announced(store: Store, folder: Path) -> Iterator[Visit]:
+    """What a crawl announced, source by source."""
+    captures: dict[str, list[Capture]] = defaultdict(list)
+    failures: dict[str, list[Failed]] = defaultdict(list)
+    finished: set[str] = set()
+    for line in read_captures(folder):
+        if isinstance(line, Capture):
+            captures[line.source].append(line)
+        elif isinstance(line, SourceDone):
+            finished.add(line.source)
+        else:
+            failures[line.source].append(line)
+    with store.read() as connection:
+        for source_id in sorted({*captures, *failures, *finished}):
+            source = sources.get(connection, source_id)
+            if source is not None:
+                yield Visit(
+                    source,
+                    tuple(captures[source_id]),
+                    tuple(failures[source_id]),
+                    source_id in finished,
+                    folder,
+                )
+
+
+def import_visit(
+    connection: Connection, settings: Settings, now: datetime, visit: Visit
+) -> Outcome:
+    """Record the pages of one visit, how each URL answered, and how the source is."""
+    new = _import_pages(connection, settings, now, visit)
+    broken = _entrance_error(visit.failures)
+    sources.record_health(connection, visit.source, now, pages=new, error=broken)
+    if broken and not visit.captures:
+        return Outcome("failed", broken)
+    if not visit.finished:
+        return Outcome("again", "the crawl was cut off before it was through with this source")
+    return Outcome("done") if new else Outcome("nothing", "nothing new")
+
+
+def _entrance_error(failures: Iterable[Failed]) -> str | None:
+    for failed in failures:
+        if failed.role == "entrance" and failed.kind != "not_modified":
+            return f"{failed.kind}: {failed.error}"
+    return None
+
+
+def _import_pages(connection: Connection, settings: Settings, now: datetime, visit: Visit) -> int:
+    new = 0
+    for capture in visit.captures:
+        warc = (visit.folder / capture.warc_file).relative_to(settings.evidence)
+        page = {
+            "source_id": visit.source.id,
+            "url": capture.url,
+            "final_url": capture.final_url,
+            "role": capture.role,
+            "status": capture.status,
+            "content_type": capture.content_type,
+            "sha256": capture.sha256,
+            "bytes": capture.bytes,
+            "captured_at": datetime.fromisoformat(capture.captured_at),
+            "captured_by": capture.captured_by,
+            "imported_at": now,
+            "warc_file": warc.as_posix(),
+            "warc_offset": capture.warc_offset,
+            "warc_length": capture.warc_length,
+            "record_id": capture.record_id,
+            "etag": capture.etag,
+            "last_modified": capture.last_modified,
+            "updated": capture.updated,
+        }
+        new += pages.add_page(connection, page)
+        sources.record_visit(connection, visit.source.id, capture.url, "ok", "", now)
+    for failed in visit.failures:
+        sources.record_visit(
+            connection, visit.source.id, failed.url, failed.kind, failed.error, now
+        )
+    return new
