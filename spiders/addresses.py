@@ -1,0 +1,174 @@
+"""No page may send us into a private network: addresses are checked where connections are made.
+
+Checking a URL is not enough: a name may resolve to something else a second later (DNS rebinding),
+and redirects lead anywhere. So the reactor's own name resolver drops every address that is not
+public, and a connection can only go to an address that came through it.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.http import Request
+from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
+from zope.interface import implementer  # type: ignore[import-untyped]
+
+from spiders.job import Job, job_of
+from spiders.refusals import Refused
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+CLOUD_SERVICES = frozenset({ipaddress.ip_address("168.63.129.16")})
+"""Addresses that look public and are a cloud machine's private service (Azure's)."""
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+LOCAL_NAMES = (".localhost", ".local", ".internal", ".home.arpa", ".lan")
+
+
+def is_public(text: str) -> bool:
+    """True when the IP address is one that strangers on the internet could reach as well."""
+    try:
+        address: Address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return False
+    return all(
+        one.is_global and not one.is_multicast and one not in CLOUD_SERVICES
+        for one in _all_forms(address)
+    )
+
+
+def _all_forms(address: Address) -> list[Address]:
+    """The address and the IPv4 addresses that an IPv6 address may be a cover for."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return [address]
+    if address.ipv4_mapped:  # ::ffff:127.0.0.1 is the IPv4 address and nothing else
+        return [address.ipv4_mapped]
+    forms: list[Address] = [address]
+    if address.sixtofour:
+        forms.append(address.sixtofour)
+    if address.teredo:
+        forms += list(address.teredo)
+    if address in NAT64:
+        forms.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+    return forms
+
+
+@implementer(IResolutionReceiver)
+class _PublicOnly:
+    """Passes public addresses on and notes the others."""
+
+    def __init__(self, receiver: Any, host: str, refused: dict[str, str]) -> None:
+        self.receiver = receiver
+        self.host = host
+        self.refused = refused
+
+    def resolutionBegan(self, resolution: Any) -> None:
+        self.receiver.resolutionBegan(resolution)
+
+    def addressResolved(self, address: Any) -> None:
+        if is_public(address.host):
+            self.receiver.addressResolved(address)
+        else:
+            self.refused[self.host] = address.host
+
+    def resolutionComplete(self) -> None:
+        self.receiver.resolutionComplete()
+
+
+@implementer(IHostnameResolver)
+class GuardedResolver:
+    """A name resolver for Twisted that only ever yields public addresses, but for `allowed` hosts.
+
+    `refused` remembers, by host, an address that was dropped: why the name "did not resolve".
+    """
+
+    def __init__(self, inner: Any, allowed: frozenset[str]) -> None:
+        self.inner = inner
+        self.allowed = allowed
+        self.refused: dict[str, str] = {}
+
+    def resolveHostName(
+        self,
+        resolutionReceiver: Any,
+        hostName: str,
+        portNumber: int = 0,
+        addressTypes: Sequence[type] | None = None,
+        transportSemantics: str = "TCP",
+    ) -> Any:
+        """See `twisted.internet.interfaces.IHostnameResolver`."""
+        host = hostName.lower().strip("[]").rstrip(".")
+        receiver = resolutionReceiver
+        if host not in self.allowed:
+            receiver = _PublicOnly(resolutionReceiver, host, self.refused)
+        return self.inner.resolveHostName(
+            receiver, host, portNumber, addressTypes, transportSemantics
+        )
+
+
+class PublicAddressesOnly:
+    """Downloader middleware: guards the resolver, refuses what can be refused by its URL alone.
+
+    Behind a proxy it is the proxy that resolves names, so literal addresses and local names are
+    refused here too.
+    """
+
+    def __init__(self, job: Job) -> None:
+        self.allowed = job.allow_private_hosts
+        self.proxy_host = (urlsplit(job.proxy).hostname or "") if job.proxy else ""
+        self.behind_proxy = bool(job.proxy)
+        self.resolver: GuardedResolver | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> PublicAddressesOnly:
+        """Made by Scrapy."""
+        middleware = cls(job_of(crawler))
+        crawler.signals.connect(middleware.install, signal=signals.spider_opened)
+        return middleware
+
+    def install(self) -> None:
+        """Put the guard between every connection and the DNS."""
+        from twisted.internet import reactor
+
+        # With a proxy, only the proxy itself is ever connected to.
+        allowed = frozenset({self.proxy_host}) if self.behind_proxy else self.allowed
+        plain: Any = reactor
+        self.resolver = GuardedResolver(plain.nameResolver, allowed)
+        plain.installNameResolver(self.resolver)
+
+    def process_request(self, request: Request) -> None:
+        """Refuse other schemes, literal private addresses, names that are local by custom."""
+        parts = urlsplit(request.url)
+        host = (parts.hostname or "").lower().rstrip(".")
+        if parts.scheme not in ("http", "https") or not host:
+            raise Refused("scheme", "not an http or https address")
+        if host in self.allowed:
+            return
+        local = host == "localhost" or host.endswith(LOCAL_NAMES)
+        if local or (_is_literal(host) and not is_public(host)):
+            raise _private(host, host)
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Say so when a name gave no address because all its addresses were private."""
+        host = (urlsplit(request.url).hostname or "").lower().rstrip(".")
+        refused = self.resolver.refused.get(host) if self.resolver else None
+        if refused and not isinstance(exception, Refused):
+            raise _private(host, refused)
+
+
+def _is_literal(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    return True
+
+
+def _private(host: str, address: str) -> Refused:
+    return Refused(
+        "private_address",
+        f"{host} leads to {address}, which is no public address; if that is meant, "
+        "allow the host in the settings",
+    )

@@ -1,0 +1,37 @@
+"""`scrapy crawl`, ending with an exit code that says how the crawl went."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import sys
+from typing import Any
+
+from scrapy.commands.crawl import Command as ScrapyCrawl
+
+from rollcall.errors import RollcallError
+
+EXIT_CODES = {"no_space": 3, "shutdown": 130}
+"""Exit code by why the spider closed; 0 when it finished, 1 when it could not begin."""
+
+
+class Command(ScrapyCrawl):
+    """Replaces Scrapy's own, which exits 0 whatever happened."""
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Crawl; a job that cannot be read is one plain sentence and exit code 1."""
+        logging.getLogger("scrapy").setLevel(logging.WARNING)
+        process: Any = self.crawler_process
+        crawler = self._create_crawler(args[0])
+        crawled: asyncio.Task[None] = process.crawl(crawler, **opts.spargs)
+        process.start()
+        error = crawled.exception() if crawled.done() and not crawled.cancelled() else None
+        if error is None:
+            reason = crawler.stats.get_value("finish_reason", "finished")
+            self.exitcode = EXIT_CODES.get(reason, 0)
+            return
+        self.exitcode = 1
+        if not isinstance(error, RollcallError):
+            raise error
+        sys.stderr.write(f"collect: {error}" + (f"; {error.remedy}" if error.remedy else "") + "\n")

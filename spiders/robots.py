@@ -1,0 +1,82 @@
+"""robots.txt, asked once per host and heeded by every request, however many wait for it at once.
+
+Scrapy's own middleware (2.14 to 2.19) lets all but the first two concurrent requests to a new host
+pass unchecked: several coroutines await one Deferred, whose result the first of them takes away. An
+asyncio task may be awaited by any number. What an answer means follows RFC 9309: 2xx are rules, 4xx
+are no rules, and a host that cannot answer is left alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy.crawler import Crawler
+from scrapy.http import Request, Response
+from scrapy.http.request import NO_CALLBACK
+
+from spiders.job import Job, job_of
+from spiders.refusals import Refused, explain, http_words
+
+MAX_BYTES = 512 * 1024
+"""RFC 9309 asks for at least 500 KiB; rules beyond are not read."""
+MAX_CRAWL_DELAY = 60.0
+
+
+class RobotsTxt:
+    """Downloader middleware: no request passes before its host's rules are known and allow it."""
+
+    def __init__(self, crawler: Crawler, job: Job) -> None:
+        self.crawler = crawler
+        self.agent = job.agent.split("/")[0].split(" ")[0]
+        self.limit = job.limits.page_bytes
+        self.rules: dict[str, asyncio.Task[Protego]] = {}
+        self.crawl_delays: dict[str, float] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RobotsTxt:
+        """Made by Scrapy."""
+        return cls(crawler, job_of(crawler))
+
+    async def process_request(self, request: Request) -> None:
+        """Raise `Refused` when the rules forbid the page, or when there is no learning them."""
+        if request.meta.get("is_robots"):
+            return
+        parts = urlsplit(request.url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self.rules:
+            self.rules[origin] = asyncio.ensure_future(self._ask(origin))
+        # One waiter that is cancelled must not take the rules away from the others.
+        rules = await asyncio.shield(self.rules[origin])
+        delay = self.crawl_delays.get(origin)
+        if delay:
+            request.meta["crawl_delay"] = delay
+        if not rules.can_fetch(request.url, self.agent):
+            raise Refused("robots", "the host's robots.txt asks not to fetch this address")
+
+    async def _ask(self, origin: str) -> Protego:
+        request = Request(
+            f"{origin}/robots.txt",
+            callback=NO_CALLBACK,
+            priority=1000,
+            dont_filter=True,
+            meta={"is_robots": True},
+        )
+        try:
+            response: Response = await self.crawler.engine.download_async(request)
+        except Refused as refused:
+            raise Refused(refused.kind, f"robots.txt: {refused.words}") from refused
+        except Exception as error:
+            kind, words = explain(error, self.limit)
+            raise Refused(kind, f"robots.txt: {words}") from error
+        if response.status >= 500 or response.status == 429:
+            raise Refused(
+                "robots", f"robots.txt {http_words(response.status)}: left alone this time"
+            )
+        body = response.body[:MAX_BYTES] if 200 <= response.status < 300 else b""
+        rules = Protego.parse(body.decode("utf-8", "replace"))
+        delay = rules.crawl_delay(self.agent)
+        if delay:
+            self.crawl_delays[origin] = min(float(delay), MAX_CRAWL_DELAY)
+        return rules
