@@ -1,0 +1,5 @@
+"""match: who on the lists is named in a revision, how sure that is, and what is new about it."""
+
+from rollcall.match.step import NAME, VERSION, step
+
+__all__ = ["NAME", "VERSION", "step"]

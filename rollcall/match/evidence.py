@@ -1,0 +1,98 @@
+"""What an article says beside the name that speaks for or against its being this case.
+
+Pure functions over values. Weights are in points of score: small, because a name that does not
+fit must not be saved by a city that does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from nlp.annotations import Analysis, Claim, Mention
+from rollcall.names import Spot, skeleton
+from rollcall.records import CaseRow, Reason
+
+SERIOUS = frozenset(
+    ["killed", "died_in_custody", "wounded", "tortured", "missing", "found", "detained", "arrested", "restricted", "charged", "on_trial", "sentenced", "acquitted", "released"]
+)
+_DEAD = frozenset({"killed", "died_in_custody"})
+_HELD = frozenset({"detained", "arrested", "restricted", "charged", "on_trial", "sentenced"})
+_NEAR = 60
+_AGE = re.compile(
+    r"\b(\d{1,3})\s?-?\s?(?:летн\w*|лет\b|года?\b|years?[- ]old|жас\w*)|\baged (\d{1,3})\b|,\s(\d{2}),"
+)
+
+
+def spans(spot: Spot) -> list[tuple[int, int]]:
+    """Where the text names this person: the best full mention first, then the weak ones."""
+    return [(spot.start, spot.end), *spot.weak]
+
+
+def overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    """Whether a span shares a character with any of the others."""
+    return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def claims_about(spot: Spot, analysis: Analysis) -> list[Claim]:
+    """What the article says happened to this person, in the order of the text."""
+    people: list[Mention] = analysis["mentions"]
+    where = spans(spot)
+    return [
+        claim
+        for claim in analysis["claims"]
+        if claim["person"] is not None
+        and not claim["hypothetical"]
+        and overlaps((people[claim["person"]]["start"], people[claim["person"]]["end"]), where)
+    ]
+
+
+def gather(spot: Spot, row: CaseRow, analysis: Analysis, text: str) -> list[Reason]:
+    """Every reason beside the name: place, age, what happened."""
+    return [
+        *_place(row, analysis),
+        *_age(spot, row, text),
+        *_status(row, claims_about(spot, analysis)),
+    ]
+
+
+def _place(row: CaseRow, analysis: Analysis) -> list[Reason]:
+    named = {
+        skeleton(mention["name"]): mention["surface"]
+        for mention in analysis["mentions"]
+        if mention["kind"] == "place"
+    }
+    for place in row.places:
+        if (found := named.get(skeleton(place))) is not None:
+            return [Reason("place_agrees", 0.06, place, found)]
+    return []
+
+
+def _age(spot: Spot, row: CaseRow, text: str) -> list[Reason]:
+    if row.age is None:
+        return []
+    near = text[max(0, spot.start - _NEAR) : spot.end + _NEAR]
+    ages = [int(next(filter(None, found))) for found in _AGE.findall(near)]
+    ages = [age for age in ages if 10 <= age <= 110]
+    if not ages:
+        return []
+    closest = min(ages, key=lambda age: abs(age - row.age))  # type: ignore[operator]
+    gap = abs(closest - row.age)
+    if gap <= 1:
+        return [Reason("age_agrees", 0.1, str(row.age), str(closest))]
+    if gap >= 5 and len(ages) == 1:
+        return [Reason("age_differs", -0.2, str(row.age), str(closest))]
+    return []
+
+
+def _status(row: CaseRow, claims: Sequence[Claim]) -> list[Reason]:
+    said = [claim["status"] for claim in claims if not claim["negated"]]
+    if not said:
+        return []
+    if row.status in said:
+        return [Reason("status_agrees", 0.06, row.status or "", row.status or "")]
+    for status in said:
+        if status in SERIOUS:
+            kin = {row.status, status} <= _DEAD or {row.status, status} <= _HELD
+            return [Reason("something_happened", 0.05 if kin else 0.03, row.status or "", status)]
+    return []

@@ -1,0 +1,166 @@
+"""The ledger: facts, the notices made of them, the messages frozen from notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, String, cast, literal, select, update
+
+from rollcall.store.rows import add, as_dict
+from rollcall.store.schema import (
+    articles,
+    cases,
+    deliveries,
+    facts,
+    message_notices,
+    messages,
+    notices,
+    source_health,
+)
+
+
+def record(
+    connection: Connection,
+    *,
+    kind: str,
+    key: str,
+    data: dict[str, Any],
+    now: datetime,
+    case_id: str | None = None,
+    revision: dict[str, Any] | None = None,
+    source_id: str | None = None,
+) -> bool:
+    """Write a fact once, in the transaction that makes it true; False where it stands already."""
+    return add(
+        connection,
+        facts,
+        key=key,
+        kind=kind,
+        case_id=case_id,
+        article_id=revision["article_id"] if revision else None,
+        revision_id=revision["id"] if revision else None,
+        source_id=source_id or (revision["source_id"] if revision else None),
+        data=data,
+        at=now,
+    )
+
+
+def last_status(connection: Connection, case_id: str) -> str | None:
+    """What coverage last said happened to a case, if it said anything new at all."""
+    query = (
+        select(facts.c.data)
+        .where(facts.c.kind == "status", facts.c.case_id == case_id)
+        .order_by(facts.c.id.desc())
+        .limit(1)
+    )
+    data: dict[str, Any] | None = connection.execute(query).scalar_one_or_none()
+    return None if data is None else str(data["status"])
+
+
+def pending_facts() -> Select[Any]:
+    """The items of the alert step: every fact, once."""
+    return select(
+        cast(facts.c.id, String).label("item"), literal("1").label("input_hash")
+    ).order_by(facts.c.id)
+
+
+def get_facts(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Facts by item id, each with its person and its story as they stand now."""
+    query = (
+        select(facts, cases.c.person_id, articles.c.story_id)
+        .outerjoin(cases, cases.c.id == facts.c.case_id)
+        .outerjoin(articles, articles.c.id == facts.c.article_id)
+        .where(facts.c.id.in_([int(i) for i in ids]))
+    )
+    return {str(row.id): as_dict(row) for row in connection.execute(query)}
+
+
+def notice(
+    connection: Connection,
+    key: str,
+    fact: dict[str, Any],
+    *,
+    kind: str,
+    urgent: bool,
+    now: datetime,
+) -> bool:
+    """Raise a notice, unless the same thing was noticed before."""
+    return add(
+        connection,
+        notices,
+        key=key,
+        fact_id=fact["id"],
+        kind=kind,
+        person_id=fact["person_id"],
+        story_id=fact["story_id"],
+        urgent=urgent,
+        at=now,
+    )
+
+
+def silent(connection: Connection, source_id: str, since: datetime | None) -> None:
+    """Remember since when a source has been silent, or (None) that it spoke again."""
+    connection.execute(
+        update(source_health)
+        .where(source_health.c.source_id == source_id)
+        .values(silent_since=since)
+    )
+
+
+def unsent_notices(
+    connection: Connection, subscriber: str, kind: str, *, since: datetime | None = None
+) -> list[dict[str, Any]]:
+    """Notices that no message of this kind has told this subscriber yet, oldest first.
+
+    An alert tells the urgent ones, a digest all since a moment.
+    """
+    told = select(message_notices.c.notice_id).where(
+        message_notices.c.subscriber == subscriber, message_notices.c.kind == kind
+    )
+    query = (
+        select(notices, facts.c.data, facts.c.case_id, facts.c.article_id, facts.c.source_id)
+        .join(facts, facts.c.id == notices.c.fact_id)
+        .where(notices.c.id.not_in(told))
+        .order_by(notices.c.id)
+    )
+    if kind == "alert":
+        query = query.where(notices.c.urgent)
+    if since is not None:
+        query = query.where(notices.c.at >= since)
+    return [as_dict(row) for row in connection.execute(query)]
+
+
+def freeze(connection: Connection, message: dict[str, Any], notice_ids: Iterable[int]) -> bool:
+    """Freeze notices into a message, whose id (its Message-ID) never changes; False if it stands."""
+    if not add(connection, messages, **message):
+        return False
+    for notice_id in notice_ids:
+        connection.execute(
+            message_notices.insert().values(
+                message_id=message["id"],
+                notice_id=notice_id,
+                subscriber=message["subscriber"],
+                kind=message["kind"],
+            )
+        )
+    return True
+
+
+def unsent_messages(connection: Connection, kind: str) -> list[dict[str, Any]]:
+    """Messages that no channel has taken yet, oldest first."""
+    query = select(messages).where(messages.c.kind == kind, messages.c.sent_at.is_(None))
+    return [as_dict(row) for row in connection.execute(query.order_by(messages.c.created_at))]
+
+
+def delivered(
+    connection: Connection, message_id: str, now: datetime, error: str | None = None
+) -> None:
+    """Write down one attempt at sending; without an error the message is done."""
+    outcome = "failed" if error else "sent"
+    connection.execute(
+        deliveries.insert().values(message_id=message_id, at=now, outcome=outcome, error=error)
+    )
+    if error is None:
+        connection.execute(update(messages).where(messages.c.id == message_id).values(sent_at=now))
