@@ -50,3 +50,11 @@ class FetchError(RollcallError):
 
 class DeliveryError(RollcallError):
     """A channel did not take a message; it stays in the ledger and is sent later."""
+
+
+class QueryError(RollcallError):
+    """A search that cannot be understood; `column` (from 1) is where."""
+
+    def __init__(self, message: str, *, column: int, remedy: str = "") -> None:
+        super().__init__(f"{message} (at character {column})", remedy=remedy)
+        self.column = column

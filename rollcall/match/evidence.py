@@ -9,18 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from nlp.annotations import Analysis, Claim, Mention
+from nlp.annotations import STATUSES, Analysis, Claim, Mention
 from rollcall.names import Spot, skeleton
 from rollcall.records import CaseRow, Reason
 
-SERIOUS = frozenset(
-    ["killed", "died_in_custody", "wounded", "tortured", "missing", "found", "detained", "arrested", "restricted", "charged", "on_trial", "sentenced", "acquitted", "released"]
-)
+SERIOUS = frozenset(STATUSES) - {"other"}
 _DEAD = frozenset({"killed", "died_in_custody"})
 _HELD = frozenset({"detained", "arrested", "restricted", "charged", "on_trial", "sentenced"})
 _NEAR = 60
 _AGE = re.compile(
-    r"\b(\d{1,3})\s?-?\s?(?:летн\w*|лет\b|года?\b|years?[- ]old|жас\w*)|\baged (\d{1,3})\b|,\s(\d{2}),"
+    r"\b(\d{1,3})\s?-?\s?(?:летн\w*|лет\b|года?\b|years?[- ]old|жас\w*)"
+    r"|\baged (\d{1,3})\b|,\s(\d{2}),"
 )
 
 

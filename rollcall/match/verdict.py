@@ -22,7 +22,7 @@ _AGAINST = -0.1
 
 @dataclass(frozen=True)
 class Decided:
-    """A human's answer about a case: for one article, or (article None) wherever the name stands."""
+    """A human's answer about a case: for one article, or (None) wherever the name stands."""
 
     article_id: str | None
     surface: str | None

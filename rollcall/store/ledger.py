@@ -61,9 +61,9 @@ def last_status(connection: Connection, case_id: str) -> str | None:
 
 def pending_facts() -> Select[Any]:
     """The items of the alert step: every fact, once."""
-    return select(
-        cast(facts.c.id, String).label("item"), literal("1").label("input_hash")
-    ).order_by(facts.c.id)
+    item, once = cast(facts.c.id, String).label("item"), literal("1").label("input_hash")
+    query: Select[Any] = select(item, once).order_by(facts.c.id)
+    return query
 
 
 def get_facts(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -133,7 +133,7 @@ def unsent_notices(
 
 
 def freeze(connection: Connection, message: dict[str, Any], notice_ids: Iterable[int]) -> bool:
-    """Freeze notices into a message, whose id (its Message-ID) never changes; False if it stands."""
+    """Freeze notices into a message with one Message-ID for good; False if it stands already."""
     if not add(connection, messages, **message):
         return False
     for notice_id in notice_ids:
