@@ -1,0 +1,242 @@
+"""Letters of many alphabets brought to one alphabet of sounds.
+
+A name is written Жағыпаров, Жагипаров, Zhagiparov, Jağyparov or Žagiparov. `sounds` gives one
+short ASCII string for all of them, in which what remains different is what really differs, or what
+only a costed comparison can settle. Cyrillic has one reading; Latin spelling depends on a language
+nobody tells us, so `readings` gives several (plain, English, French, German, ...).
+
+The alphabet of sounds: vowels `a e i o u`; `y` the glide of "yes"; consonants
+`b v g d z k l m n p r s t f h` as in English, and `Z` (zh) `J` (dzh) `C` (ch) `S` (sh) `T` (ts).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Literal
+
+Script = Literal["cyrillic", "latin", "other"]
+
+MAX_LETTERS = 64
+"""No word of a name is longer than this; what follows is not read (hostile input)."""
+
+_CYRILLIC = {
+    **dict(zip("абвгдезиклмнопрстуфх", "abvgdeziklmnoprstufh", strict=True)),
+    **{"ё": "e", "є": "e", "э": "e", "ѐ": "e", "ж": "Z", "й": "y", "ј": "y", "ї": "i", "і": "i"},
+    **{"ц": "T", "ч": "C", "ш": "S", "щ": "S", "ъ": "", "ы": "i", "ь": "", "ю": "yu", "я": "ya"},
+    **{"ә": "a", "ғ": "g", "қ": "k", "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "h", "ґ": "g"},
+    **{"ў": "v", "җ": "J", "ҷ": "J", "ҙ": "z", "ҡ": "k", "ҫ": "s", "ӣ": "i", "ӯ": "u", "ҳ": "h"},
+    **{"љ": "l", "њ": "n", "ћ": "C", "ђ": "J", "џ": "J", "ѓ": "g", "ќ": "k", "ѕ": "z", "ҥ": "n"},
+}
+_SPECIAL_LATIN = {
+    **{"ı": "i", "ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "e", "œ": "e", "ə": "a", "ð": "d"},
+    **{"þ": "t", "ğ": "g", "ş": "S", "ș": "S", "ç": "C", "š": "S", "č": "C", "ž": "Z", "ř": "rZ"},
+    **{"ć": "C", "ś": "S", "ź": "Z", "ż": "Z", "ţ": "T", "ț": "T", "ŋ": "n", "ý": "y", "ǵ": "g"},
+    **{"ģ": "g", "ķ": "k", "ļ": "l", "ņ": "n", "ĝ": "J", "ŝ": "S", "ĉ": "C", "ŭ": "u", "å": "o"},
+    **{"ň": "n", "ď": "d", "ť": "t", "ä": "a", "ö": "o", "ü": "u", "ń": "n", "ñ": "n", "ó": "o"},
+}
+_LOOKALIKE = dict(zip("abcehikmoptxyövjsäë", "авсенікмортхуөѵјѕӓё", strict=True))
+_LOOKALIKE_BACK = {cyrillic: latin for latin, cyrillic in _LOOKALIKE.items()}
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’ʼ`´‘ʹʺ\"ʻ\u00ad\u200b\u200c\u200d\u2060\ufeff", ""))
+_CYRILLIC_TABLE = str.maketrans(_CYRILLIC)
+_NOT_SOUND = re.compile(r"[^abvgdeziklmnoprstufhyZJCST]+")
+_DOUBLE = re.compile(r"(.)\1+")
+
+
+def script(word: str) -> Script:
+    """The alphabet most letters of a word belong to."""
+    cyrillic = latin = 0
+    for letter in word[:MAX_LETTERS]:
+        if "\u0400" <= letter <= "\u052f":
+            cyrillic += 1
+        elif letter.isalpha() and letter < "\u0250":
+            latin += 1
+    if not cyrillic and not latin:
+        return "other"
+    return "cyrillic" if cyrillic >= latin else "latin"
+
+
+def unmix(word: str) -> str:
+    """A lower-case word with lookalike letters of the other alphabet put right (Cеpик -> серик)."""
+    cyrillic = sum("\u0400" <= letter <= "\u052f" for letter in word)
+    if not cyrillic or cyrillic == len(word):
+        return word
+    table = _LOOKALIKE if script(word) == "cyrillic" else _LOOKALIKE_BACK
+    return "".join(table.get(letter, letter) for letter in word)
+
+
+def plain(word: str) -> str:
+    """Lower case, composed, lookalikes put right, apostrophes and invisible characters gone."""
+    word = unicodedata.normalize("NFKC", word[:MAX_LETTERS]).casefold()
+    word = unicodedata.normalize("NFC", word).translate(_APOSTROPHES)
+    return unmix(word)
+
+
+def _bare(word: str) -> str:
+    """A Latin word without the marks that have no reading of their own."""
+    if word.isascii():
+        return word
+    out = "".join(_SPECIAL_LATIN.get(letter, letter) for letter in word)
+    if out.isascii():
+        return out
+    parts = unicodedata.normalize("NFD", out)
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+def _cyrillic(word: str) -> str:
+    if "ъ" in word:
+        word = _BULGARIAN.sub("а", word)
+    word = word.replace("дж", "J").replace("ий", "и").replace("ый", "ы").replace("ія", "ия")
+    return _tidy(word.translate(_CYRILLIC_TABLE))
+
+
+def _tidy(sounds: str) -> str:
+    """Only the alphabet of sounds, no doubled sounds, no glide before e or i."""
+    sounds = _NOT_SOUND.sub("", sounds)
+    sounds = sounds.replace("ye", "e").replace("yi", "i").replace("iya", "ia").replace("iyu", "iu")
+    if sounds.endswith(("iy", "yy")):
+        sounds = sounds[:-1]
+    return _DOUBLE.sub(r"\1", sounds)
+
+
+# Each rule is (pattern, replacement), tried left to right at every place: longest spelling first.
+# Upper-case sounds in a replacement are safe: what is left to read is lower case.
+_COMMON = (
+    ("shch", "S"), ("tsch", "C"), ("dsch", "J"), ("zsch", "C"), ("sch", "S"), ("dzh", "J"),
+    ("tch", "C"), ("tsh", "C"), ("dj", "J"), ("zh", "Z"), ("kh", "h"), ("gh", "g"), ("ch", "C"),
+    ("sh", "S"), ("ts", "T"), ("tz", "T"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("qu", "kv"),
+    ("ij$", "i"), ("yy$", "i"), ("yi$", "i"), ("iy$", "i"), ("x", "ks"), ("q", "k"), ("w", "v"),
+    ("ce", "se"), ("ci", "si"), ("c", "k"), ("j", "J"),
+)  # fmt: skip
+_SLAVIC = (
+    ("szcz", "S"), ("sz", "S"), ("cz", "C"), ("rz", "Z"), ("ch", "h"), ("dz", "z"), ("dj", "J"),
+    ("ij$", "i"), ("sh", "S"), ("zh", "Z"), ("c", "T"), ("j", "y"), ("w", "v"), ("x", "ks"),
+    ("q", "k"), ("th", "t"), ("ph", "f"),
+)  # fmt: skip
+_TURKIC = (
+    ("sh", "S"), ("ch", "C"), ("zh", "Z"), ("kh", "h"), ("gh", "g"), ("x", "h"), ("c", "J"),
+    ("j", "J"), ("w", "u"), ("q", "k"),
+)  # fmt: skip
+_GERMAN = (
+    ("tzsch", "C"), ("tsch", "C"), ("dsch", "J"), ("sch", "S"), ("chs", "ks"), ("ch", "h"),
+    ("^sp", "Sp"), ("^st", "St"), ("ck", "k"), ("ph", "f"), ("th", "t"), ("eu", "oy"), ("ei", "ay"),
+    ("ie", "i"), ("ah", "a"), ("eh", "e"), ("oh", "o"), ("uh", "u"), ("ue", "u"), ("oe", "e"),
+    ("ae", "e"), ("tz", "T"), ("z", "T"), ("j", "y"), ("v", "f"), ("w", "v"), ("qu", "kv"),
+    ("x", "ks"), ("c", "k"),
+)  # fmt: skip
+_FRENCH = (
+    ("eaux$", "o"), ("eau", "o"), ("aux$", "o"), ("au", "o"), ("oi", "ua"), ("ou", "u"),
+    ("ch", "S"), ("gn", "n"), ("gue", "ge"), ("gui", "gi"), ("gu", "g"), ("qu", "k"),
+    ("er$", "e"), ("ez$", "e"), ("et$", "e"), ("ts$", ""), ("es$", ""), ("e$", ""), ("t$", ""),
+    ("s$", ""), ("x$", ""), ("d$", ""), ("ge", "Ze"), ("gi", "Zi"), ("j", "Z"), ("ce", "se"),
+    ("ci", "si"), ("ph", "f"), ("th", "t"), ("h", ""), ("x", "ks"), ("y", "i"), ("c", "k"),
+    ("ai", "e"), ("ei", "e"), ("in$", "en"), ("w", "v"), ("q", "k"),
+)  # fmt: skip
+_ENGLISH = (
+    ("augh", "o"), ("ough", "o"), ("eigh", "ey"), ("igh", "ay"), ("tch", "C"), ("sch", "Sk"),
+    ("^wr", "r"), ("^kn", "n"), ("^gn", "n"), ("^mac", "mak"), ("^mc", "mak"), ("^wh", "u"),
+    ("ch", "C"), ("sh", "S"), ("th", "t"), ("ph", "f"), ("ck", "k"), ("dge", "J"), ("gh", ""),
+    ("ee", "i"), ("oo", "u"), ("ea", "i"), ("ou", "au"), ("ow$", "ou"), ("ow", "au"), ("aw", "o"),
+    ("au", "o"), ("ew", "yu"), ("ey$", "i"), ("ie$", "i"), ("y$", "i"), ("ay", "ey"),
+    ("ai", "ey"), ("ye$", "ay"), ("ge$", "J"), ("ce$", "s"), ("e$", ""), ("ge", "Je"), ("gi", "Ji"),
+    ("gy", "Ji"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("qu", "ku"), ("u", "a"), ("w", "u"),
+    ("x", "ks"), ("c", "k"), ("j", "J"), ("h$", ""), ("ah", "a"), ("oh", "o"), ("q", "k"),
+)  # fmt: skip
+_IBERIAN = (
+    ("ch", "C"), ("ll", "ly"), ("qu", "k"), ("gue", "ge"), ("gui", "gi"), ("ge", "he"),
+    ("gi", "hi"), ("ce", "se"), ("ci", "si"), ("h", ""), ("j", "h"), ("z", "s"), ("v", "v"),
+    ("c", "k"), ("x", "h"), ("w", "u"), ("q", "k"), ("y$", "y"),
+)  # fmt: skip
+_ITALIAN = (
+    ("sch", "sk"), ("sci", "S"), ("sce", "Se"), ("chi", "ki"), ("che", "ke"), ("ghi", "gi"),
+    ("ghe", "ge"), ("gli", "li"), ("gn", "n"), ("cia", "Ca"), ("cio", "Co"), ("ciu", "Cu"),
+    ("ci", "Ci"), ("ce", "Ce"), ("gia", "Ja"), ("gio", "Jo"), ("giu", "Ju"), ("gi", "Ji"),
+    ("ge", "Je"), ("qu", "kv"), ("z", "T"), ("h", ""), ("c", "k"), ("j", "y"), ("x", "ks"),
+    ("w", "v"), ("q", "k"),
+)  # fmt: skip
+_PINYIN = (
+    ("zh", "C"), ("ch", "C"), ("sh", "S"), ("x", "s"), ("q", "T"), ("z", "T"), ("c", "T"),
+    ("j", "T"), ("ng", "n"), ("w", "u"), ("ao", "ao"),
+)  # fmt: skip
+
+_Rules = tuple[tuple[str, str], ...]
+
+
+def _compiled(rules: _Rules) -> tuple[re.Pattern[str], list[str]]:
+    def source(spelling: str) -> str:
+        return spelling.replace("^", r"(?<![a-z])")
+
+    pattern = "|".join(f"({source(spelling)})" for spelling, _ in rules)
+    return re.compile(pattern), ["", *(spoken for _, spoken in rules)]
+
+
+_ORTHOGRAPHIES = {
+    "plain": _compiled(_COMMON),
+    "slavic": _compiled(_SLAVIC),
+    "turkic": _compiled(_TURKIC),
+    "english": _compiled(_ENGLISH),
+    "german": _compiled(_GERMAN),
+    "french": _compiled(_FRENCH),
+    "iberian": _compiled(_IBERIAN),
+    "italian": _compiled(_ITALIAN),
+    "pinyin": _compiled(_PINYIN),
+}
+_BULGARIAN = re.compile("ъ(?![еёюяє])")
+_Y_VOWEL = re.compile(r"(?<![aeiou])y(?![aeiou])")
+
+
+def _read(word: str, orthography: str) -> str:
+    pattern, table = _ORTHOGRAPHIES[orthography]
+    word = pattern.sub(lambda found: table[found.lastindex or 0], word)
+    return _tidy(_Y_VOWEL.sub("i", word))
+
+
+@lru_cache(maxsize=1 << 16)
+def sounds(word: str) -> str:
+    """The sounds of one word in the alphabet of this module; empty for what has none.
+
+    >>> sounds("Жағыпаров"), sounds("Zhagyparov")
+    ('Zagiparov', 'Zagiparov')
+    """
+    word = plain(word)
+    if script(word) == "cyrillic":
+        return _cyrillic(word)
+    return _read(_bare(word), "plain")
+
+
+@lru_cache(maxsize=1 << 16)
+def readings(word: str) -> tuple[str, ...]:
+    """Every way a word may be read aloud, the plain one first; one only for Cyrillic.
+
+    >>> readings("Wright")
+    ('vrigt', 'rayt', 'vriht', 'vrig', 'urigt')
+    """
+    low = plain(word)
+    if script(low) == "cyrillic":
+        return (_cyrillic(low),)
+    low = _bare(low)
+    found = dict.fromkeys(_read(low, orthography) for orthography in _ORTHOGRAPHIES)
+    return tuple(reading for reading in found if reading) or ("",)
+
+
+_SPELLINGS = re.compile(
+    "дж|shch|sch|dzh|tch|zh|kh|gh|ch|sh|ts|ph|th|ya|yu|yo|ye|ia|iu|.", re.DOTALL | re.IGNORECASE
+)
+
+
+def spelled(word: str) -> tuple[tuple[str, str], ...]:
+    """A word in its smallest spellings with the sound of each, to mark where two words differ.
+
+    The spellings joined are the word; silent signs and doubled letters have the sound "".
+
+    >>> spelled("Zhan")
+    (('Zh', 'Z'), ('a', 'a'), ('n', 'n'))
+    """
+    out: list[tuple[str, str]] = []
+    before = ""
+    for found in _SPELLINGS.finditer(word):
+        sound = sounds(found.group()).replace("y", "i").replace("J", "Z")
+        out.append((found.group(), "" if sound and sound == before else sound))
+        before = sound or before
+    return tuple(out)

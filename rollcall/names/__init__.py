@@ -1,0 +1,21 @@
+"""Personal names across scripts, spellings and word forms: pure functions, useful by themselves."""
+
+from rollcall.names.compare import Comparison, compare
+from rollcall.names.index import NameIndex, build
+from rollcall.names.keys import keys, skeleton
+from rollcall.names.side_by_side import align
+from rollcall.names.spot import Spot, spot
+from rollcall.names.words import why
+
+__all__ = [
+    "Comparison",
+    "NameIndex",
+    "Spot",
+    "align",
+    "build",
+    "compare",
+    "keys",
+    "skeleton",
+    "spot",
+    "why",
+]

@@ -1,0 +1,286 @@
+"""Two names: the same person, possibly, or different people, and why."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from nlp.text.scripts import sounds
+from rollcall.names.distance import likeness
+from rollcall.names.fit import AGREE, Fit, fit, fits_initial
+from rollcall.names.forms import Form
+from rollcall.names.parts import Part, parse
+from rollcall.records import Reason
+
+SAME = 0.7
+POSSIBLE = 0.4
+
+_MALE_SURNAME = re.compile(r"[a-zA-Z]{2,}(?:ov|ev|in|sk|Tk)(?:i|iy|y)?")
+_FEMALE_SURNAME = re.compile(r"[a-zA-Z]{2,}(?:ova|eva|ina|skaya|Tkaya|ska|Tka|skaia|skaa)")
+_FEMALE_OBLIQUE = frozenset("ой ою ую ої oj oy ou".split())  # noqa: SIM905
+_MALE_OBLIQUE = frozenset("ым ому ого ом ым owi ym em".split())  # noqa: SIM905
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What two names have to do with each other.
+
+    `score` runs from 0 to 1; `verdict` is same, possible or different, derived from it at one
+    setting for all languages; `reasons` say word by word what spoke for and against.
+    """
+
+    score: float
+    verdict: Literal["same", "possible", "different"]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass
+class _Tally:
+    score: float
+    reasons: list[Reason]
+
+    def add(self, code: str, factor: float, listed: str = "", found: str = "") -> None:
+        self.score *= factor
+        weight = round(factor - 1.0 if factor < 1.0 else 1.0, 3)
+        self.reasons.append(Reason(code, weight, listed, found))
+
+
+@dataclass(frozen=True)
+class _Pairing:
+    """Which parts belong together: pairs with their fit, and who stays alone on either side."""
+
+    pairs: tuple[tuple[Part, Part, Fit], ...]
+    listed: tuple[Part, ...]
+    found: tuple[Part, ...]
+
+
+def compare(a: str, b: str) -> Comparison:
+    """Whether two names can be the same person's, in any alphabets, order, and either declined.
+
+    Symmetric. Two texts that name nobody are different with score 0.
+
+    >>> compare("Жағыпаров Ерлан", "Yerlan Zhagiparov").verdict
+    'same'
+    """
+    left, right = parse(a), parse(b)
+    forward = _judge(left, right)
+    backward = forward if a == b else _turned(_judge(right, left))
+    return forward if (forward.score, a) >= (backward.score, b) else backward
+
+
+def paired(listed: str, found: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """The offsets of the words of two names that belong together, patronymics among them."""
+    left, right = parse(listed), parse(found)
+    out = [
+        ((ours.start, ours.end), (theirs.start, theirs.end))
+        for ours, theirs, _ in _pair(left, right).pairs
+    ]
+    fathers = [next((p for p in parts if p.patronymic), None) for parts in (left, right)]
+    if fathers[0] and fathers[1]:
+        out.append(((fathers[0].start, fathers[0].end), (fathers[1].start, fathers[1].end)))
+    return out
+
+
+def against(listed: tuple[Part, ...], found: tuple[Part, ...]) -> Comparison:
+    """Like `compare`, one way only: `listed` is in its base form, `found` may be declined."""
+    return _judge(listed, found)
+
+
+def _turned(comparison: Comparison) -> Comparison:
+    reasons = tuple(Reason(r.code, r.weight, r.found, r.listed) for r in comparison.reasons)
+    return Comparison(comparison.score, comparison.verdict, reasons)
+
+
+def verdict_of(score: float) -> Literal["same", "possible", "different"]:
+    """The verdict that a score stands for."""
+    return "same" if score >= SAME else "possible" if score >= POSSIBLE else "different"
+
+
+@lru_cache(maxsize=1 << 15)
+def _judge(listed: tuple[Part, ...], found: tuple[Part, ...]) -> Comparison:
+    if not listed or not found:
+        return Comparison(0.0, "different", (Reason("no_name", -1.0),))
+    pairing = _pair(listed, found)
+    tally = _Tally(1.0, [])
+    core = [pair for pair in pairing.pairs if pair[2].code != "initial"]
+    if not core:
+        return Comparison(0.0, "different", (Reason("nothing_in_common", -1.0),))
+    for ours, theirs, how in pairing.pairs:
+        if how.code != "initial":
+            tally.add(how.code, _worth(how.likeness), ours.text, theirs.text)
+    shortened = [pair for pair in pairing.pairs if pair[2].code == "initial"]
+    for ours, theirs, _ in shortened:
+        tally.add("initial", 0.95, ours.text, theirs.text)
+    fathers = _fathers(listed, found, tally)
+    _completeness(listed, found, len(core), len(shortened), fathers, tally)
+    _leftovers(pairing, tally)
+    _sexes(pairing, tally)
+    score = round(min(1.0, max(0.0, tally.score)), 4)
+    return Comparison(score, verdict_of(score), tuple(tally.reasons))
+
+
+def _worth(value: float) -> float:
+    """What the likeness of two words leaves of the score."""
+    return min(1.0, max(0.1, (value - 0.5) / 0.45))
+
+
+def _pair(listed: tuple[Part, ...], found: tuple[Part, ...]) -> _Pairing:
+    ours = [part for part in listed if not part.patronymic]
+    theirs = [part for part in found if not part.patronymic]
+    pairs: list[tuple[Part, Part, Fit]] = []
+    options = []
+    for i, a in enumerate(ours):
+        for j, b in enumerate(theirs):
+            if not a.initial and not b.initial:
+                how = fit(a.low, b.low)
+                if how.likeness >= AGREE:
+                    options.append((how.likeness, -abs(i - j), i, j, how))
+    options.sort(key=lambda option: option[:2], reverse=True)
+    used_a: set[int] = set()
+    used_b: set[int] = set()
+    for _, _, i, j, how in options:
+        if i not in used_a and j not in used_b:
+            used_a.add(i)
+            used_b.add(j)
+            pairs.append((ours[i], theirs[j], how))
+    _joined(ours, theirs, used_a, used_b, pairs)
+    _initials(ours, theirs, used_a, used_b, pairs)
+    pairs.sort(key=lambda pair: pair[0].start)
+    return _Pairing(
+        tuple(pairs),
+        tuple(part for i, part in enumerate(ours) if i not in used_a),
+        tuple(part for j, part in enumerate(theirs) if j not in used_b),
+    )
+
+
+def _together(first: Part, second: Part) -> Part:
+    text = first.text + second.text
+    return Part(text, first.low + second.low, first.start, second.end)
+
+
+def _joined(
+    ours: list[Part],
+    theirs: list[Part],
+    used_a: set[int],
+    used_b: set[int],
+    pairs: list[tuple[Part, Part, Fit]],
+) -> None:
+    """Касым Жомарт and Kassymzhomart: two free neighbours on one side, one word on the other."""
+    for mine, others, used_mine, used_others, turned in (
+        (ours, theirs, used_a, used_b, False),
+        (theirs, ours, used_b, used_a, True),
+    ):
+        for i in range(len(mine) - 1):
+            if {i, i + 1} & used_mine or mine[i].initial or mine[i + 1].initial:
+                continue
+            both = _together(mine[i], mine[i + 1])
+            for j, other in enumerate(others):
+                if j in used_others or other.initial:
+                    continue
+                how = fit(other.low, both.low) if turned else fit(both.low, other.low)
+                if how.likeness >= 0.85:
+                    used_mine |= {i, i + 1}
+                    used_others.add(j)
+                    pairs.append((other, both, how) if turned else (both, other, how))
+                    break
+
+
+def _initials(
+    ours: list[Part],
+    theirs: list[Part],
+    used_a: set[int],
+    used_b: set[int],
+    pairs: list[tuple[Part, Part, Fit]],
+) -> None:
+    for i, a in enumerate(ours):
+        for j, b in enumerate(theirs):
+            if i in used_a or j in used_b or not (a.initial or b.initial):
+                continue
+            if fits_initial(a, b) if a.initial else fits_initial(b, a):
+                used_a.add(i)
+                used_b.add(j)
+                pairs.append((a, b, Fit(1.0, "initial", Form(b.low, ""))))
+
+
+def _fathers(listed: tuple[Part, ...], found: tuple[Part, ...], tally: _Tally) -> bool:
+    """Weigh the patronymics; true when both names have the same one."""
+    ours = next((part for part in listed if part.patronymic), None)
+    theirs = next((part for part in found if part.patronymic), None)
+    if ours is None or theirs is None:
+        if ours is not None and not any(part.initial for part in found):
+            tally.add("patronymic_absent", 0.98, ours.text, "")
+        if theirs is not None and not any(part.initial for part in listed):
+            tally.add("patronymic_absent", 0.98, "", theirs.text)
+        return False
+    alike = likeness(ours.father, theirs.father)
+    if ours.sex and theirs.sex and ours.sex != theirs.sex:
+        tally.add("sex_differs", 0.25, ours.text, theirs.text)
+    if alike < 0.72:
+        whole = likeness(sounds(ours.low), sounds(theirs.low))
+        tally.add("patronymic_differs", 0.45 if whole > 0.8 else 0.25, ours.text, theirs.text)
+        return False
+    tally.add("patronymic_equal", 1.0 if alike > 0.8 else 0.9, ours.text, theirs.text)
+    return True
+
+
+def _completeness(
+    listed: tuple[Part, ...],
+    found: tuple[Part, ...],
+    core: int,
+    shortened: int,
+    fathers: bool,
+    tally: _Tally,
+) -> None:
+    if core >= 2:
+        return
+    if fathers:
+        tally.add("surname_absent" if len(listed) != len(found) else "patronymic_for_surname", 0.8)
+    elif shortened >= 2:
+        tally.add("initials_only", 0.9)
+    elif shortened == 1:
+        tally.add("initials_only", 0.85)
+    else:
+        tally.add("one_part_only", 0.5)
+
+
+def _leftovers(pairing: _Pairing, tally: _Tally) -> None:
+    ours = [part for part in pairing.listed if not part.initial]
+    theirs = [part for part in pairing.found if not part.initial]
+    lone = [p for p in (*pairing.listed, *pairing.found) if p.initial]
+    if ours and theirs:
+        tally.add("part_differs", 0.3, ours[0].text, theirs[0].text)
+    elif ours or theirs:
+        extra = ours or theirs
+        tally.add(
+            "part_extra",
+            0.97 ** len(extra),
+            ours[0].text if ours else "",
+            theirs[0].text if theirs else "",
+        )
+    if lone and (ours or theirs) and not (ours and theirs):
+        tally.add("initial_differs", 0.3, lone[0].text, (ours or theirs)[0].text)
+
+
+def _sexes(pairing: _Pairing, tally: _Tally) -> None:
+    """Ахметов is not Ахметова, unless the given name beside it is declined as well."""
+    declined = {id(b): how.form.ending for _, b, how in pairing.pairs}
+    for ours, theirs, how in pairing.pairs:
+        if how.code == "initial" or how.form.neutral:
+            continue
+        others = [
+            declined[id(b)]
+            for _, b, other in pairing.pairs
+            if b is not theirs and other.code != "initial"
+        ]
+        nominative = bool(others) and not any(others)
+        said = sounds(theirs.low)
+        if _MALE_SURNAME.fullmatch(ours.sounds):
+            female = how.form.ending in _FEMALE_OBLIQUE
+            if female or (_FEMALE_SURNAME.fullmatch(said) and nominative):
+                tally.add("sex_differs", 0.3, ours.text, theirs.text)
+        elif _FEMALE_SURNAME.fullmatch(ours.sounds):
+            male = how.form.ending in _MALE_OBLIQUE
+            if male or (_MALE_SURNAME.fullmatch(said) and nominative):
+                tally.add("sex_differs", 0.3, ours.text, theirs.text)

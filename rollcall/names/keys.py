@@ -1,0 +1,100 @@
+"""Keys under which a name is found in any alphabet and nearly any spelling.
+
+A key of a word is its consonants in broad classes after its sounds, with `A` for a vowel in front:
+Жағыпаров, Zhagiparov and Jagıparov all give `Zkprv`. Keys find candidates; the scorer decides.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from hashlib import blake2b
+
+from nlp.text.scripts import readings, sounds
+from rollcall.names.equivalents import groups_of
+from rollcall.names.parts import Part, parse
+
+_CLASSES = str.maketrans(
+    {**dict.fromkeys("aeiouy", ""), **dict(zip("fzTJCSgh", "vssZZZkk", strict=True))}
+)
+_REPEATED = re.compile(r"(.)\1+")
+MAX_KEY = 12
+
+
+@lru_cache(maxsize=1 << 17)
+def key_of(spoken: str) -> str:
+    """The consonant key of one string of sounds; empty for nothing.
+
+    >>> key_of("Zagiparov")
+    'Zkprv'
+    """
+    if not spoken:
+        return ""
+    front = "A" if spoken[0] in "aeiouy" else ""
+    key = spoken.translate(_CLASSES).replace("nk", "n")
+    return (front + _REPEATED.sub(r"\1", key))[:MAX_KEY]
+
+
+@lru_cache(maxsize=1 << 17)
+def word_keys(low: str) -> frozenset[str]:
+    """All keys of one word: one for each way to read it, and of the names that mean the same."""
+    keys = {key_of(spoken) for spoken in readings(low)}
+    keys.update(f"={number}" for number in groups_of(sounds(low)))
+    keys.discard("")
+    return frozenset(keys)
+
+
+def initial_keys(low: str) -> frozenset[str]:
+    """The keys of a word shortened to its first letter."""
+    return frozenset(
+        "." + (key_of(spoken) or "A")[0].replace("s", "Z") for spoken in readings(low) if spoken
+    )
+
+
+def part_keys(part: Part) -> frozenset[str]:
+    """The keys of a part of a name by its role: a patronymic goes by the father's name."""
+    if part.initial:
+        return initial_keys(part.low)
+    keys = word_keys(part.low)
+    if part.father:
+        father = "f:" + key_of(part.father)
+        return frozenset({father}) if part.patronymic else keys | {father}
+    return keys
+
+
+def skeleton(name: str) -> str:
+    """One script-independent string for a full name, its parts in alphabetical order.
+
+    Equal for most spellings of one name in all alphabets; for grouping and sorting. To search,
+    use `keys`, which also knows the other readings.
+
+    >>> skeleton("Жағыпаров Ерлан"), skeleton("Yerlan Zhagiparov")
+    ('Arln Zkprv', 'Arln Zkprv')
+    """
+    return " ".join(sorted(key_of(p.father or p.sounds) for p in parse(name) if not p.initial))
+
+
+def keys(name: str) -> frozenset[str]:
+    """Script-independent keys of every word of a name, for an index that is searched by name.
+
+    Index the keys of the text's words and ask for those of the name: for each part of the name,
+    one of its keys must be present. Empty for what names nobody.
+    """
+    found: set[str] = set()
+    for part in parse(name):
+        if not part.initial:
+            found |= part_keys(part)
+    return frozenset(found)
+
+
+def hashed(key: str) -> int:
+    """A key as an unsigned 64-bit number, the same in every process and on every machine."""
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little")
+
+
+_MASK = (1 << 64) - 1
+
+
+def pair(a: int, b: int) -> int:
+    """One number for two hashed keys in either order."""
+    return ((a ^ b) * 0x9E3779B97F4A7C15 + a + b) & _MASK

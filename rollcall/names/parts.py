@@ -1,0 +1,275 @@
+"""A full name taken apart: its parts, which of them is a patronymic, what is only an initial.
+
+Titles, particles (de, bin, von, al-) and generations (Jr., младший) are left out, because lists and
+newspapers put them or not as they like. Order is kept but means little: lists write the surname
+first, last, in capitals or before a comma.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from nlp.text.scripts import plain, readings, sounds
+from nlp.text.tokens import tokens
+
+Sex = Literal["m", "f", ""]
+
+MAX_PARTS = 8
+"""More words than this are not the name of one person; the rest is not compared."""
+MAX_NAME = 300
+"""Characters of a name that are read at all."""
+
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "del",
+        "della",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "des",
+        "la",
+        "le",
+        "el",
+        "al",
+        "ul",
+        "la",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "zu",
+        "bin",
+        "ben",
+        "ibn",
+        "bint",
+        "abu",
+        "af",
+        "av",
+        "y",
+        "e",
+        "и",
+        "i",
+        "де",
+        "да",
+        "дель",
+        "делла",
+        "ди",
+        "ду",
+        "дю",
+        "ла",
+        "ле",
+        "эль",
+        "аль",
+        "уль",
+        "ван",
+        "фон",
+        "дер",
+        "ден",
+        "тер",
+        "цу",
+        "бин",
+        "бен",
+        "ибн",
+        "бинт",
+        "әл",
+        "ал",
+        "the",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "prof",
+        "sir",
+        "lord",
+        "lady",
+        "г-н",
+        "г-жа",
+        "господин",
+        "госпожа",
+        "мистер",
+        "миссис",
+        "mister",
+        "san",
+        "jr",
+        "sr",
+        "ii",
+        "iii",
+        "iv",
+        "младший",
+        "старший",
+        "мл",
+        "ст",
+        "junior",
+        "senior",
+    ]
+)
+_TITLES = frozenset("mr mrs ms miss dr prof sir lord lady мистер миссис господин госпожа".split())  # noqa: SIM905
+_SON = frozenset("улы ұлы уулу uly ulı uulu ūly ogly oglu oğlu oghlu оглы оглу угли ogli".split())  # noqa: SIM905
+_DAUGHTER = frozenset("кызы қызы кизи гызы kyzy qyzy qızı kizi gizi qizi".split())  # noqa: SIM905
+_CASE_END = (
+    "(?:а|у|ом|ем|е|ы|и|ой|ою|ей|ым|ың|ының|іның|ына|ыны|ында|ынан|ымен|мен|a|u|em|om|owi|ovi)?"
+)
+_MALE = re.compile(
+    "(?P<stem>.{2,}?)(?:"
+    "(?:ов|ев|ьев|іев|йов|ёв|ав|яв|ив)(?:ич|іч)|"
+    "(?:ov|ev|yev|iev|av|iav|yav|eev|uev)(?:ich|ych|itch|itsch|its|itsj|ič|ić|ics)|"
+    "(?:ow|ew|jew)itsch|"
+    "улы|ұлы|үлі|улі|уулу|uly|ulı|ūly|úly|uulu|оглы|оглу|огли|угли|ogly|oglu|oğlu|oghlu)"
+    + _CASE_END
+)
+_FEMALE = re.compile(
+    "(?P<stem>.{2,}?)(?:"
+    "(?:ов|ев|ьев|ё|аў|оў|еў|ёў|яў|йов|ів|їв|ав|ив|ич|инич|івн)(?:н)|"
+    "(?:ov|ev|yev|iev|av|iv|yiv|ich|inich|aw|ow|au|ou|eu|eev|uev)n)(?:а|ы|е|у|ой|ою|і|a|y|e|i|oy|oi|u)|"
+    "(?P<kyz>.{2,}?)(?:кызы|қызы|кизи|гызы|kyzy|qyzy|qızı|kizi|qizi|gyzy)(?:ң|н|ның|на|ны|мен|нда|нан)?"
+)
+_SHORT_MALE = re.compile(
+    "(?P<stem>иль|кузьм|фом|лук|никит|il|kuzm|fom|luk|nikit|ily)(?:ич|іч|ich|ych)(?:а|у|ем|е|a|u)?"
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One word of a name.
+
+    `low` is the word as `nlp.text.scripts.plain` gives it, `father` the sounds of the father's
+    name when the word has the form of a patronymic, `start` and `end` where it stands.
+    """
+
+    text: str
+    low: str
+    start: int
+    end: int
+    initial: bool = False
+    father: str = ""
+    sex: Sex = ""
+    patronymic: bool = False
+
+    @property
+    def sounds(self) -> str:
+        """The plain reading of the word."""
+        return sounds(self.low)
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """All readings of the word."""
+        return readings(self.low)
+
+
+@lru_cache(maxsize=1 << 16)
+def father_of(low: str) -> tuple[str, Sex]:
+    """The sounds of the father's name in a patronymic, and whose it is; ("", "") for others.
+
+    >>> father_of("серікұлы"), father_of("серикович")
+    (('serik', 'm'), ('serik', 'm'))
+    """
+    found = _MALE.fullmatch(low) or _SHORT_MALE.fullmatch(low)
+    if found:
+        return _bare(sounds(found["stem"])), "m"
+    found = _FEMALE.fullmatch(low)
+    if found:
+        return _bare(sounds(found["stem"] or found["kyz"])), "f"
+    return "", ""
+
+
+def _bare(spoken: str) -> str:
+    return spoken.rstrip("aeiouy") or spoken
+
+
+def _words(name: str) -> list[Part]:
+    out: list[Part] = []
+    for token in tokens(name[:MAX_NAME]):
+        at = token.start
+        for piece in re.split(r"[\-‐‑_]", token.text):
+            low = plain(piece)
+            letters = "".join(letter for letter in low if letter.isalpha())
+            if letters and not piece.isdigit():
+                followed = name[at + len(piece) : at + len(piece) + 1]
+                initial = len(letters) == 1 or (
+                    len(letters) == 2 and followed == "." and len(piece) < 3
+                )
+                out.append(Part(piece, low, at, at + len(piece), initial=initial))
+            at += len(piece) + 1
+    return out
+
+
+def _join_fathers(words: list[Part]) -> list[Part]:
+    out: list[Part] = []
+    for word in words:
+        if out and not out[-1].initial and (word.low in _SON or word.low in _DAUGHTER):
+            before = out.pop()
+            sex: Sex = "m" if word.low in _SON else "f"
+            whole = before.text + word.text
+            father = _bare(before.sounds)
+            out.append(
+                Part(whole, before.low + word.low, before.start, word.end, False, father, sex, True)
+            )
+        else:
+            father, sex = father_of(word.low)
+            out.append(Part(word.text, word.low, word.start, word.end, word.initial, father, sex))
+    return out
+
+
+@lru_cache(maxsize=1 << 16)
+def parse(name: str) -> tuple[Part, ...]:
+    """The parts of a name in their order; empty for what names nobody (digits, emoji, "").
+
+    A word in the form of a patronymic is one (`patronymic`) when it can be nothing else, or when
+    two more words stand beside it: Михайлович alone with a given name is a surname.
+    """
+    words = _words(name)
+    kept = [word for n, word in enumerate(words) if not _is_particle(word, first=n == 0)]
+    parts = _join_fathers((kept if len(kept) > 1 else words)[:MAX_PARTS])
+    full = sum(not part.initial for part in parts)
+    comma = name.find(",")
+    out = []
+    for number, part in enumerate(parts):
+        certain = part.patronymic or (
+            bool(part.father)
+            and (full >= 3 or not _slavic_son(part))
+            and not (0 <= part.end <= comma)
+            and not (number == 0 and full < 3)
+        )
+        out.append(
+            Part(
+                part.text,
+                part.low,
+                part.start,
+                part.end,
+                part.initial,
+                part.father,
+                part.sex,
+                certain,
+            )
+        )
+    return _one_patronymic(out)
+
+
+def _is_particle(word: Part, *, first: bool) -> bool:
+    if word.low not in _PARTICLES or word.initial:
+        return False
+    return not first or word.text.islower() or word.low in _TITLES
+
+
+def _slavic_son(part: Part) -> bool:
+    return part.sex == "m" and part.low[-1:] not in "ыiıіyuиу"
+
+
+def _one_patronymic(parts: list[Part]) -> tuple[Part, ...]:
+    """At most one part is the patronymic: of several, the last but one in Slavic order."""
+    marked = [number for number, part in enumerate(parts) if part.patronymic]
+    if len(marked) < 2:
+        return tuple(parts)
+    keep = next((number for number in marked if 0 < number < len(parts) - 1), marked[-1])
+    return tuple(
+        Part(p.text, p.low, p.start, p.end, p.initial, p.father, p.sex, number == keep)
+        for number, p in enumerate(parts)
+    )
