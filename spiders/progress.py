@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 
 from rollcall.read import canonical_url
-from spiders.job import Limits, SourceJob
+from spiders.job import Limits, SourceJob, Validators
 from spiders.ways.ask import Ask, is_newer
 
 
@@ -26,9 +26,12 @@ class Progress:
         self.left = 0
         self.room = limits.pages_per_source
         self.done = False
-        revisited = {key(url) for url in source.revisit}
-        self._held = {key(url): held.updated for url, held in source.validators.items()}
-        self._skip = revisited | {key(source.url)}
+        self._held = {key(url): held for url, held in source.validators.items()}
+        self._skip = {key(url) for url in (*source.revisit, source.url)}
+
+    def validators(self, url: str) -> Validators | None:
+        """What we hold of the page, or None when it is new to us or to be asked unconditionally."""
+        return None if self.source.unconditional else self._held.get(key(url))
 
     def choose(self, found: Iterable[Ask], asked: set[str]) -> list[Ask]:
         """The links that are new, or newer than what we hold, as far as there is room.
@@ -50,4 +53,7 @@ class Progress:
         return chosen
 
     def _wanted(self, ask: Ask, name: str) -> bool:
-        return name not in self.source.known or is_newer(ask.updated, self._held.get(name))
+        if name not in self.source.known:
+            return True
+        held = self._held.get(name)
+        return held is not None and is_newer(ask.updated, held.updated)

@@ -19,14 +19,15 @@ from rollcall.errors import OutOfSpace, StoreError, Unreadable
 from rollcall.store.evidence import Capture, CapturesWriter, Failed, SourceDone
 from spiders.evidence import Kept
 from spiders.job import Job, SourceJob, read_job
-from spiders.progress import Progress, key
+from spiders.progress import Progress
 from spiders.refusals import explain, http_words
-from spiders.ways import feed, mastodon, page, sitemap, telegram
+from spiders.ways import feed, listing, mastodon, page, sitemap, telegram
 from spiders.ways.ask import Ask
 
 WAYS: dict[str, ModuleType] = {
     "feed": feed,
     "sitemap": sitemap,
+    "listing": listing,
     "telegram": telegram,
     "mastodon": mastodon,
     "page": page,
@@ -74,25 +75,37 @@ class SourceSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """The first addresses of every source, and the pages it is to ask for again."""
+        first: list[Request] = []
+        again: list[Request] = []
         for source in self.job.sources:
             progress = self.progress[source.id]
-            first = [self._request(source, ask, depth=0) for ask in WAYS[source.way].start(source)]
-            again = [
-                self._request(source, Ask(url), depth=MAX_DEPTH, role="revisit")
-                for url in source.revisit[: self.job.limits.pages_per_source]
-            ]
-            progress.left += len(source.revisit) - len(again)
-            progress.room -= len(again)
-            for request in first + again:
-                yield request
+            revisit = source.revisit[: self.job.limits.pages_per_source]
+            progress.left += len(source.revisit) - len(revisit)
+            progress.room -= len(revisit)
+            first += self._requests(source, WAYS[source.way].start(source), depth=0)
+            again += self._requests(source, map(Ask, revisit), role="revisit")
             self._settle(source.id)
+        for request in first + again:
+            yield request
 
-    def _request(self, source: SourceJob, ask: Ask, *, depth: int, role: str = "") -> Request:
+    def _requests(
+        self, source: SourceJob, asks: Iterable[Ask], *, depth: int = MAX_DEPTH, role: str = ""
+    ) -> list[Request]:
+        """Requests for what can be asked for; an address that is none is announced as a failure."""
+        requests = []
+        for ask in asks:
+            one = role or ("entrance" if ask.entrance or depth == 0 else "article")
+            try:
+                requests.append(self._request(source, ask, depth, one))
+            except ValueError:
+                self._fail(source, ask.url, "scheme", "not an http or https address", one)
+        return requests
+
+    def _request(self, source: SourceJob, ask: Ask, depth: int, role: str) -> Request:
         way = WAYS[source.way]
-        role = role or ("entrance" if ask.entrance or depth == 0 else "article")
         meta: dict[str, Any] = {"asked_url": ask.url}
-        if not source.unconditional and ask.announced:
-            meta["validators"] = source.validators.get(ask.url)
+        if ask.announced:
+            meta["validators"] = self.progress[source.id].validators(ask.url)
         if self.job.proxy:
             meta["proxy"] = self.job.proxy
         if role == "entrance" and not getattr(way, "REDIRECTS", True):
@@ -163,18 +176,21 @@ class SourceSpider(scrapy.Spider):
 
     async def _next(
         self, response: Response, source: SourceJob, ask: Ask, depth: int
-    ) -> Iterable[Request]:
+    ) -> list[Request]:
         if depth >= MAX_DEPTH:
             return []
         way = WAYS[source.way]
         try:
             # Reading megabytes of XML takes seconds; other hosts must not wait for it.
             found = await asyncio.to_thread(way.follow, source, response.url, response.body)
-        except Unreadable as error:
-            self._fail(source, ask.url, "unreadable", str(error), "entrance", response.status)
+        except Exception as error:
+            if not isinstance(error, Unreadable):
+                logger.exception("%s: reading %s failed", source.id, ask.url)
+            words = str(error) or type(error).__name__
+            self._fail(source, ask.url, "unreadable", words, "entrance", response.status)
             return []
         chosen = self.progress[source.id].choose(found, self.asked)
-        return [self._request(source, one, depth=depth + 1) for one in chosen]
+        return self._requests(source, chosen, depth=depth + 1)
 
     def _fail(
         self,
@@ -252,6 +268,3 @@ def _capture(
 def _text(response: Response, name: str) -> str | None:
     value: bytes | None = response.headers.get(name)
     return value.decode("latin-1") if value is not None else None
-
-
-__all__ = ["WAYS", "SourceSpider", "key"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from rollcall.read import canonical_url
-from rollcall.records import Entry
+from rollcall.read import canonical_url, links
+from spiders.job import SourceJob
 
 
 @dataclass(frozen=True)
@@ -24,14 +24,28 @@ class Ask:
     announced: bool = True
 
 
-def asks_of(entries: Iterable[Entry]) -> list[Ask]:
-    """What a feed or sitemap leads to, newest first."""
-    found = [
-        Ask(entry.url, entry.edited or (entry.published.at if entry.published else None))
-        for entry in entries
-        if entry.url
-    ]
+def asks_from(source: SourceJob, url: str, body: bytes) -> list[Ask]:
+    """What the answer of an entrance leads to, newest first; raises `Unreadable`.
+
+    The source's options `match` and `skip` (a text, or a list of texts) keep only, or drop,
+    addresses that contain one of them.
+    """
+    match, skip = _texts(source.options.get("match")), _texts(source.options.get("skip"))
+    found = []
+    for link in links(body, url=url, way=source.way):
+        further = link.leads_to != "page"
+        if not further and match and not any(text in link.url for text in match):
+            continue
+        if any(text in link.url for text in skip):
+            continue
+        found.append(Ask(link.url, link.updated, entrance=further))
     return newest_first(found)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,) if value else ()
+    return tuple(str(text) for text in value) if isinstance(value, list | tuple) else ()
 
 
 def newest_first(asks: Iterable[Ask]) -> list[Ask]:
@@ -51,11 +65,10 @@ def moment(text: str | None) -> float:
     """
     if not text:
         return 0.0
-    padded = text if len(text) > 7 else (text + "-01-01")[:10] if len(text) == 4 else text + "-01"
+    whole = {4: text + "-01-01", 7: text + "-01"}.get(len(text), text)
     try:
-        when = datetime.fromisoformat(padded.replace("Z", "+00:00"))
-        aware = when if when.tzinfo else datetime.fromisoformat(when.isoformat() + "+00:00")
-        return aware.timestamp()
+        when = datetime.fromisoformat(whole)
+        return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
     except (ValueError, OverflowError):
         return 0.0
 

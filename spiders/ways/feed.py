@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from rollcall.read import read
 from spiders.job import SourceJob
-from spiders.ways.ask import Ask, asks_of
+from spiders.ways.ask import Ask, asks_from
 
 
 def start(source: SourceJob) -> list[Ask]:
@@ -16,4 +15,4 @@ def follow(source: SourceJob, url: str, body: bytes) -> list[Ask]:
     """Its entries' articles; none with the option `follow = false` (the feed has full texts)."""
     if source.options.get("follow", True) is False:
         return []
-    return asks_of(read(body, url=url, kind="feed"))
+    return asks_from(source, url, body)

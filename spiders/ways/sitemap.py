@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rollcall.read import read
+from rollcall.errors import Unreadable
 from spiders.job import SourceJob
-from spiders.ways.ask import Ask, newest_first
+from spiders.ways.ask import Ask, asks_from, moment
 
 SITEMAPS = 5
 """Sitemaps of one index that are asked for; the option `sitemaps` says otherwise."""
@@ -16,21 +16,16 @@ def start(source: SourceJob) -> list[Ask]:
 
 
 def follow(source: SourceJob, url: str, body: bytes) -> list[Ask]:
-    """Pages, newest first; or, from an index, its newest sitemaps (the last ones if undated).
+    """Pages, newest first; or, from an index, its newest sitemaps (the last ones if undated)."""
+    found = asks_from(source, url, body)
+    sitemaps = [ask for ask in found if ask.entrance]
+    if not any(moment(ask.updated) for ask in sitemaps):
+        sitemaps.reverse()  # without dates, the custom is to append: the last one is the newest
+    return sitemaps[: _limit(source)] + [ask for ask in found if not ask.entrance]
 
-    The option `match` (a piece of text) keeps only addresses that contain it.
-    """
-    entries = read(body, url=url, kind="sitemap")
-    wanted = str(source.options.get("match", ""))
-    sitemaps, pages = [], []
-    for entry in entries:
-        if not entry.url:
-            continue
-        updated = entry.edited or (entry.published.at if entry.published else None)
-        if entry.kind == "sitemap_index":
-            sitemaps.append(Ask(entry.url, updated, entrance=True, announced=True))
-        elif wanted in entry.url:
-            pages.append(Ask(entry.url, updated))
-    # Without dates, the convention is that a site appends: the last sitemap is the newest.
-    newest = newest_first(reversed(sitemaps))[: int(source.options.get("sitemaps", SITEMAPS))]
-    return newest + newest_first(pages)
+
+def _limit(source: SourceJob) -> int:
+    value = source.options.get("sitemaps", SITEMAPS)
+    if not isinstance(value, int) or value < 1:
+        raise Unreadable(f"the option sitemaps is {value!r}; it should be a number from 1 up")
+    return value
