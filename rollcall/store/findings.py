@@ -36,7 +36,7 @@ def save(
 
 
 def _rows(table: Table, revision_id: str, found: Any, column: str) -> list[Mapping[str, Any]]:
-    rows = []
+    rows: list[Mapping[str, Any]] = []
     for position, item in enumerate(found):
         row = {
             "revision_id": revision_id,

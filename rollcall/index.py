@@ -1,0 +1,63 @@
+"""index: keep the search engine in step with the record, through an outbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rollcall.names import skeleton
+from rollcall.search import Document, Engine
+from rollcall.search.words import name_keys
+from rollcall.store import outbox
+from rollcall.store.open import Store
+from rollcall.store.work import Counts, Progress
+
+NAME = "index"
+BATCH = 200
+
+
+def run(store: Store, engine: Engine, progress: Progress | None = None) -> Counts:
+    """Bring whatever changed to the engine. Engine first, outbox second: a kill only repeats."""
+    counts = Counts()
+    with store.read() as connection:
+        total = outbox.size(connection)
+    while True:
+        with store.read() as connection:
+            last, ids = outbox.next_batch(connection, BATCH)
+            if not ids:
+                return counts
+            rows = outbox.documents(connection, ids)
+        engine.put((_document(row) for row in rows), remove=set(ids) - {row["id"] for row in rows})
+        with store.write() as connection:
+            outbox.done(connection, last, ids)
+        counts.done += len(ids)
+        if progress:
+            progress(counts.done, max(total, counts.done))
+
+
+def rebuild(store: Store, engine: Engine, progress: Progress | None = None) -> Counts:
+    """Throw the engine's contents away and fill it from the record."""
+    engine.clear()
+    with store.write() as connection:
+        outbox.everything(connection)
+    return run(store, engine, progress)
+
+
+def pending(store: Store) -> int:
+    """How many articles wait for the engine."""
+    with store.read() as connection:
+        return outbox.size(connection)
+
+
+def _document(row: dict[str, Any]) -> Document:
+    return Document(
+        id=row["id"],
+        title=row["title"] or "",
+        text=row["text"],
+        language=row["language"],
+        source=row["source_id"] or "",
+        kind=row["kind"],
+        at=row["sort_at"],
+        names=name_keys(row["persons"]),
+        places=tuple(sorted({skeleton(place) for place in row["places"]})),
+        statuses=tuple(row["statuses"]),
+    )

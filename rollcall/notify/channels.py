@@ -1,0 +1,79 @@
+"""Send one frozen message to one subscriber. Raises `DeliveryError` where it was not taken."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Mapping
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+from rollcall.errors import DeliveryError, OutOfSpace
+from rollcall.settings import Settings, Subscriber, mail_password
+
+_SECONDS = 30
+
+
+def deliver(message: Mapping[str, Any], subscriber: Subscriber, settings: Settings) -> None:
+    """By email where the subscriber has an address and a server is set, and into their folder."""
+    if subscriber.email and settings.mail.host:
+        _send(_email(message, subscriber, settings), settings)
+    if subscriber.folder or not (subscriber.email and settings.mail.host):
+        _write(message, settings.home / (subscriber.folder or "out"))
+
+
+def _email(message: Mapping[str, Any], subscriber: Subscriber, settings: Settings) -> EmailMessage:
+    email = EmailMessage()
+    email["From"] = settings.mail.sender
+    email["To"] = subscriber.email
+    email["Subject"] = message["subject"]
+    email["Date"] = format_datetime(message["created_at"])
+    email["Message-ID"] = f"<{message['id']}@rollcall>"
+    email["Auto-Submitted"] = "auto-generated"
+    email.set_content(message["text"])
+    email.add_alternative(message["html"], subtype="html")
+    return email
+
+
+def _send(email: EmailMessage, settings: Settings) -> None:
+    mail = settings.mail
+    context = ssl.create_default_context()
+    try:
+        if mail.tls == "tls":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                mail.host, mail.port, timeout=_SECONDS, context=context
+            )
+        else:
+            server = smtplib.SMTP(mail.host, mail.port, timeout=_SECONDS)
+        with server:
+            if mail.tls == "starttls":
+                server.starttls(context=context)
+            if mail.user:
+                server.login(mail.user, mail_password(settings))
+            server.send_message(email)
+    except (OSError, smtplib.SMTPException) as error:
+        raise DeliveryError(
+            f"the mail server {mail.host}:{mail.port} did not take the message: {error}",
+            remedy="check the section [mail]; the message waits and is sent at the next alert",
+        ) from error
+
+
+def _write(message: Mapping[str, Any], folder: Path) -> None:
+    """A page per alert; the digest, which replaces the last one, also as digest.html."""
+    stamp = f"{message['created_at']:%Y-%m-%d-%H%M}-{message['id'][:6]}"
+    names = [f"{message['kind']}s/{stamp}.html"]
+    if message["kind"] == "digest":
+        names.append("digest.html")
+    try:
+        for name in names:
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            partial = path.with_suffix(".partial")
+            partial.write_text(message["html"], encoding="utf-8")
+            partial.replace(path)
+    except OSError as error:
+        if error.errno == 28:
+            raise OutOfSpace(f"the disk is full: {folder} could not be written") from error
+        raise DeliveryError(f"{folder} cannot be written: {error.strerror}") from error

@@ -1,0 +1,93 @@
+"""Put notices into words: one page that reads well in a mail program, and the same as text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+
+from rollcall.store.telling import Told
+
+_SECTIONS = (
+    ("status", "What happened to people on your lists has changed"),
+    ("match", "People on your lists, named"),
+    ("possible", "Perhaps on your lists: please check"),
+    ("unlisted", "Somebody on no list"),
+    ("tally", "Totals that others give, beside your lists"),
+    ("silent", "Sources that have fallen silent"),
+)
+_TEMPLATES = Environment(
+    loader=PackageLoader("rollcall.notify"),
+    autoescape=select_autoescape(["html"]),
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A message as it is frozen. The subject never holds a name."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def compose(
+    kind: str,
+    told: Sequence[Told],
+    *,
+    period: str,
+    desk: str,
+    case_numbers_only: bool,
+    figures: Mapping[str, Any] | None = None,
+) -> Words:
+    """Words for an alert or a digest. `figures` are counts of what was read in the period."""
+    sections = [
+        (title, _by_person(kept))
+        for code, title in _SECTIONS
+        if (kept := [one for one in told if one.kind == code])
+    ]
+    values = {
+        "kind": kind,
+        "period": period,
+        "sections": sections,
+        "desk": desk,
+        "secret": case_numbers_only,
+        "figures": figures or {},
+    }
+    return Words(
+        subject=_subject(kind, told, period),
+        text=_TEMPLATES.get_template("message.txt").render(values),
+        html=_TEMPLATES.get_template("message.html").render(values),
+    )
+
+
+def _subject(kind: str, told: Sequence[Told], period: str) -> str:
+    people = len({one.case["person_id"] for one in told if one.case and one.kind != "possible"})
+    changed = sum(1 for one in told if one.kind == "status")
+    parts = []
+    if people:
+        parts.append(f"{people} {'person' if people == 1 else 'people'} named")
+    if changed:
+        parts.append(f"{changed} status change{'s' if changed > 1 else ''}")
+    if new := sum(1 for one in told if one.kind == "unlisted"):
+        parts.append(f"{new} on no list")
+    words = ", ".join(parts) or "nothing new about your lists"
+    return f"Rollcall, week of {period}: {words}" if kind == "digest" else f"Rollcall: {words}"
+
+
+def _by_person(told: Sequence[Told]) -> list[list[Told]]:
+    """Notices of one person together, people in the order of their first notice."""
+    first: dict[str, int] = {}
+    for one in told:
+        first.setdefault(_person(one), one.notice_id)
+    ordered = sorted(told, key=lambda one: (first[_person(one)], one.notice_id))
+    return [list(group) for _, group in groupby(ordered, key=_person)]
+
+
+def _person(told: Told) -> str:
+    return told.case["person_id"] if told.case else f"notice {told.notice_id}"

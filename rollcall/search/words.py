@@ -1,0 +1,52 @@
+"""One analysis for indexing and for asking: stems, plain words and name keys, made in Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from nlp.text.stems import stem
+from nlp.text.tokens import Token, tokens
+from rollcall.names import keys
+from rollcall.names.keys import hashed
+
+LANGUAGES = ("ru", "kk", "en")
+_PARTS = re.compile(r"[^\W_]+")
+
+
+def pieces(text: str) -> list[Token]:
+    """The words of a text as the index sees them: letters and digits, parts of compounds apart."""
+    return [
+        Token(part.group(), token.start + part.start(), token.start + part.end())
+        for token in tokens(text)
+        for part in _PARTS.finditer(token.text)
+    ]
+
+
+def language_of(word: str, language: str | None) -> str:
+    """The language by whose rules a word is stemmed: the text's, unless the script says other."""
+    if language in LANGUAGES:
+        return str(language) if word.isascii() == (language == "en") else _by_script(word)
+    return _by_script(word)
+
+
+def _by_script(word: str) -> str:
+    return "en" if word.isascii() else "ru"
+
+
+def indexed(text: str, language: str | None) -> list[str]:
+    """The stem of every word of a text, in order."""
+    return [stem(piece.text, language_of(piece.text, language)) for piece in pieces(text)]
+
+
+@lru_cache(maxsize=10_000)
+def asked(word: str) -> frozenset[str]:
+    """Every stem that a word may have been indexed under, whatever language the text was in."""
+    languages = ("en",) if word.isascii() else ("ru", "kk")
+    return frozenset(stem(word, language) for language in languages)
+
+
+def name_keys(names: Iterable[str]) -> tuple[str, ...]:
+    """The keys of names as words that any index can hold; they do not show the name itself."""
+    return tuple(sorted({f"k{hashed(key):x}" for name in names for key in keys(name)}))
