@@ -11,6 +11,7 @@ from scrapy import signals
 from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.exceptions import DownloadTimeoutError
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Request, Response
 
@@ -87,6 +88,8 @@ class PatientRetry(RetryMiddleware):
         """No second try for what cannot change in a minute."""
         if isinstance(exception, Refused) or is_tls(exception):
             return None
+        if isinstance(exception, DownloadTimeoutError) and request.meta.get("retry_times", 0):
+            return None  # a second try is enough for a host that keeps us waiting
         again: Request | Response | None = super().process_exception(request, exception)
         return again
 
