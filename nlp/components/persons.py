@@ -1,0 +1,133 @@
+"""People named in a text: spans from the entities, and one base form for each of them.
+
+A name is declined, shortened and repeated. All mentions of an article are settled together: a
+reading that other mentions share wins, and a later lone "Жагипаров" gets the full name only where
+exactly one person of the article can bear it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Span
+
+from nlp.annotations import Mention
+from nlp.components import entities, persons_kazakh, persons_russian
+
+_INITIAL = re.compile(r"^[^\W\d_]{1,2}\.?$|^(?:[^\W\d_]\.){1,3}$")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_SHARED = 0.5  # what each further mention that can be read the same way adds to a reading
+
+Base = tuple[str, ...]
+
+
+class Named(NamedTuple):
+    """A person's span with all that its words can mean: base forms and their weights."""
+
+    start: int
+    end: int
+    surface: str
+    options: list[tuple[Base, float]]
+
+
+def _titled(word: str) -> str:
+    """ЖУМАДІЛДАЕВ as Жұмаділдаев: the case lists know no capitals."""
+    return "-".join(part.capitalize() for part in word.split("-")) if len(word) > 2 else word
+
+
+def _words(span: Span) -> list[str]:
+    words = [token.text for token in span if any(map(str.isalpha, token.text))]
+    return [_titled(w) if w.isupper() and not _INITIAL.match(w) else w for w in words]
+
+
+def named(span: Span, language: str) -> Named:
+    """One entity span with the base forms that its words allow."""
+    words = _words(span)
+    before = span.doc[span.start - 1].text if span.start else ""
+    if language == "ru":
+        options = persons_russian.base_forms(words, before)
+    elif language == "kk":
+        options = persons_kazakh.base_forms(words, before)
+    else:
+        bare = [_POSSESSIVE.sub("", word) for word in words]
+        options = [(tuple(word for word in bare if word), 1.0)]
+    return Named(span.start_char, span.end_char, span.text, options)
+
+
+def _key(base: Base) -> Base:
+    return tuple(word.lower().replace("ё", "е") for word in base)
+
+
+def _choose(people: list[Named]) -> list[Base]:
+    """The base form of each mention: its own weight, and how many others can be read so."""
+    support = Counter(_key(base) for person in people for base in {b for b, _ in person.options})
+    return [
+        max(p.options, key=lambda o: o[1] + _SHARED * (support[_key(o[0])] - 1))[0] for p in people
+    ]
+
+
+def _is_initial(word: str) -> bool:
+    return _INITIAL.match(word) is not None
+
+
+def _full_names(bases: list[Base]) -> dict[str, set[Base]]:
+    """Which full names of the article each single word could stand for."""
+    bearers: dict[str, set[Base]] = defaultdict(set)
+    for base in bases:
+        whole = [word for word in base if not _is_initial(word)]
+        if len(whole) > 1:
+            for word in whole:
+                bearers[_key((word,))[0]].add(_key(base))
+    return bearers
+
+
+def _one_person(keys: set[Base]) -> bool:
+    """Whether full names are one person with more or fewer words (a patronymic, an order)."""
+    sets = sorted((set(key) for key in keys), key=len)
+    return all(a <= b or b <= a for a, b in itertools.pairwise(sets))
+
+
+def _expand(person: Named, chosen: Base, bearers: dict[str, set[Base]]) -> Base | None:
+    """The key of the one full name that a short mention stands for, or None."""
+    for base, _ in sorted(person.options, key=lambda option: option[0] != chosen):
+        whole = [word for word in base if not _is_initial(word)]
+        if len(whole) != 1:
+            return None
+        initial = next((word[0].lower() for word in base if _is_initial(word)), "")
+        keys = bearers.get(_key((whole[0],))[0], set())
+        if initial:
+            keys = {key for key in keys if any(word.startswith(initial) for word in key)}
+        if keys:
+            return max(keys, key=len) if _one_person(keys) else None
+    return None
+
+
+def settle(people: list[Named]) -> list[str]:
+    """The base form of every mention of one article, in order, as words with blanks."""
+    chosen = _choose(people)
+    bearers = _full_names(chosen)
+    spelled: dict[Base, Base] = {}
+    for base in chosen:
+        spelled.setdefault(_key(base), base)
+    names = []
+    for person, base in zip(people, chosen, strict=True):
+        full = _expand(person, base, bearers)
+        names.append(" ".join(spelled[full] if full else base))
+    return names
+
+
+def spans(doc: Doc, language: str) -> list[Named]:
+    """The people of a document, after the models' frequent errors were put right."""
+    return [named(span, language) for span in entities.people(doc, language)]
+
+
+def mentions(people: list[Named]) -> list[Mention]:
+    """The mentions of one article, without roles yet."""
+    return [
+        Mention(kind="person", start=p.start, end=p.end, surface=p.surface, name=name, role=None)
+        for p, name in zip(people, settle(people), strict=True)
+        if name
+    ]

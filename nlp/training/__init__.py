@@ -1,0 +1,1 @@
+"""How the models that we ship were trained, so that anybody can train them again."""
