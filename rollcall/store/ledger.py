@@ -6,7 +6,18 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, cast, literal, select, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    String,
+    cast,
+    false,
+    func,
+    literal,
+    select,
+    union_all,
+    update,
+)
 
 from rollcall.store.rows import add, as_dict
 from rollcall.store.schema import (
@@ -99,6 +110,21 @@ def notice(
     )
 
 
+def is_noticed(connection: Connection, key: str) -> bool:
+    """Whether a notice stands under this key."""
+    query = select(notices.c.id).where(notices.c.key == key)
+    return connection.execute(query).one_or_none() is not None
+
+
+def pending_messages(kind: str) -> Select[Any]:
+    """The items of sending: every message of a kind that no channel has taken."""
+    item = (literal("send:") + messages.c.id).label("item")
+    query = select(item, literal("1").label("input_hash")).where(
+        messages.c.kind == kind, messages.c.sent_at.is_(None)
+    )
+    return query.order_by(messages.c.created_at, messages.c.id)  # type: ignore[return-value]
+
+
 def silent(connection: Connection, source_id: str, since: datetime | None) -> None:
     """Remember since when a source has been silent, or (None) that it spoke again."""
     connection.execute(
@@ -163,3 +189,30 @@ def delivered(
     )
     if error is None:
         connection.execute(update(messages).where(messages.c.id == message_id).values(sent_at=now))
+
+
+def wanted_digests(items: list[str]) -> Select[Any]:
+    """The items of the digest step: these, and no others."""
+    rows = [select(literal(i).label("item"), literal("1").label("input_hash")) for i in items]
+    nothing = select(literal("").label("item"), literal("1").label("input_hash")).where(false())
+    query = union_all(*rows).subquery() if rows else nothing.subquery()
+    return select(query.c.item, query.c.input_hash)
+
+
+def first_article_at(connection: Connection) -> datetime | None:
+    """When the first article was seen: before that there is nothing to sum up."""
+    first: datetime | None = connection.execute(
+        select(func.min(articles.c.first_seen_at))
+    ).scalar_one()
+    return first
+
+
+def figures(connection: Connection, since: datetime) -> dict[str, int]:
+    """How much was read since a moment: articles, stories, sources."""
+    query = select(
+        func.count(),
+        func.count(func.distinct(articles.c.story_id)),
+        func.count(func.distinct(articles.c.source_id)),
+    ).where(articles.c.first_seen_at >= since)
+    many, told, asked = connection.execute(query).one()
+    return {"articles": many, "stories": told, "sources": asked}

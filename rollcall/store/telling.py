@@ -148,7 +148,7 @@ def _copies(connection: Connection, stories: set[str]) -> dict[str, int]:
         .where(articles.c.story_id.in_(stories))
         .group_by(articles.c.story_id)
     )
-    return {story: count for story, count in connection.execute(query)}
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def newest_message(connection: Connection, viewer: Viewer, kind: str) -> dict[str, Any] | None:

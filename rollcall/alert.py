@@ -1,0 +1,116 @@
+"""alert: from facts to notices, from notices to messages, from messages to people, once.
+
+Three moves, each in a transaction of its own: a fact raises a notice under a unique key; notices
+are frozen into a message with one Message-ID; a message is sent, then marked as sent. A kill
+between the last two sends the same Message-ID again, which mail programs show once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select
+
+from rollcall.clock import Clock
+from rollcall.notify import compose, desk_address, message_row
+from rollcall.records import Viewer
+from rollcall.settings import Settings
+from rollcall.store import ledger, sources, telling
+from rollcall.store.leases import Leased
+from rollcall.store.open import Store
+from rollcall.store.work import DONE, Outcome, Step
+
+NAME = "alert"
+VERSION = 1
+_WORKER = Viewer("alert", "operator")
+_GRAVE = frozenset({"killed", "died_in_custody", "missing"})
+
+
+def notices(store: Store, clock: Clock) -> Step[dict[str, Any]]:
+    """Facts become notices. Its items are facts."""
+
+    def compute(batch: list[Leased]) -> Iterator[tuple[Leased, dict[str, Any] | Exception]]:
+        with store.read() as connection:
+            found = ledger.get_facts(connection, [leased.item for leased in batch])
+        for leased in batch:
+            yield leased, found[leased.item]
+
+    def write(connection: Connection, _: Leased, fact: dict[str, Any]) -> Outcome:
+        kind, key, urgent = judge(fact)
+        if fact["kind"] == "match" and ledger.is_noticed(connection, key.removeprefix("possible:")):
+            return Outcome("nothing", "told already, with more certainty")
+        raised = ledger.notice(connection, key, fact, kind=kind, urgent=urgent, now=clock())
+        return DONE if raised else Outcome("nothing", "told already")
+
+    def pending(_: Connection) -> Select[Any]:
+        return ledger.pending_facts()
+
+    return Step(NAME, VERSION, pending, compute, write, batch=200)
+
+
+def judge(fact: dict[str, Any]) -> tuple[str, str, bool]:
+    """The kind of notice a fact makes, its unique key (person x story x what), and its urgency.
+
+    What is found in the archive for a case that is new on a list is never urgent: thirty old
+    articles must not ring at once.
+    """
+    data, person, story = fact["data"], fact["person_id"], fact["story_id"]
+    calm = bool(data.get("historical"))
+    if fact["kind"] == "match":
+        key = f"match:{person}:{story}"
+        if data["verdict"] == "possible":
+            return "possible", f"possible:{key}", False
+        return "match", key, not calm
+    if fact["kind"] == "status":
+        return "status", f"status:{person}:{data['status']}:{story}", not calm
+    urgent = fact["kind"] == "unlisted" and data["status"] in _GRAVE
+    return fact["kind"], fact["key"], urgent
+
+
+def find_silent(store: Store, clock: Clock) -> int:
+    """Write a fact for every source from which nothing new has come for too long."""
+    now, found = clock(), 0
+    with store.write() as connection:
+        for row in sources.health(connection):
+            newest = min(row["newest"] or row["created_at"], now)
+            limit = timedelta(hours=row["silent_after_hours"])
+            silent = row["enabled"] and row["answered_at"] is not None and now - newest > limit
+            if silent and row["silent_since"] is None:
+                found += ledger.record(
+                    connection,
+                    kind="silent",
+                    key=f"silent:{row['id']}:{newest.isoformat()}",
+                    data={"newest": newest.date().isoformat()},
+                    now=now,
+                    source_id=row["id"],
+                )
+            if silent != (row["silent_since"] is not None):
+                ledger.silent(connection, row["id"], newest if silent else None)
+    return found
+
+
+def freeze(store: Store, settings: Settings, clock: Clock) -> int:
+    """Freeze what each subscriber has not been told into one message each; returns how many."""
+    frozen = 0
+    for subscriber in settings.subscriber:
+        if not subscriber.alerts:
+            continue
+        with store.write() as connection:
+            waiting = ledger.unsent_notices(connection, subscriber.id, NAME)
+            if waiting:
+                ids = [row["id"] for row in waiting]
+                told = telling.tell(connection, _WORKER, ids)
+                words = compose(
+                    NAME,
+                    told,
+                    period="",
+                    desk=desk_address(settings),
+                    case_numbers_only=subscriber.names == "case_numbers",
+                )
+                key = f"{NAME}:{subscriber.id}:{ids[0]}"
+                frozen += ledger.freeze(
+                    connection, message_row(key, subscriber, NAME, words, clock()), ids
+                )
+    return frozen

@@ -1,0 +1,152 @@
+"""The only place that wires: settings, record, engine and clock into steps that run in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+
+from rollcall import alert, collect, digest, enrich, extract, index, match
+from rollcall.clock import Clock, clock_from_environment
+from rollcall.errors import RollcallError
+from rollcall.notify import deliveries
+from rollcall.records import Viewer
+from rollcall.search import Engine
+from rollcall.search.sqlite import SqliteEngine
+from rollcall.settings import Settings, find_home, load
+from rollcall.store import leases, work
+from rollcall.store.open import Store, open_store
+from rollcall.store.schema import step_state
+from rollcall.store.work import Counts, Progress
+
+STEPS = ("collect", "extract", "enrich", "match", "index", "alert", "digest")
+
+
+@dataclass(frozen=True)
+class Project:
+    """Everything that one project folder opens."""
+
+    settings: Settings
+    store: Store
+    engine: Engine
+    clock: Clock
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who works here."""
+        return Viewer(self.settings.user)
+
+
+def open_project(home: Path | None = None, clock: Clock | None = None) -> Project:
+    """Open the project in a folder (or the one that we stand in)."""
+    settings = load(home.resolve() if home else find_home())
+    store = open_store(settings.record_url)
+    engine = SqliteEngine(settings.home / "search.sqlite")
+    return Project(settings, store, engine, clock or clock_from_environment())
+
+
+def run_step(project: Project, name: str, progress: Progress | None = None) -> Counts:
+    """Do everything that one step has before it; nothing pending is a good answer too."""
+    return _RUNS[name](project, progress)
+
+
+def pending(project: Project, name: str) -> int:
+    """How many items a step has before it."""
+    if name == "index":
+        return index.pending(project.store)
+    return sum(work.count_pending(project.store, step) for step in _steps(project, name))
+
+
+def _steps(project: Project, name: str) -> list[work.Step[Any]]:
+    store, settings, clock = project.store, project.settings, project.clock
+    made: dict[str, Callable[[], list[work.Step[Any]]]] = {
+        "collect": lambda: [collect.step(store, settings, clock)],
+        "extract": lambda: [extract.step(store, settings, clock)],
+        "enrich": lambda: [enrich.step(store, settings, clock)],
+        "match": lambda: [match.step(store, clock)],
+        "alert": lambda: [
+            alert.notices(store, clock),
+            deliveries(store, settings, clock, "alert"),
+        ],
+        "digest": lambda: [
+            digest.step(store, settings, clock),
+            deliveries(store, settings, clock, "digest"),
+        ],
+    }
+    return made[name]()
+
+
+def _collect(project: Project, progress: Progress | None) -> Counts:
+    collect.recover(project.store, project.settings, project.clock)
+    return _plain(project, "collect", progress)
+
+
+def _alert(project: Project, progress: Progress | None) -> Counts:
+    raise_notices, send = _steps(project, "alert")
+    alert.find_silent(project.store, project.clock)
+    counts = work.run(project.store, raise_notices, progress)
+    counts.extra["messages"] = alert.freeze(project.store, project.settings, project.clock)
+    return _with_sent(counts, work.run(project.store, send))
+
+
+def _digest(project: Project, progress: Progress | None) -> Counts:
+    freeze, send = _steps(project, "digest")
+    counts = work.run(project.store, freeze, progress)
+    return _with_sent(counts, work.run(project.store, send))
+
+
+def _with_sent(counts: Counts, sent: Counts) -> Counts:
+    counts.extra["sent"] = sent.done
+    counts.failed += sent.failed
+    counts.again += sent.again
+    return counts
+
+
+def _plain(project: Project, name: str, progress: Progress | None) -> Counts:
+    (step,) = _steps(project, name)
+    return work.run(project.store, step, progress)
+
+
+_RUNS: dict[str, Callable[[Project, Progress | None], Counts]] = {
+    "collect": _collect,
+    "extract": lambda project, progress: _plain(project, "extract", progress),
+    "enrich": lambda project, progress: _plain(project, "enrich", progress),
+    "match": lambda project, progress: _plain(project, "match", progress),
+    "index": lambda project, progress: index.run(project.store, project.engine, progress),
+    "alert": _alert,
+    "digest": _digest,
+}
+
+
+def failed(project: Project) -> list[tuple[str, str, str]]:
+    """Every item that failed or found nothing to read: (step, item, reason)."""
+    query = (
+        select(step_state.c.step, step_state.c.item, step_state.c.reason)
+        .where(step_state.c.outcome.in_(("failed", "again")))
+        .order_by(step_state.c.step, step_state.c.item)
+    )
+    with project.store.read() as connection:
+        return [(row.step, row.item, row.reason or "") for row in connection.execute(query)]
+
+
+def outcomes(project: Project) -> dict[str, dict[str, int]]:
+    """Per step, how many items ended how."""
+    query = select(step_state.c.step, step_state.c.outcome, func.count()).group_by(
+        step_state.c.step, step_state.c.outcome
+    )
+    found: dict[str, dict[str, int]] = {name: {} for name in STEPS}
+    with project.store.read() as connection:
+        for step, outcome, count in connection.execute(query):
+            found[step][outcome or "in work"] = count
+    return found
+
+
+def retry(project: Project, name: str | None = None) -> int:
+    """Put failed items back among the pending; returns how many."""
+    if name is not None and name not in STEPS:
+        raise RollcallError(f"there is no step {name}", remedy=f"one of: {', '.join(STEPS)}")
+    with project.store.write() as connection:
+        return leases.retry(connection, name)
