@@ -1,0 +1,26 @@
+"""Case lists: what people really keep, read without losing a row, and compared by version."""
+
+from rollcall.lists.diff import Change, Diff, FieldChange, describe, diff
+from rollcall.lists.model import Column, Limits, ListFile, Sheet, case_number
+from rollcall.lists.reading import read
+from rollcall.lists.report import as_dict, counts
+from rollcall.lists.statuses import parse_status
+from rollcall.lists.values import safe_cell
+
+__all__ = [
+    "Change",
+    "Column",
+    "Diff",
+    "FieldChange",
+    "Limits",
+    "ListFile",
+    "Sheet",
+    "as_dict",
+    "case_number",
+    "counts",
+    "describe",
+    "diff",
+    "parse_status",
+    "read",
+    "safe_cell",
+]

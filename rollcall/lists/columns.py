@@ -1,0 +1,224 @@
+"""What every column of a sheet is about: the keeper's mapping, its heading, or its content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import cast, get_args
+
+from rollcall.errors import ListError
+from rollcall.lists.dates import FIRST_YEAR, LAST_YEAR, read_date
+from rollcall.lists.headings import meaning_of
+from rollcall.lists.model import COLOUR, Column, How, Meaning, RawRow, Value
+from rollcall.lists.person import looks_like_name
+from rollcall.lists.statuses import statuses_in
+from rollcall.lists.values import cell_text
+
+_SAMPLED = 300
+_ASIDE = re.compile(r"[(,/;\n]| [-–—] ")
+_MEANINGS = frozenset(get_args(Meaning))
+_MANY = frozenset({"name", "other_names", "place", "remarks", "source", "status_date", "ignore"})
+_DAYS = frozenset({"birth", "status_date"})
+
+
+def understand(
+    headings: Sequence[str], body: Sequence[RawRow], mapping: Mapping[str, str]
+) -> tuple[Column, ...]:
+    """The columns of a sheet, each with what it means and how that was decided.
+
+    `mapping` goes from a heading or a column letter to a meaning ("" or "ignore" for none) and
+    wins over everything. A meaning that only one column can have goes to the best heading.
+    """
+    sample = body[:_SAMPLED]
+    width = max([len(headings), *(len(row.values) for row in sample)], default=0)
+    width = max([width, *(len(row.values) for row in body[_SAMPLED:])], default=width)
+    names = [headings[at].strip() if at < len(headings) else "" for at in range(width)]
+    meanings: list[tuple[Meaning | None, How | None]] = [(None, None)] * width
+    for at, meaning in _by_heading(names):
+        meanings[at] = (meaning, "heading")
+    for at in range(width):
+        wanted = mapping.get(names[at]) if names[at] else None
+        wanted = mapping.get(column_letter(at)) if wanted is None else wanted
+        if wanted is not None:
+            meanings[at] = (_meaning(wanted), "mapping")
+    values = [_column(sample, at) for at in range(min(width, 500))]
+    taken = {meaning for meaning, _ in meanings if meaning}
+    for at, meaning in _by_content(values, taken, [m is None for m, _ in meanings], bool(headings)):
+        meanings[at] = (meaning, "content")
+    return tuple(
+        Column(at, names[at], *meanings[at], _first(values[at]) if at < len(values) else "")
+        for at in range(width)
+    )
+
+
+def column_letter(index: int) -> str:
+    """The letters of a column as a spreadsheet shows them; 0 is A."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def cell_names(columns: Sequence[Column]) -> tuple[str, ...]:
+    """A different name for every column, by which `CaseRow.cells` keeps its values."""
+    names: list[str] = []
+    used: set[str] = {COLOUR}
+    for column in columns:
+        name = column.heading or column_letter(column.index)
+        if name in used:
+            name = f"{name} ({column_letter(column.index)})"
+        used.add(name)
+        names.append(name)
+    return tuple(names)
+
+
+def _meaning(wanted: str) -> Meaning:
+    if not wanted:
+        return "ignore"
+    if wanted not in _MEANINGS:
+        raise ListError(
+            f"mapping: {wanted!r} is no meaning of a column",
+            remedy="Use one of: " + ", ".join(sorted(_MEANINGS)) + ".",
+        )
+    return cast(Meaning, wanted)
+
+
+def _by_heading(names: Sequence[str]) -> Iterable[tuple[int, Meaning]]:
+    found = [(at, known) for at, name in enumerate(names) if (known := meaning_of(name))]
+    meanings = {meaning for _, (meaning, _) in found}
+    best: dict[Meaning, tuple[float, int]] = {}
+    for at, (meaning, share) in found:
+        # "Имя" alone is the whole name; beside "Фамилия" it is the given name.
+        if meaning == "given" and "surname" not in meanings and "name" not in meanings:
+            meaning = "name"
+        if meaning in _MANY:
+            yield at, meaning
+        elif meaning not in best or share > best[meaning][0]:
+            best[meaning] = (share, at)
+    for meaning, (_, at) in best.items():
+        yield at, meaning
+
+
+def _by_content(
+    values: Sequence[Sequence[Value]], taken: set[Meaning], free: Sequence[bool], headed: bool
+) -> Iterable[tuple[int, Meaning]]:
+    """What the content of unnamed columns says; with headings only the names are looked for."""
+    named = bool({"name", "surname"} & taken)
+    name_at = next((at for at, column in enumerate(values) if not free[at]), -1) if named else -1
+    if not named:
+        candidates = [at for at, column in enumerate(values) if free[at] and _names(column, 1.5)]
+        candidates = candidates or [
+            at for at, column in enumerate(values) if free[at] and _names(column, 1.0)
+        ]
+        if candidates:
+            name_at = candidates[0]
+            yield from _name_columns(values, candidates, headed)
+        elif len(values) == 1 and not headed:
+            name_at = 0
+            yield 0, "name"
+    if headed:
+        return
+    given = set(taken)
+    for at, column in enumerate(values):
+        if not free[at] or at == name_at or not column:
+            continue
+        meaning = _kind(column, at < name_at or name_at < 0, given)
+        if meaning:
+            given.add(meaning)
+            yield at, meaning
+
+
+def _name_columns(
+    values: Sequence[Sequence[Value]], candidates: Sequence[int], headed: bool
+) -> Iterable[tuple[int, Meaning]]:
+    first = candidates[0]
+    parts = [at for at in range(first, first + 3) if at in candidates]
+    single = all(_words(values[at]) < 1.5 for at in parts)
+    if (
+        not headed
+        and single
+        and len(parts) >= 2
+        and parts == list(range(first, first + len(parts)))
+    ):
+        meanings: tuple[Meaning, ...] = ("surname", "given", "patronymic")
+        yield from zip(parts, meanings, strict=False)
+    else:
+        yield first, "name"
+
+
+def _kind(column: Sequence[Value], before_name: bool, taken: set[Meaning]) -> Meaning | None:
+    texts = [cell_text(value).strip() for value in column]
+    if all(text.isdigit() for text in texts) and not _years_or_ages(texts):
+        ordered = [int(text[:9]) for text in texts]
+        if ordered == sorted(ordered) and len(set(ordered)) == len(ordered):
+            return "number" if "number" not in taken and ordered[0] < 2 else _id(texts, taken)
+    if before_name and (found := _id(texts, taken)):
+        return found
+    if _share(text.startswith(("http://", "https://", "www.", "t.me/")) for text in texts) > 0.7:
+        return "source"
+    if _share(bool(read_date(value).iso) and not _short(value) for value in column) > 0.7:
+        return "birth" if "birth" not in taken and _old(column) else "status_date"
+    if _years_or_ages(texts) and "birth" not in taken and not before_name:
+        return "birth"
+    if "status" not in taken and _share(bool(statuses_in(text)) for text in texts) > 0.6:
+        return "status"
+    return None
+
+
+def _id(texts: Sequence[str], taken: set[Meaning]) -> Meaning | None:
+    unlike_words = _share(
+        " " not in text and any(c.isdigit() or c in "-_" for c in text) for text in texts
+    )
+    return (
+        "id" if "id" not in taken and len(set(texts)) == len(texts) and unlike_words > 0.9 else None
+    )
+
+
+def _years_or_ages(texts: Sequence[str]) -> bool:
+    numbers = [int(text) for text in texts if text.isdigit() and len(text) <= 4]
+    likely = [n for n in numbers if 0 < n <= 110 or FIRST_YEAR <= n <= LAST_YEAR]
+    ordered = len(set(numbers)) == len(numbers) and numbers == sorted(numbers)
+    return len(likely) > 0.7 * len(texts) and not (ordered and len(numbers) > 1)
+
+
+def _old(column: Sequence[Value]) -> bool:
+    years = sorted(int(iso[:4]) for value in column if (iso := read_date(value).iso))
+    return bool(years) and years[-1] - years[0] > 12
+
+
+def _short(value: Value) -> bool:
+    return isinstance(value, (int, float)) or len(cell_text(value).strip()) < 6
+
+
+def _names(column: Sequence[Value], words: float) -> bool:
+    texts = [value.strip() for value in column if isinstance(value, str)]
+    if not texts or len(texts) < 0.5 * len(column) or len(set(texts)) < 0.5 * len(texts):
+        return False
+    bare = [_ASIDE.split(text, maxsplit=1)[0].strip() for text in texts]
+    return _share(looks_like_name(text) for text in bare) > 0.5 and _words(column) >= words
+
+
+def _words(column: Sequence[Value]) -> float:
+    counts = [len(value.split()) for value in column if isinstance(value, str)]
+    return sum(counts) / len(counts) if counts else 0.0
+
+
+def _share(tests: Iterable[bool]) -> float:
+    results = list(tests)
+    return sum(results) / len(results) if results else 0.0
+
+
+def _column(rows: Sequence[RawRow], at: int) -> list[Value]:
+    return [
+        value
+        for row in rows
+        if at < len(row.values)
+        and (value := row.values[at]) is not None
+        and not (isinstance(value, str) and not value.strip())
+    ]
+
+
+def _first(values: Sequence[Value]) -> str:
+    return cell_text(values[0])[:80] if values else ""

@@ -1,0 +1,176 @@
+"""Dates and ages as list keepers write them: real dates, serial numbers, years, words."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from rollcall.lists.model import Value
+from rollcall.read.months import month_of
+
+FIRST_YEAR, LAST_YEAR = 1880, 2099
+OLDEST = 120
+_LONGEST = 120
+_FIRST_SERIAL, _LAST_SERIAL = 4_000, 73_050  # 1910 to 2099 counted in days, as Excel does
+_SERIAL_START = date(1899, 12, 30)
+_ISO = re.compile(r"(?<!\d)(\d{4})[-./](\d{1,2})(?:[-./](\d{1,2}))?(?![\d])")
+_DMY = re.compile(r"(?<![\d.])(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{4}|\d{2})(?!\d)")
+_MY = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{4})(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+_TOKEN = re.compile(r"\d+|[^\W\d_]+")
+_NUMBER = re.compile(r"(?<![\d.,])(\d{1,6})(?:[.,]0{1,6})?(?![\d])")
+_AGE = re.compile(
+    r"(?<!\d)(\d{1,3})(?:\s?[-–]\s?\d{1,3})?\s?[-–]?\s?"
+    r"(?:лет|год(?:а|ов)?(?!\s?рожд)|г\.?(?!\s?р|\s?рожд)|жаста\w{0,6}|жас|years?|yrs?|y\.?\s?o|yo\b|л\.)",
+    re.IGNORECASE,
+)
+_AGED = re.compile(r"(?:aged?|возраст\w{0,3}|жасы)\s?:?\s?(\d{1,3})(?!\d)", re.IGNORECASE)
+_MONTHS_OLD = re.compile(r"(?<!\d)\d{1,2}\s?(?:мес|ай(?:лық)?\b|months?)", re.IGNORECASE)
+_BARE = re.compile(r"\d{4}|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}")
+_BORN = re.compile(
+    r"г\.?\s{0,2}р\b|год\w{0,2}\s{1,2}рожд|рожд|род\.|родил|р\.\s?(?=\d)|born|\bb\.\s?(?=\d)|туған|ж\.\s?т\b|"
+    r"жылы\s{1,2}туған",
+    re.IGNORECASE,
+)
+
+
+class When(NamedTuple):
+    """What a cell says about time: `iso` as exact as it was, or why nothing could be read."""
+
+    iso: str | None = None
+    problem: str | None = None
+
+
+class Birth(NamedTuple):
+    """When somebody was born, or how old they were, or why neither could be read."""
+
+    iso: str | None = None
+    age: int | None = None
+    problem: str | None = None
+
+
+def read_date(value: Value) -> When:
+    """The date in a cell as YYYY, YYYY-MM or YYYY-MM-DD; day before month where both are numbers.
+
+    Of a span ("5-6 января 2022") the month is kept. A `problem` says that the date is impossible
+    ("impossible_date") or that none was found ("unreadable_date").
+    """
+    if isinstance(value, datetime):
+        return _checked(value.year, value.month, value.day)
+    if isinstance(value, date):
+        return _checked(value.year, value.month, value.day)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _from_number(value)
+    return _from_text(value) if isinstance(value, str) else When()
+
+
+def read_birth(value: Value) -> Birth:
+    """A birth date, a year or an age, whichever a cell holds: "12.03.1985", "~30", "49 лет"."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if 0 <= value <= OLDEST:
+            return Birth(age=int(value))
+        when = _from_number(value)
+    elif isinstance(value, str):
+        return _birth_from_text(value)
+    else:
+        when = read_date(value)
+    return Birth(when.iso, None, when.problem)
+
+
+@lru_cache(maxsize=20_000)
+def _birth_from_text(text: str) -> Birth:
+    text = text[:_LONGEST].strip()
+    when = _from_text(text)
+    if when.iso or when.problem == "impossible_date":
+        return Birth(when.iso, find_age(text) if when.iso else None, when.problem)
+    age = find_age(text)
+    if age is None and (number := _NUMBER.search(text)):
+        count = int(number.group(1))
+        age = count if count <= OLDEST else None
+        if age is None:
+            when = _from_number(count)
+            return Birth(when.iso, None, when.problem)
+    return Birth(age=age, problem=when.problem if age is None else None)
+
+
+def find_age(text: str) -> int | None:
+    """The age that a text states in so many words ("49 лет", "aged 30"), else None."""
+    if _MONTHS_OLD.search(text):
+        return 0
+    found = _AGE.search(text) or _AGED.search(text)
+    if not found or int(found.group(1)) > OLDEST:
+        return None
+    return int(found.group(1))
+
+
+def says_birth(text: str) -> bool:
+    """Whether a remark tells when somebody was born ("1972 г.р.", "born 1972") or only a year."""
+    return bool(_BORN.search(text)) or bool(_BARE.fullmatch(text.strip()))
+
+
+def _from_number(number: float) -> When:
+    if FIRST_YEAR <= number <= LAST_YEAR and number == int(number):
+        return When(str(int(number)))
+    if _FIRST_SERIAL <= number <= _LAST_SERIAL:
+        return When((_SERIAL_START + timedelta(days=int(number))).isoformat())
+    if 10_000_000 < number < 22_000_000:
+        return _from_text(str(int(number)))
+    return When(problem="unreadable_date")
+
+
+@lru_cache(maxsize=20_000)
+def _from_text(text: str) -> When:
+    text = " ".join(text[:_LONGEST].split())
+    if not text:
+        return When()
+    if text.isdigit() and len(text) == 8:
+        return _checked(int(text[:4]), int(text[4:6]), int(text[6:]))
+    if text.replace(".", "", 1).isdigit() and text.isascii() and len(text) <= 9:
+        if not (my := _MY.fullmatch(text)):
+            return _from_number(float(text))
+        return _checked(int(my.group(2)), int(my.group(1)), None)
+    if found := _ISO.search(text):
+        day = found.group(3)
+        return _checked(int(found.group(1)), int(found.group(2)), int(day) if day else None)
+    if found := _DMY.search(text):
+        day_, month, year = (int(part) for part in found.groups())
+        if month > 12 >= day_:
+            day_, month = month, day_  # 01/25/2022 can only be read the American way
+        if year < 100:
+            year += 2000 if year <= 30 else 1900
+        return _checked(year, month, day_)
+    if found := _MY.search(text):
+        return _checked(int(found.group(2)), int(found.group(1)), None)
+    return _in_words(text)
+
+
+def _in_words(text: str) -> When:
+    """`5 января 2022`, `January 5, 2022`, `2022 жылғы 5 қаңтар`, `январь 2022`, `2022`."""
+    years = _YEAR.findall(text)
+    if not years:
+        return When(problem="unreadable_date")
+    tokens = _TOKEN.findall(text)
+    for at, token in enumerate(tokens):
+        month = None if token.isdigit() else month_of(token)
+        if month is None or len(token) < 3:
+            continue
+        before = [t for t in tokens[max(0, at - 3) : at] if t.isdigit() and len(t) <= 2]
+        after = [t for t in tokens[at + 1 : at + 2] if t.isdigit() and len(t) <= 2]
+        days = before or after
+        day = int(days[0]) if len(days) == 1 else None
+        return _checked(int(years[0]), month, day)
+    return When(years[0])
+
+
+def _checked(year: int, month: int | None, day: int | None) -> When:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return When(problem="impossible_date")
+    try:
+        date(year, month or 1, day or 1)
+    except ValueError:
+        return When(problem="impossible_date")
+    if month is None:
+        return When(f"{year:04d}")
+    return When(f"{year:04d}-{month:02d}" + (f"-{day:02d}" if day is not None else ""))

@@ -1,0 +1,104 @@
+"""Where a sheet's table begins: titles above, one or two rows of headings, then cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rollcall.lists.headings import meaning_of
+from rollcall.lists.model import Merge, RawRow, RawSheet
+from rollcall.lists.values import cell_text
+
+_SEARCHED = 30
+_ENOUGH = 0.5
+_NAMING = frozenset({"name", "surname", "given"})
+
+
+class Header(NamedTuple):
+    """How many rows are titles and headings, and the heading of every column.
+
+    `number` is the row number of the lowest row of headings, None where there is none.
+    """
+
+    number: int | None
+    headings: tuple[str, ...]
+    titles: tuple[str, ...]
+    body: Sequence[RawRow]
+
+
+def find_header(sheet: RawSheet) -> Header:
+    """The row among the first thirty whose cells are best known as headings.
+
+    One known heading is enough when it speaks of names; otherwise two are needed, so that a title
+    is not taken for a heading. Two rows of headings ("Дата" over "рождения" and "смерти") are
+    joined where merged cells tell so.
+    """
+    rows = sheet.rows
+    best, most = -1, 0.0
+    for at, row in enumerate(rows[:_SEARCHED]):
+        score = _score([cell_text(value) for value in row.values])
+        if score > most:
+            best, most = at, score
+    if best < 0:
+        return Header(None, (), (), rows)
+    first, last = _joined(rows, best, sheet.merges)
+    headings = _headings(rows[first : last + 1], sheet.merges)
+    titles = tuple(
+        " ".join(text for value in row.values if (text := cell_text(value))) for row in rows[:first]
+    )
+    return Header(rows[last].number, headings, titles, rows[last + 1 :])
+
+
+def _score(texts: Sequence[str]) -> float:
+    known = [found for text in texts if (found := meaning_of(text)) and found[1] >= _ENOUGH]
+    filled = sum(1 for text in texts if text)
+    naming = any(meaning in _NAMING for meaning, _ in known)
+    distinct = len({meaning for meaning, _ in known})
+    if not known or len(known) * 3 < filled:
+        return 0.0
+    if distinct < 2 and not (naming and filled <= 2 and known[0][1] == 1.0):
+        return 0.0
+    return distinct + (1 if naming else 0) + sum(share for _, share in known) / 100
+
+
+def _joined(rows: Sequence[RawRow], best: int, merges: Sequence[Merge]) -> tuple[int, int]:
+    """The first and the last row of headings."""
+    groups = _groups(rows[best], merges)
+    if groups and best + 1 < len(rows) and rows[best + 1].number == rows[best].number + 1:
+        below = {at for at, value in enumerate(rows[best + 1].values) if cell_text(value)}
+        if below and below <= groups:
+            return best, best + 1
+    if best and rows[best - 1].number == rows[best].number - 1 and _groups(rows[best - 1], merges):
+        return best - 1, best
+    return best, best
+
+
+def _groups(row: RawRow, merges: Sequence[Merge]) -> set[int]:
+    """Columns under a heading that spans some, but not all, of a row with other headings."""
+    covered: set[int] = set()
+    starts = 0
+    for merge in merges:
+        if merge.top <= row.number <= merge.bottom and merge.right > merge.left:
+            covered.update(range(merge.left - 1, min(merge.right, len(row.values) + 500)))
+            starts += 1
+    filled = sum(1 for value in row.values if cell_text(value))
+    return covered if filled > 1 and starts else set()
+
+
+def _headings(rows: Sequence[RawRow], merges: Sequence[Merge]) -> tuple[str, ...]:
+    width = max(len(row.values) for row in rows)
+    spread = [_spread(row, merges, width) for row in rows]
+    joined = []
+    for texts in zip(*spread, strict=True):
+        parts = dict.fromkeys(" ".join(text.split()) for text in texts if text.strip())
+        joined.append(" / ".join(parts))
+    return tuple(joined)
+
+
+def _spread(row: RawRow, merges: Sequence[Merge], width: int) -> list[str]:
+    texts = [cell_text(value) for value in row.values] + [""] * (width - len(row.values))
+    for merge in merges:
+        if merge.top <= row.number <= merge.bottom and merge.left <= width:
+            for at in range(merge.left, min(merge.right, width)):
+                texts[at] = texts[at] or texts[merge.left - 1]
+    return texts

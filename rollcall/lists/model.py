@@ -1,0 +1,129 @@
+"""What reading a list gives: sheets, columns, rows and problems, as plain frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Literal, NamedTuple
+
+from rollcall.records import CaseRow, Problem
+
+Meaning = Literal[
+    "id",
+    "number",
+    "list",
+    "name",
+    "surname",
+    "given",
+    "patronymic",
+    "other_names",
+    "birth",
+    "age",
+    "status",
+    "status_date",
+    "place",
+    "remarks",
+    "source",
+    "offence",
+    "gender",
+    "ignore",
+]
+"""What a column is about. `number` is a running number, which says nothing about identity."""
+
+How = Literal["heading", "content", "mapping"]
+Value = str | int | float | bool | date | datetime | time | None
+COLOUR = "(colour)"
+"""The name under which `CaseRow.cells` keeps the fill colour of a coloured row."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much of a hostile or enormous file is read before giving up with a `ListError`."""
+
+    file_bytes: int = 50_000_000
+    unpacked_bytes: int = 300_000_000
+    rows: int = 200_000
+    cells: int = 5_000_000
+
+
+class RawRow(NamedTuple):
+    """A row that is not empty: its number as a spreadsheet shows it, and its values in order."""
+
+    number: int
+    values: list[Value]
+    colour: str | None = None
+    formulas: tuple[int, ...] = ()
+
+
+class Merge(NamedTuple):
+    """A merged range; rows and columns count from 1, both ends belong to it."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True)
+class RawSheet:
+    """One sheet before anything is understood of it; rows that are empty are left out."""
+
+    name: str
+    rows: Sequence[RawRow]
+    merges: tuple[Merge, ...] = ()
+    hidden: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `index` counts from 0; `meaning` is None where nothing was recognised.
+
+    `how` says whether the heading, the content or the keeper's own mapping decided; `sample` is
+    the first value below the heading.
+    """
+
+    index: int
+    heading: str
+    meaning: Meaning | None = None
+    how: How | None = None
+    sample: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What was understood of one sheet.
+
+    `header` is the number of the row with the headings (the lowest one, where headings take
+    several rows), or None; `titles` are the texts above it; `rows` counts the cases below it.
+    """
+
+    name: str
+    header: int | None
+    columns: tuple[Column, ...]
+    titles: tuple[str, ...] = ()
+    rows: int = 0
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class ListFile:
+    """A case list as it was read. `made_keys` are those keys that no id column gave."""
+
+    name: str
+    sheets: tuple[Sheet, ...]
+    rows: tuple[CaseRow, ...]
+    problems: tuple[Problem, ...] = ()
+    has_ids: bool = False
+    made_keys: frozenset[str] = frozenset()
+
+
+def case_number(found: ListFile, row: CaseRow) -> str:
+    """What to call a case in output: its id in the list, else where it stands in the file.
+
+    With several sheets a bare row number would name several cases, so the sheet comes before it.
+    """
+    if row.key not in found.made_keys:
+        return row.key
+    return f"{row.sheet}!{row.row}" if len(found.sheets) > 1 else str(row.row)

@@ -1,0 +1,275 @@
+"""A cell with a name, split into names, other names and remarks.
+
+List keepers write what they know where there is room: "Ким Тимур (муж Лайлим)", "Иванов И.И. /
+Ivanov", "неизвестный мужчина, ~30". What is not a name is kept as a remark, never thrown away.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from rollcall.lists.dates import find_age, read_birth, says_birth
+from rollcall.lists.words import plain_words
+
+_LONGEST = 500
+_MOST_NAME_WORDS = 7
+_SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)(?:[)\]}]|$)")
+_NUMBERING = re.compile(r"^\s{0,3}(?:№\s{0,2})?\d{1,5}\s?[.)]\s{0,3}(?=[^\W\d])")
+_ALTERNATIVES = re.compile(r"\s{0,5}(?:[\n;|/\\]+|=)\s{0,5}")
+_ASIDE = re.compile(r"\s[-–—]\s|\s?[–—]\s|:\s")
+_QUOTES = "\"'«»“”„`*•·"
+_PERIODS = " .,;:!?…-–—_" + _QUOTES
+
+
+class Person(NamedTuple):
+    """What a name cell tells: names, remarks, and birth or age where it mentions them.
+
+    `two` is true where the cell seems to name two people rather than one in two spellings.
+    """
+
+    names: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    birth: str | None = None
+    age: int | None = None
+    two: bool = False
+
+
+def split_person(cell: str) -> Person:
+    """Takes one name cell apart; nothing named there gives no names and the text as a remark."""
+    text = cell[:_LONGEST].replace("\xa0", " ").strip()
+    remarks: list[str] = [cell[_LONGEST:]] if len(cell) > _LONGEST else []
+    main, asides = _take_brackets(_NUMBERING.sub("", text))
+    lines = [part for part in _ALTERNATIVES.split(main) if part.strip(_PERIODS)]
+    names: list[str] = []
+    two = False
+    for line in lines:
+        found, rest, several = _line(_SPACES.sub(" ", line))
+        remarks.extend(rest)
+        two = two or several or bool(names and found and _another(names[0], found[0]))
+        names.extend(found)
+    if not names:
+        whole = _SPACES.sub(" ", text).strip()
+        return _with_details((), (whole,) if whole else (), False)
+    for aside in asides + [remark for remark in remarks if _introduced(remark)]:
+        other = _other_name(aside, names[0])
+        if other:
+            names.append(other)
+            remarks = [remark for remark in remarks if remark != aside]
+        elif aside not in remarks:
+            remarks.append(aside)
+    return _with_details(tuple(dict.fromkeys(names)), tuple(remarks), two)
+
+
+def split_names(cell: str) -> tuple[str, ...]:
+    """The names in a column of other names: separated by `;`, `/`, a new line, or commas."""
+    text = cell[:_LONGEST]
+    parts = [part for part in _ALTERNATIVES.split(text) if part.strip(_PERIODS)]
+    names: list[str] = []
+    for part in parts:
+        pieces = part.split(",")
+        apart = len(pieces) > 1 and all(len(piece.split()) > 1 for piece in pieces)
+        names.extend(_clean(piece) for piece in (pieces if apart else [part]))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether a text could be somebody's name: one to seven words, capitals first, no digits."""
+    if not 2 <= len(text) <= 90 or any(character.isdigit() for character in text):
+        return False
+    words = text.replace(",", " ").split()
+    return 1 <= len(words) <= _MOST_NAME_WORDS and all(
+        _capital(word) or _is("particle", word) for word in words
+    )
+
+
+def _take_brackets(text: str) -> tuple[str, list[str]]:
+    asides = [_clean(found, keep=".") for found in _BRACKETS.findall(text)]
+    rest = _BRACKETS.sub(" ", text)
+    return rest.translate(str.maketrans("()[]{}", "      ")), [aside for aside in asides if aside]
+
+
+def _line(line: str) -> tuple[list[str], list[str], bool]:
+    """One line of a cell: its names, its remarks, and whether it names several people."""
+    pieces = [piece.strip() for piece in line.split(",")]
+    pieces = [piece for piece in pieces if piece]
+    if not pieces:
+        return [], [], False
+    first, remarks = _words_apart(pieces[0])
+    rest = pieces[1:]
+    if not first:
+        return [], [line.strip()], False
+    # "Surname, Given Patronymic" is one name; it stays as it was listed.
+    weight = sum(1 for word in first.split() if not _is("particle", word))
+    if rest and weight == 1 and not remarks and looks_like_name(rest[0]):
+        return [f"{first}, {rest[0]}"], rest[1:], False
+    names = [first]
+    several = False
+    for piece in rest:
+        if len(piece.split()) > 1 and len(first.split()) > 1 and _full_name(piece, first):
+            names.append(piece)
+            several = True
+        else:
+            remarks.append(piece)
+    return names, remarks, several
+
+
+def _words_apart(piece: str) -> tuple[str, list[str]]:
+    """The name inside one piece, and what stands before and behind it in small letters."""
+    piece, *asides = _ASIDE.split(piece, maxsplit=1)
+    remarks = [aside.strip() for aside in asides if aside.strip()]
+    words = piece.split()
+    while words and _is("title", words[0].strip(".,")):
+        words = words[1:]
+    if not words or _nobody(words):
+        return "", remarks
+    capital = [_capital(word) for word in words]
+    if not any(capital):  # somebody who never presses shift
+        named = not any(_has_digit(word) for word in words) and len(words) <= 4
+        return (_clean(" ".join(words)), remarks) if named else ("", remarks)
+    start = capital.index(True)
+    end = start
+    while end < len(words) and (capital[end] or _inside(words, capital, end)):
+        end += 1
+    before, after = words[:start], words[end:]
+    if before and _is("generic", before[0]) and end - start < 2:
+        return "", remarks
+    if len(after) == 1 and end - start == 1 and not _has_digit(after[0]):
+        end, after = end + 1, []  # "Иванов иван"
+    if before:
+        remarks.insert(0, " ".join(before))
+    if after:
+        remarks.insert(0, " ".join(after))
+    return _clean(" ".join(words[start:end])), remarks
+
+
+def _inside(words: list[str], capital: list[bool], at: int) -> bool:
+    """Whether a word in small letters belongs to the name: оглы, аль-Багдади, Zia ul Haq."""
+    word = words[at]
+    if _is("particle", word):
+        return True
+    if not word[0].isalpha():
+        return False
+    joined = word.rpartition("-")[2]
+    between = at + 1 < len(words) and capital[at + 1]
+    short = between and len(word) <= 3 and word.isalpha() and not _is("apart", word)
+    return short or (joined != word and _capital(joined))
+
+
+def _nobody(words: list[str]) -> bool:
+    """Nobody is named: "неизвестный", "ер адам", "Мужчина 30 лет", "???"."""
+    if any(_is("unknown", word) for word in words):
+        return True
+    spelled = [word for word in words if any(character.isalpha() for character in word)]
+    if not spelled or not any(len(word.strip(_PERIODS)) > 1 for word in spelled):
+        return True
+    return all(_is("generic", word) or not _capital(word) for word in spelled) and (
+        _is("generic", spelled[0])
+    )
+
+
+def _other_name(aside: str, main: str) -> str | None:
+    """Another name of the same person inside brackets, or None where it is a remark."""
+    words = aside.split()
+    for size in (3, 2, 1):
+        if len(words) > size and _is("alias", " ".join(words[:size])):
+            rest = _clean(" ".join(words[size:]).lstrip(":. "))
+            if looks_like_name(rest):
+                return _completed(rest, main)
+    if not looks_like_name(aside) or "," in aside or any(_is("generic", word) for word in words):
+        return None
+    if len(words) >= 2:
+        return aside
+    # A lone word is another name only where it resembles one that is there: Тлеужан (Тлеужанова).
+    return _completed(aside, main) if _alike(aside, main) is not None else None
+
+
+def _introduced(aside: str) -> bool:
+    words = aside.split()
+    return any(_is("alias", " ".join(words[:size])) for size in (1, 2, 3) if len(words) > size)
+
+
+def _completed(other: str, main: str) -> str:
+    """A lone other surname beside the given names that it belongs to."""
+    at = _alike(other, main)
+    if len(other.split()) > 1 or at is None:
+        return other
+    words = main.split()
+    words[at] = other
+    return " ".join(words)
+
+
+def _alike(word: str, name: str) -> int | None:
+    start = word.casefold()[:4]
+    for at, part in enumerate(name.split()):
+        if len(start) >= 3 and part.casefold().startswith(start[:3]) and part != word:
+            return at
+    return None
+
+
+def _full_name(piece: str, first: str) -> bool:
+    return looks_like_name(piece) and not any(_is("generic", word) for word in piece.split())
+
+
+def _another(first: str, second: str) -> bool:
+    """Whether two names in one script share no word: then they may be two people."""
+    latin = [
+        any("a" <= character <= "z" for character in name.casefold()) for name in (first, second)
+    ]
+    if latin[0] != latin[1] or len(second.split()) < 2:
+        return False
+    one, two = ({word[:4] for word in plain_words(name)} for name in (first, second))
+    return len(one & two) < 2
+
+
+def _with_details(names: tuple[str, ...], remarks: tuple[str, ...], two: bool) -> Person:
+    birth: str | None = None
+    age: int | None = None
+    for remark in remarks:
+        if birth is None and says_birth(remark):
+            birth = read_birth(remark).iso
+        if age is None:
+            age = find_age(remark)
+        if age is None and not names and "~" in remark:
+            age = read_birth(remark[remark.index("~") :]).age
+    return Person(names, remarks, birth, age, two)
+
+
+def _clean(text: str, keep: str = "") -> str:
+    text = _SPACES.sub(" ", text).strip()
+    text = text.strip("".join(character for character in _PERIODS if character not in ".'`" + keep))
+    # A full stop belongs to initials, not to a sentence.
+    if text.endswith(".") and len(text.split()[-1]) > 6:
+        text = text.rstrip(".")
+    return text.strip()
+
+
+def _capital(word: str) -> bool:
+    bare = word.lstrip(_PERIODS)
+    return bool(bare) and bare[0].isalpha() and not bare[0].islower()
+
+
+def _has_digit(word: str) -> bool:
+    return any(character.isdigit() for character in word)
+
+
+def _is(kind: str, phrase: str) -> bool:
+    exact, starts = _table()[kind]
+    plain = " ".join(phrase.casefold().replace("ё", "е").strip(_PERIODS).replace(".", " ").split())
+    return plain in exact or (bool(plain) and any(plain.startswith(start) for start in starts))
+
+
+@cache
+def _table() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
+    text = resources.files("rollcall.lists").joinpath("person_words.tsv").read_text("utf-8")
+    lines = [line.split("\t") for line in text.splitlines() if line.strip() and line[0] != "#"]
+    return {
+        kind: (
+            frozenset(word for k, word in lines if k == kind and not word.endswith("*")),
+            tuple(word[:-1] for k, word in lines if k == kind and word.endswith("*")),
+        )
+        for kind in ("unknown", "generic", "alias", "particle", "title", "apart")
+    }

@@ -1,0 +1,317 @@
+"""The one door: bytes of a case list in, sheets, columns, cases and problems out."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import PurePath
+from types import MappingProxyType
+
+from nlp.annotations import STATUSES
+from rollcall.errors import ListError
+from rollcall.lists.columns import understand
+from rollcall.lists.decode import decode, gunzip
+from rollcall.lists.header import Header, find_header
+from rollcall.lists.keys import Keys, made_key, name_key
+from rollcall.lists.legacy import read_legacy
+from rollcall.lists.model import Limits, ListFile, Merge, RawRow, RawSheet, Sheet, Value
+from rollcall.lists.rows import Draft, Plan, plain_cells, plan_sheet, read_row
+from rollcall.lists.statuses import sole_status, statuses_in
+from rollcall.lists.table import read_table
+from rollcall.lists.values import cell_text
+from rollcall.lists.xlsx import read_workbook
+from rollcall.records import CaseRow, Problem
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+_SUFFIX = re.compile(r"\.(?:gz|csv|tsv|tab|txt|xlsx|xlsm|xls|xlsb|ods)$", re.IGNORECASE)
+_REMEDY = "Save the list as XLSX or CSV."
+_SECTION_WORDS = 4
+_OWN_KEYS = ("colour ", "status ", "sheet ")
+
+
+def read(
+    data: bytes,
+    filename: str,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
+) -> ListFile:
+    """Reads a case list: CSV, TSV, TXT, XLSX, XLS, XLSB or ODS, any of them also as .gz.
+
+    `filename` gives the list its name and tells a TXT; otherwise the bytes decide. `mapping`, the
+    keeper's own, wins over what is recognised: a heading or column letter -> a meaning, `sheet X`
+    -> `ignore`, `colour RRGGBB` -> a status, `status WORDS` -> a status. Raises `ListError` when
+    nothing at all can be read; trouble in a row is a `Problem` and the row is kept.
+    """
+    mapping, limits = mapping or _NONE, limits or Limits()
+    stem = _stem(filename)
+    try:
+        sheets = _sheets(data, filename, stem, limits)
+        _check(mapping)
+        sheets = [sheet for sheet in sheets if mapping.get(f"sheet {sheet.name}") != "ignore"]
+        return _Reading(stem, mapping).read(sheets)
+    except ListError as error:
+        name = PurePath(filename).name
+        raise ListError(f"{name}: {error}", remedy=error.remedy or _REMEDY) from None
+
+
+def _sheets(data: bytes, filename: str, stem: str, limits: Limits) -> list[RawSheet]:
+    if len(data) > limits.file_bytes:
+        raise ListError(
+            f"is larger than {limits.file_bytes // 1_000_000} MB", remedy="Split the list."
+        )
+    if data[:2] == b"\x1f\x8b":
+        data = gunzip(data, 2 * limits.file_bytes)
+    if data[:4] == b"PK\x03\x04":
+        return read_workbook(data, limits) if _is_xlsx(data) else read_legacy(data, limits)
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        return read_legacy(data, limits)
+    if data[:5] == b"%PDF-" or data[:1000].lstrip()[:5].lower() in (b"<html", b"<!doc", b"<?xml"):
+        raise ListError("is a document, not a table")
+    text = decode(data)
+    if sum(text[:2000].count(chr(code)) for code in range(9)) > 0.05 * len(text[:2000]):
+        raise ListError("is no list that can be read (binary data)")
+    lines = PurePath(filename.removesuffix(".gz")).suffix.lower() == ".txt"
+    return [read_table(text, stem, limits, lines=lines)]
+
+
+def _is_xlsx(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = {name.lower() for name in archive.namelist()}
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, RuntimeError) as error:
+        raise ListError(f"a damaged file ({type(error).__name__})") from None
+    if any(name.startswith(("word/", "ppt/")) for name in names):
+        raise ListError("is a document, not a table")
+    if not names & {"[content_types].xml", "content.xml"}:
+        raise ListError("is a ZIP archive, not a table", remedy="Unpack it first.")
+    return "[content_types].xml" in names and "xl/workbook.bin" not in names
+
+
+def _check(mapping: Mapping[str, str]) -> None:
+    for key, value in mapping.items():
+        if key.startswith(("colour ", "status ")) and value not in STATUSES:
+            raise ListError(
+                f"mapping: {value!r} is no status",
+                remedy="Use one of: " + ", ".join(STATUSES) + ".",
+            )
+
+
+def _stem(filename: str) -> str:
+    name = PurePath(filename.replace("\\", "/")).name
+    while (shorter := _SUFFIX.sub("", name)) != name and shorter:
+        name = shorter
+    return name
+
+
+class _Reading:
+    """One file being read: what its sheets share."""
+
+    def __init__(self, stem: str, mapping: Mapping[str, str]) -> None:
+        self.stem = stem
+        self.mapping = mapping
+        own = {key: value for key, value in mapping.items() if not key.startswith(_OWN_KEYS)}
+        self.columns_mapping = own
+        self.rows: list[CaseRow] = []
+        self.made: set[str] = set()
+        self.seen: dict[str, list[CaseRow]] = defaultdict(list)
+
+    def read(self, raws: Sequence[RawSheet]) -> ListFile:
+        parts = [self._understand(raw) for raw in raws]
+        keys = Keys(
+            (plan.sheet, id_)
+            for plan, header, _ in parts
+            for row in header.body
+            for at in plan.at.get("id", ())
+            if (id_ := cell_text(row.values[at]).strip() if at < len(row.values) else "")
+        )
+        sheets = []
+        problems = [problem for raw in raws for problem in raw.problems]
+        for raw, (plan, header, sheet) in zip(raws, parts, strict=True):
+            before = len(self.rows)
+            for row, values, section, heading in _walk(raw, plan, header):
+                if heading:
+                    self._keep_heading(plan, row, keys)
+                else:
+                    self._keep(plan, row, read_row(plan, row, values, section), keys)
+            sheets.append(replace(sheet, rows=len(self.rows) - before))
+            problems.extend(_sheet_problems(raw, plan, header))
+        problems.extend(problem for row in self.rows for problem in row.problems)
+        if not self.rows:
+            problems.append(Problem("empty", "No rows were found in this file."))
+        has_ids = any(plan.at.get("id") for plan, _, _ in parts)
+        return ListFile(
+            self.stem,
+            tuple(sheets),
+            tuple(self.rows),
+            tuple(problems),
+            has_ids,
+            frozenset(self.made),
+        )
+
+    def _understand(self, raw: RawSheet) -> tuple[Plan, Header, Sheet]:
+        header = find_header(raw)
+        columns = understand(header.headings, header.body, self.columns_mapping)
+        status: tuple[str | None, str] = (None, "")
+        for text in (raw.name, *reversed(header.titles), self.stem):
+            if found := sole_status(text):
+                status = (found, text)
+                break
+        plan = plan_sheet(raw.name, columns, self.stem, status, self.mapping)
+        sheet = Sheet(raw.name, header.number, columns, header.titles, 0, raw.hidden)
+        return plan, header, sheet
+
+    def _keep(self, plan: Plan, row: RawRow, draft: Draft, keys: Keys) -> None:
+        problems = draft.problems
+        if draft.id:
+            wanted = keys.full(plan.sheet, draft.id)
+            key = keys.take(wanted)
+            if key != wanted:
+                message = f"The id {draft.id!r} stands on more than one row."
+                problems.append(Problem("duplicate_id", message, plan.sheet, row.number))
+        else:
+            rest = "\x1f".join(draft.cells.values()) if not draft.names else ""
+            key = keys.take(made_key(draft.names, draft.birth, draft.age, draft.places, rest))
+            self.made.add(key)
+        case = CaseRow(
+            key,
+            draft.names,
+            draft.list_name,
+            draft.status,
+            draft.status_words,
+            draft.status_date,
+            draft.birth,
+            draft.age,
+            draft.places,
+            draft.remarks,
+            plan.sheet,
+            row.number,
+            draft.cells,
+        )
+        if draft.names:
+            same = self.seen[name_key(draft.names[0])]
+            if twin := next((other for other in same if _may_be_one(other, case)), None):
+                problems.append(_duplicate(twin, case))
+            same.append(case)
+        self.rows.append(replace(case, problems=tuple(problems)) if problems else case)
+
+    def _keep_heading(self, plan: Plan, row: RawRow, keys: Keys) -> None:
+        cells = plain_cells(plan, row)
+        key = keys.take(made_key((), None, None, (), "\x1f".join(cells.values())))
+        self.made.add(key)
+        problem = Problem(
+            "heading",
+            "A heading inside the table, not a case; it counts for the rows below it.",
+            plan.sheet,
+            row.number,
+        )
+        self.rows.append(
+            CaseRow(
+                key, (), self.stem, sheet=plan.sheet, row=row.number, cells=cells,
+                problems=(problem,),
+            )
+        )  # fmt: skip
+
+
+def _walk(
+    raw: RawSheet, plan: Plan, header: Header
+) -> Iterator[tuple[RawRow, Sequence[Value], str, bool]]:
+    """Every row below the headings: its values, its section, whether it is a heading itself."""
+    wide = _wide(raw.merges)
+    fills = _fills(raw, plan)
+    headings = [heading for heading in header.headings if heading]
+    section = ""
+    for row in header.body:
+        texts = [text for value in row.values if (text := cell_text(value).strip())]
+        if len(texts) == 1 and _is_section(row, texts[0], wide, plan):
+            section = texts[0]
+            yield row, row.values, section, True
+        elif len(texts) > 1 and len(headings) > 1 and texts == headings:
+            yield row, row.values, section, True
+        else:
+            yield row, _filled(row, fills.get(row.number)), section, False
+
+
+def _is_section(row: RawRow, text: str, wide: Mapping[int, int], plan: Plan) -> bool:
+    known = sum(1 for column in plan.columns if column.meaning)
+    if known < 2:
+        return False
+    if wide.get(row.number, 0) >= min(3, len(plan.columns)):
+        return True
+    return len(text.split()) <= _SECTION_WORDS and bool(statuses_in(text))
+
+
+def _wide(merges: Sequence[Merge]) -> dict[int, int]:
+    """The widest merged range of every row that has one."""
+    widest: dict[int, int] = {}
+    for merge in merges:
+        if merge.top == merge.bottom:
+            width = merge.right - merge.left + 1
+            widest[merge.top] = max(widest.get(merge.top, 0), width)
+    return widest
+
+
+def _fills(raw: RawSheet, plan: Plan) -> dict[int, dict[int, Value]]:
+    """What cells merged downwards say on the rows below their first, except who a row is about."""
+    people = {"id", "number", "name", "surname", "given", "patronymic", "other_names"}
+    own = {column.index for column in plan.columns if column.meaning in people}
+    tall = [m for m in raw.merges if m.bottom > m.top and m.left - 1 not in own]
+    if not tall:
+        return {}
+    rows = {row.number: row for row in raw.rows}
+    fills: dict[int, dict[int, Value]] = defaultdict(dict)
+    budget = 2 * len(raw.rows) * max(1, len(plan.columns))
+    for merge in tall:
+        top = rows.get(merge.top)
+        at = merge.left - 1
+        if top is None or at >= len(top.values) or top.values[at] is None:
+            continue
+        for number in range(merge.top + 1, min(merge.bottom, merge.top + len(raw.rows)) + 1):
+            budget -= 1
+            if number in rows and budget > 0:
+                fills[number][at] = top.values[at]
+    return fills
+
+
+def _filled(row: RawRow, fills: Mapping[int, Value] | None) -> Sequence[Value]:
+    if not fills:
+        return row.values
+    values = row.values + [None] * (max(fills) + 1 - len(row.values))
+    for at, value in fills.items():
+        values[at] = value if values[at] is None else values[at]
+    return values
+
+
+def _may_be_one(one: CaseRow, other: CaseRow) -> bool:
+    """Same name, and nothing in birth or age that tells the two apart."""
+    if one.birth and other.birth:
+        shorter = min(len(one.birth), len(other.birth))
+        return one.birth[:shorter] == other.birth[:shorter]
+    if one.age is not None and other.age is not None:
+        return abs(one.age - other.age) <= 1
+    return True
+
+
+def _duplicate(twin: CaseRow, case: CaseRow) -> Problem:
+    where = f"row {twin.row}" + (f" of sheet {twin.sheet}" if twin.sheet != case.sheet else "")
+    message = f"The same name as on {where}, and no birth or age tells them apart."
+    return Problem("duplicate", message, case.sheet, case.row)
+
+
+def _sheet_problems(raw: RawSheet, plan: Plan, header: Header) -> Iterator[Problem]:
+    if raw.hidden and header.body:
+        yield Problem("hidden_sheet", "This sheet is hidden; it was read all the same.", raw.name)
+    if header.body and not {"name", "surname", "given"} & set(plan.at):
+        message = "No column with names was recognised; say which one it is in a mapping."
+        yield Problem("no_name_column", message, raw.name)
+    colours = {row.colour for row in header.body if row.colour}
+    if len(colours) > 1 and "status" not in plan.at and not plan.colours:
+        message = (
+            f"Rows have {len(colours)} colours and there is no column for the status; say in a "
+            f"mapping what they mean: {', '.join(sorted(colours)[:9])}."
+        )
+        yield Problem("colours", message, raw.name)

@@ -1,0 +1,256 @@
+"""One row of a sheet into one case: nothing is dropped, what looks wrong is flagged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from rollcall.lists.columns import cell_names, column_letter
+from rollcall.lists.dates import read_birth, read_date
+from rollcall.lists.model import COLOUR, Column, Meaning, RawRow, Value
+from rollcall.lists.person import Person, split_names, split_person
+from rollcall.lists.statuses import parse_status, statuses_in
+from rollcall.lists.values import ERRORS, cell_text, formula_like
+from rollcall.records import Problem
+
+_NOTHING = frozenset(
+    {"-", "–", "—", "?", "??", "???", ".", "н/д", "нд", "нет", "жоқ", "неизвестно", "неизвестен"}
+    | {"нет данных", "не указано", "не известно", "белгісіз", "мәлімет жоқ"}
+    | {"n/a", "na", "none", "null", "nan", "unknown", "no data"}
+)
+_PLACES = re.compile(r"\s{0,5}[,;/\n]\s{0,5}")
+_TOWN = re.compile(r"^(?:г\.|гор\.|город\s|қ\.|city of\s)\s{0,3}", re.IGNORECASE)
+_MOST_PLACES = 5
+_PARTS: tuple[Meaning, ...] = ("surname", "given", "patronymic")
+_FORMULA_START = frozenset("=+-@＝＋－＠ \t")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is known of a sheet before its rows are read; made once per sheet."""
+
+    sheet: str
+    columns: tuple[Column, ...]
+    default_list: str
+    status: tuple[str | None, str] = (None, "")
+    colours: Mapping[str, str] = field(default_factory=dict)
+    statuses: Mapping[str, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    at: Mapping[Meaning, tuple[int, ...]] = field(default_factory=dict)
+    date_statuses: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Draft(NamedTuple):
+    """A row that was understood, before it has a key and is compared with its neighbours."""
+
+    names: tuple[str, ...]
+    id: str
+    list_name: str
+    status: str | None
+    status_words: str
+    status_date: str | None
+    birth: str | None
+    age: int | None
+    places: tuple[str, ...]
+    remarks: str
+    cells: dict[str, str]
+    problems: list[Problem]
+
+
+def plan_sheet(
+    sheet: str,
+    columns: tuple[Column, ...],
+    default_list: str,
+    status: tuple[str | None, str],
+    mapping: Mapping[str, str],
+) -> Plan:
+    """Sorts the columns by meaning; `mapping` may say what colours and status words mean."""
+    at: dict[Meaning, tuple[int, ...]] = {}
+    for column in columns:
+        if column.meaning:
+            at[column.meaning] = (*at.get(column.meaning, ()), column.index)
+    return Plan(
+        sheet,
+        columns,
+        default_list,
+        status,
+        _prefixed(mapping, "colour "),
+        _prefixed(mapping, "status "),
+        cell_names(columns),
+        at,
+        {index: statuses_in(columns[index].heading) for index in at.get("status_date", ())},
+    )
+
+
+def read_row(plan: Plan, row: RawRow, values: Sequence[Value], section: str) -> Draft:
+    """Understands one row. `values` are its cells with merged ranges filled in.
+
+    `section` is the heading inside the table that the row stands under ("Погибшие"), or "".
+    """
+    problems: list[Problem] = []
+    cells = _cells(plan, row, problems)
+    person = _person(plan, row, values, problems)
+    birth, age = _birth(plan, row, values, person, problems)
+    status, words = _status(plan, row, values, section, problems)
+    when = _status_date(plan, row, values, status, problems)
+    if birth and when and when[: len(birth)] < birth[: len(when)]:
+        message = f"The date {when} lies before the birth {birth}."
+        problems.append(Problem("impossible_date", message, plan.sheet, row.number))
+    places: list[str] = []
+    for text in _texts(plan, values, "place"):
+        places.extend(split_places(text))
+    remarks = [*person.remarks, *_texts(plan, values, "remarks")]
+    lists = _texts(plan, values, "list")
+    ids = _texts(plan, values, "id")
+    return Draft(
+        person.names,
+        ids[0] if ids else "",
+        lists[0] if lists else plan.default_list,
+        status,
+        words,
+        when,
+        birth,
+        age,
+        tuple(dict.fromkeys(places))[:_MOST_PLACES],
+        "; ".join(dict.fromkeys(remark for remark in remarks if remark)),
+        cells,
+        problems,
+    )
+
+
+def plain_cells(plan: Plan, row: RawRow) -> dict[str, str]:
+    """Every cell of a row that is not understood as a case (a heading inside the table)."""
+    return _cells(plan, row, [])
+
+
+@lru_cache(maxsize=20_000)
+def split_places(text: str) -> tuple[str, ...]:
+    """The places in a cell, largest or smallest first as listed, without "г." and "город"."""
+    parts = [_TOWN.sub("", part.strip()).strip(" .") for part in _PLACES.split(text[:300])]
+    return tuple(part for part in parts if part)
+
+
+def nothing(text: str) -> bool:
+    """Whether a cell says in so many ways that it is empty: "-", "н/д", "unknown"."""
+    return text.strip().casefold() in _NOTHING or text in ERRORS
+
+
+def _cells(plan: Plan, row: RawRow, problems: list[Problem]) -> dict[str, str]:
+    cells: dict[str, str] = {}
+    for at, value in enumerate(row.values):
+        if value is None:
+            continue
+        text = cell_text(value)
+        cells[plan.names[at]] = text
+        if at in row.formulas:
+            message = f"Cell {column_letter(at)}{row.number} holds a formula with no stored value."
+            problems.append(Problem("formula", message, plan.sheet, row.number, plan.names[at]))
+        elif isinstance(value, str) and text[:1] in _FORMULA_START and formula_like(text):
+            message = f"Cell {column_letter(at)}{row.number} would run as a formula; kept as text."
+            problems.append(Problem("formula", message, plan.sheet, row.number, plan.names[at]))
+    if row.colour:
+        cells[COLOUR] = row.colour
+    return cells
+
+
+def _texts(plan: Plan, values: Sequence[Value], meaning: Meaning) -> list[str]:
+    return [
+        text
+        for at in plan.at.get(meaning, ())
+        if at < len(values) and (text := cell_text(values[at]).strip()) and not nothing(text)
+    ]
+
+
+def _person(plan: Plan, row: RawRow, values: Sequence[Value], problems: list[Problem]) -> Person:
+    cells = _texts(plan, values, "name")
+    parts = [text for meaning in _PARTS for text in _texts(plan, values, meaning)]
+    if parts:
+        cells.append(" ".join(parts))
+    people = [split_person(cell) for cell in cells]
+    names = [name for person in people for name in person.names]
+    for text in _texts(plan, values, "other_names"):
+        names.extend(split_names(text))
+    remarks = [remark for person in people for remark in person.remarks]
+    birth = next((person.birth for person in people if person.birth), None)
+    age = next((person.age for person in people if person.age is not None), None)
+    if not names:
+        message = "No name could be read in this row."
+        problems.append(Problem("no_name", message, plan.sheet, row.number))
+    two = any(person.two for person in people)
+    if two:
+        message = "One cell seems to name two people; a person each needs a row of their own."
+        problems.append(Problem("two_names", message, plan.sheet, row.number))
+    return Person(tuple(dict.fromkeys(names)), tuple(remarks), birth, age, two)
+
+
+def _birth(
+    plan: Plan, row: RawRow, values: Sequence[Value], person: Person, problems: list[Problem]
+) -> tuple[str | None, int | None]:
+    birth: str | None = None
+    age: int | None = None
+    for at in (*plan.at.get("birth", ()), *plan.at.get("age", ())):
+        value = values[at] if at < len(values) else None
+        if value is None or nothing(cell_text(value)):
+            continue
+        found = read_birth(value)
+        birth, age = birth or found.iso, found.age if age is None else age
+        if found.problem:
+            problems.append(_date_problem(plan, row, at, value, found.problem))
+    return birth or person.birth, person.age if age is None else age
+
+
+def _status(
+    plan: Plan, row: RawRow, values: Sequence[Value], section: str, problems: list[Problem]
+) -> tuple[str | None, str]:
+    words = "; ".join(_texts(plan, values, "status"))
+    if words:
+        status = plan.statuses.get(words.casefold()) or parse_status(words)
+        if status is None:
+            message = f"The status {words[:80]!r} is not in the table of statuses."
+            problems.append(Problem("unreadable_status", message, plan.sheet, row.number))
+        return status, words
+    if row.colour and row.colour.casefold() in plan.colours:
+        return plan.colours[row.colour.casefold()], f"{COLOUR} {row.colour}"
+    if section and (status := parse_status(section)):
+        return status, section
+    return plan.status
+
+
+def _status_date(
+    plan: Plan,
+    row: RawRow,
+    values: Sequence[Value],
+    status: str | None,
+    problems: list[Problem],
+) -> str | None:
+    """The date of the column whose heading tells of the row's status, else the first date."""
+    first: str | None = None
+    for at in plan.at.get("status_date", ()):
+        value = values[at] if at < len(values) else None
+        if value is None or nothing(cell_text(value)):
+            continue
+        when = read_date(value)
+        if when.problem:
+            problems.append(_date_problem(plan, row, at, value, when.problem))
+        elif when.iso:
+            if status in plan.date_statuses.get(at, ()):
+                return when.iso
+            first = first or when.iso
+    return first
+
+
+def _date_problem(plan: Plan, row: RawRow, at: int, value: Value, code: str) -> Problem:
+    what = "is no possible date" if code == "impossible_date" else "could not be read as a date"
+    message = f"{cell_text(value)[:60]!r} {what}."
+    return Problem(code, message, plan.sheet, row.number, plan.names[at])
+
+
+def _prefixed(mapping: Mapping[str, str], prefix: str) -> dict[str, str]:
+    return {
+        key[len(prefix) :].strip().casefold(): value
+        for key, value in mapping.items()
+        if key.startswith(prefix)
+    }

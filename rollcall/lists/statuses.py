@@ -1,0 +1,59 @@
+"""Statuses in words, mapped to the claims vocabulary through the table `statuses.tsv`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from nlp.annotations import STATUSES
+from rollcall.lists.words import find, plain_words
+
+TABLE = "statuses.tsv"
+_WORDS_READ = 60
+_BEFORE = frozenset({"не", "not", "never", "without", "нет", "неоднократно не"})
+_AFTER = frozenset({"жоқ", "емес", "no"})
+_FINAL = ("died_in_custody", "killed")
+_VOCABULARY = frozenset(STATUSES)
+
+
+@lru_cache(maxsize=20_000)
+def statuses_in(text: str) -> tuple[str, ...]:
+    """Every status that a text states, in its order, without those it denies.
+
+    The vocabulary's own words (`died_in_custody`) are understood as they are.
+    """
+    bare = text.strip().casefold().replace(" ", "_").replace("-", "_")
+    if bare in _VOCABULARY:
+        return (bare,)
+    words = plain_words(text)[:_WORDS_READ]
+    found: list[str] = []
+    covered = 0
+    for hit in find(words, TABLE):
+        if hit.end <= covered:
+            continue  # inside a longer phrase that began earlier
+        covered = hit.end
+        denied = hit.start > 0 and words[hit.start - 1] in _BEFORE
+        denied = denied or (hit.end < len(words) and words[hit.end] in _AFTER)
+        if hit.phrase.meaning in _VOCABULARY and not denied:
+            found.append(hit.phrase.meaning)
+    return tuple(found)
+
+
+def parse_status(text: str) -> str | None:
+    """The status that a cell tells last, or a death wherever it is told; None when none is read.
+
+    "Detained and released 7 January" is released; "killed; posthumously convicted" stays killed.
+    """
+    found = statuses_in(text)
+    for final in _FINAL:
+        if final in found:
+            return final
+    definite = [status for status in found if status != "other"]
+    if definite:
+        return definite[-1]
+    return "other" if found else None
+
+
+def sole_status(text: str) -> str | None:
+    """The status of a heading ("Погибшие в январе"), or None where it names several."""
+    found = set(statuses_in(text))
+    return found.pop() if len(found) == 1 else None
