@@ -31,7 +31,9 @@ def with_text(article: Article, path: Path) -> None:
     pdfmetrics.registerFont(TTFont("Serif", FONTS / "DejaVuSerif.ttf"))
     pdfmetrics.registerFont(TTFont("SerifBold", FONTS / "DejaVuSerif-Bold.ttf"))
     body = ParagraphStyle("body", fontName="Serif", fontSize=11, leading=16, spaceAfter=9)
-    head = ParagraphStyle("head", fontName="SerifBold", fontSize=12, leading=17, alignment=TA_CENTER)
+    head = ParagraphStyle(
+        "head", fontName="SerifBold", fontSize=12, leading=17, alignment=TA_CENTER
+    )
     text = article.on(7)
     story = [
         Paragraph("МИНИСТЕРСТВО ОБЩЕСТВЕННОГО ПОРЯДКА<br/>РЕСПУБЛИКИ КАЗАХСТАН", head),
