@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import zlib
 
 import trafilatura
 from lxml import etree, html
@@ -11,12 +10,13 @@ from lxml import etree, html
 from rollcall.errors import NotAnArticle, Unreadable
 from rollcall.read.decode import decode
 from rollcall.read.jsonld import nodes as jsonld_nodes
-from rollcall.read.limits import PAGE_BYTES, TEXT_CHARS, check_size
+from rollcall.read.limits import ELEMENTS, PAGE_BYTES, TEXT_CHARS, check_size
 from rollcall.read.page_date import published_of
-from rollcall.read.page_kind import features_of, own_address, why_not
+from rollcall.read.page_kind import why_not
 from rollcall.read.page_names import author_of, title_of
+from rollcall.read.page_signs import own_address, signs_of
 from rollcall.read.pdf import read_pdf
-from rollcall.read.plain import parse_html, tidy
+from rollcall.read.plain import block_lines, parse_html, tidy
 from rollcall.read.sniff import gunzip
 from rollcall.records import ArticleText
 
@@ -81,32 +81,31 @@ def _from_tree(
     root: html.HtmlElement, url: str | None, timezone: str, not_after: str | None
 ) -> ArticleText:
     nodes = jsonld_nodes(root)
-    published = published_of(
-        root, nodes, url=url or own_address(root), timezone=timezone, not_after=not_after
-    )
-    title, author = title_of(root, nodes), author_of(root, nodes)
+    address = url or own_address(root)
+    published = published_of(root, nodes, url=address, timezone=timezone, not_after=not_after)
+    title = title_of(root, nodes)
+    author = author_of(root, nodes)
     text = _text(root, url)
-    dated = published is not None and published.source in ("json-ld", "meta")
-    reason = why_not(features_of(root, nodes, text, url=url, dated=dated))
+    dated = published.source if published else None
+    signs = signs_of(root, nodes, text, url=address, title=title, dated=dated)
+    reason = why_not(root, signs, text, title)
     if reason:
         raise NotAnArticle(f"not an article: {reason}")
     if not text:
         raise NotAnArticle("not an article: no text in it (perhaps a program writes it later)")
     return ArticleText(
-        text=text[:TEXT_CHARS],
-        title=title,
-        author=author,
-        published=published,
-        url=url or own_address(root),
+        text=text[:TEXT_CHARS], title=title, author=author, published=published, url=address
     )
 
 
 def _text(root: html.HtmlElement, url: str | None) -> str:
-    """The main text, by trafilatura; empty where it finds none or breaks."""
+    """The main text, by trafilatura; all paragraphs where the page is too large for that."""
+    if sum(1 for _ in zip(root.iter(), range(ELEMENTS + 1), strict=False)) > ELEMENTS:
+        return block_lines(root)[:TEXT_CHARS]
     try:
         document = trafilatura.bare_extraction(root, url=url, include_comments=False)
-    except (etree.LxmlError, ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
-        raise Unreadable(f"page that breaks the parser: {type(error).__name__}") from error
-    except (RecursionError, zlib.error) as error:
+    except RecursionError as error:
         raise Unreadable("page nested too deeply") from error
-    return tidy(document.text if document is not None else None) or ""
+    except (etree.LxmlError, ValueError, TypeError, AttributeError, LookupError) as error:
+        raise Unreadable(f"page that breaks the parser: {type(error).__name__}") from error
+    return tidy(getattr(document, "text", None)) or ""

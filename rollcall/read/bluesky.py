@@ -120,17 +120,16 @@ def _address(uri: str | None, author: Any) -> str | None:
 
 
 def _media(embed: Any) -> tuple[str, ...]:
-    if not isinstance(embed, dict):
+    media = embed.get("media") if isinstance(embed, dict) else None
+    inner = media if isinstance(media, dict) else embed
+    if not isinstance(inner, dict):
         return ()
-    inner = embed.get("media") if isinstance(embed.get("media"), dict) else embed
-    images = inner.get("images")
-    given = (
-        [part.get("fullsize") for part in images if isinstance(part, dict)]
-        if isinstance(images, list)
-        else []
-    )
-    external = inner.get("external")
-    given += [external.get("uri")] if isinstance(external, dict) else []
-    given += [inner.get("playlist")]
-    found = [absolute(as_text(part), None) for part in given[:50]]
+    images, external = inner.get("images"), inner.get("external")
+    given: list[Any] = []
+    if isinstance(images, list):
+        given += [part.get("fullsize") for part in images[:50] if isinstance(part, dict)]
+    if isinstance(external, dict):
+        given.append(external.get("uri"))
+    given.append(inner.get("playlist"))
+    found = [absolute(as_text(part), None) for part in given]
     return tuple(dict.fromkeys(address for address in found if address))

@@ -12,15 +12,15 @@ import hashlib
 import re
 import unicodedata
 
+from functools import lru_cache
+
 import numpy as np
-from datasketch import MinHash, MinHashLSH
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4
 _PERMUTATIONS = 128
 _SEED = 1
 _THRESHOLD = 0.5
-_LSH = MinHashLSH(threshold=_THRESHOLD, num_perm=_PERMUTATIONS)
 _MAX_WORDS = 20_000
 COPY = 0.6
 """Containment from which two texts tell one story; measured on reprints with new first lines."""
@@ -41,6 +41,8 @@ def _shingles(words: list[str]) -> set[bytes]:
 
 def signature(text: str) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
     """The MinHash of a text: 128 numbers, equal in about the share of shingles two texts share."""
+    from datasketch import MinHash  # it takes a second to import: only where texts are compared
+
     minhash = MinHash(num_perm=_PERMUTATIONS, seed=_SEED)
     shingles = list(_shingles(_words(text)))
     if shingles:
@@ -60,11 +62,20 @@ def bands(text: str) -> tuple[str, ...]:
     if len(words) < MIN_WORDS:
         return ("w:" + _digest(" ".join(words).encode()),)
     values = signature(text)
-    rows = _LSH.r
+    count, rows = _shape()
     return tuple(
         f"{band}:{_digest(values[band * rows : (band + 1) * rows].tobytes())}"
-        for band in range(_LSH.b)
+        for band in range(count)
     )
+
+
+@lru_cache(maxsize=1)
+def _shape() -> tuple[int, int]:
+    """Bands and rows per band that datasketch chooses as best for the threshold."""
+    from datasketch import MinHashLSH
+
+    lsh = MinHashLSH(threshold=_THRESHOLD, num_perm=_PERMUTATIONS)
+    return int(lsh.b), int(lsh.r)
 
 
 def _digest(data: bytes) -> str:

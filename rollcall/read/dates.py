@@ -1,13 +1,14 @@
-"""Dates as feeds and pages write them: ISO, RFC 822, epoch, words in many languages, dd.mm.yyyy.
+"""Dates as feeds and pages write them: ISO, RFC 822, epoch, dd.mm.yyyy, words in many languages.
 
-Silence over guess: what is ambiguous (03/04/2024), relative ("yesterday") or out of range gives None,
-never the present time.
+Silence over guess: what is ambiguous (03/04/2024), relative ("yesterday") or out of range gives
+None, never the present time.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone as fixed, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import timezone as fixed
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -147,8 +148,7 @@ def _worded(text: str, zone: tzinfo) -> str | None:
 
 def _day_near(tokens: list[str], at: int) -> int | None:
     before = [token for token in tokens[max(0, at - 2) : at] if token.lower() not in _FILLERS]
-    after = [token for token in tokens[at + 1 : at + 2]]
-    for token in before[-1:] + after:
+    for token in before[-1:] + tokens[at + 1 : at + 2]:
         if token.isdigit() and len(token) <= 2 and 1 <= int(token) <= 31:
             return int(token)
     return None
@@ -199,9 +199,11 @@ def _moment(day: date, clock: tuple[int, int, int], after: str, zone: tzinfo) ->
     if hour > 24 or minute > 59:
         return day.isoformat()
     extra = timedelta(days=1) if hour == 24 else timedelta()
-    moment = datetime(day.year, day.month, day.day, hour % 24, minute, min(second, 59))
+    zoned = datetime.combine(
+        day, time(hour % 24, minute, min(second, 59)), _zone_after(after) or zone
+    )
     try:
-        return (moment + extra).replace(tzinfo=_zone_after(after) or zone).isoformat()
+        return (zoned + extra).isoformat()
     except (OverflowError, ValueError):
         return day.isoformat()
 

@@ -42,8 +42,7 @@ def read_feed(text: str, *, url: str | None = None, timezone: str = "UTC") -> li
         result = _parse(chunk, url)
         recognised = recognised or bool(result.get("version")) or bool(result.entries)
         kind = _kind(result, url)
-        for item in result.entries:
-            entries.append(_entry(item, kind, url, timezone))
+        entries.extend(_entry(item, kind, url, timezone) for item in result.entries)
         if len(entries) >= ENTRIES or time.monotonic() > deadline:
             break
     if not recognised:
@@ -68,7 +67,7 @@ def _parse(text: str, url: str | None) -> Any:
         )
     except Unreadable:
         raise
-    except Exception as error:  # noqa: BLE001 - a library over hostile bytes; becomes a named reason
+    except Exception as error:  # a library over hostile bytes: whatever breaks
         raise Unreadable(f"broken feed: {type(error).__name__}: {error}") from error
 
 
@@ -79,7 +78,7 @@ def _chunks(text: str) -> Iterator[str]:
         return
     starts = [match.start() for match in _ITEM.finditer(text)]
     if not starts:
-        yield text[:ITEM_BYTES]
+        yield text[:CHUNK_BYTES]
         return
     last = max(text.rfind("</item>"), text.rfind("</entry>"))
     end = text.find(">", last) + 1 if last > starts[-1] else len(text)
@@ -97,7 +96,7 @@ def _chunks(text: str) -> Iterator[str]:
 
 
 def _cut(item: str) -> str:
-    """The beginning of an oversized item, closed again so that what stands before it can be read."""
+    """The beginning of an oversized item, closed again so that what precedes can be read."""
     piece = item[: ITEM_BYTES // 4]
     piece = piece[: piece.rfind("<")] if piece.rfind("<") > piece.rfind(">") else piece
     if piece.rfind("<![CDATA[") > piece.rfind("]]>"):

@@ -1,4 +1,4 @@
-"""How much of a hostile file we are ready to look at: every cap of the reading room in one place."""
+"""How much of a hostile file we are ready to look at: every cap of this room in one place."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ SITEMAP_BYTES = 50 * MB
 
 PAGE_BYTES = 40 * MB
 """An HTML page of this size or more is refused before anything parses it."""
+
+ELEMENTS = 60_000
+"""A page of more elements gives all its paragraphs: finding the main ones takes minutes there."""
 
 PDF_BYTES = 100 * MB
 PDF_PAGES = 500

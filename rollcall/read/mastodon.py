@@ -40,7 +40,7 @@ def _is_status(item: Json) -> bool:
 
 
 def refuse_other(value: Json) -> None:
-    """Raise `Unreadable` for what Mastodon answers that is no post: an account, a draft, an error."""
+    """Raise `Unreadable` for an answer that holds no post: an account, a draft, an error."""
     if isinstance(value.get("error"), str) and len(value) <= 3:
         raise Unreadable(f"the server answered with an error: {value['error'][:200]}")
     if "acct" in value and "followers_count" in value:

@@ -17,7 +17,7 @@ def read_opml(text: str, *, url: str | None = None) -> list[Entry]:
     Attributes are matched without regard to case, because programs disagree (`xmlUrl`, `xmlurl`).
     """
     root = tree(text)
-    entries = []
+    entries: list[Entry] = []
     for node in root.iter():
         if local(node) != "outline" or len(entries) >= ENTRIES:
             continue

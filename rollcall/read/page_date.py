@@ -130,7 +130,7 @@ def _foreign(node: html.HtmlElement) -> bool:
     """Whether a date stands in a part of the page that is about other articles, or is a change."""
     for ancestor in (node, *node.iterancestors()):
         if ancestor.tag in ("aside", "footer", "nav", "body"):
-            return ancestor.tag != "body"
+            return bool(ancestor.tag != "body")
         names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
         if _NOT_OURS.search(names):
             return True

@@ -25,8 +25,8 @@ _NO_NAME = re.compile(
 
 def title_of(root: html.HtmlElement, nodes: list[Json]) -> str | None:
     """The headline: the only h1, else what the page says of itself, without the site's name."""
-    heads = [line(element_text(node), 300) for node in root.xpath(".//h1")[:20]]
-    heads = [head for head in heads if head]
+    written = [line(element_text(node), 300) for node in root.xpath(".//h1")[:20]]
+    heads = [head for head in written if head]
     claimed = [text for text in _claimed(root, nodes) if text]
     for head in heads:
         if any(_same(head, text) for text in claimed):
@@ -36,8 +36,8 @@ def title_of(root: html.HtmlElement, nodes: list[Json]) -> str | None:
     if len(heads) == 1:
         return heads[0]
     titles = root.xpath(".//head/title | .//title")
-    written = line(element_text(titles[0]), 300) if titles else None
-    return _without_site(written, root) if written else (heads[0] if heads else None)
+    called = line(element_text(titles[0]), 300) if titles else None
+    return _without_site(called, root) if called else (heads[0] if heads else None)
 
 
 def _claimed(root: html.HtmlElement, nodes: list[Json]) -> Iterator[str | None]:

@@ -36,7 +36,7 @@ def read_pdf(data: bytes, *, url: str | None = None) -> ArticleText:
             raise Unreadable("encrypted PDF: it asks for a password", remedy="ask for an open copy")
         pages = len(reader.pages)
         text = _text(reader)
-        about = reader.metadata or {}
+        about: dict[str, object] = dict(reader.metadata or {})
         title, author = about.get("/Title"), about.get("/Author")
         made = _PDF_DATE.match(str(about.get("/CreationDate") or ""))
     except Unreadable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from lxml import etree, html
 
@@ -11,8 +12,9 @@ _MARKUP = re.compile(
     r"<[A-Za-z/!][^<>]{0,2000}>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});"
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hr li main nav ol p pre section table td th tr ul".split()
+    {"address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "fieldset", "form"}
+    | {"figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li"}
+    | {"main", "nav", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"}
 )
 _SILENT = frozenset({"script", "style", "template", "noscript", "head", "svg", "iframe"})
 _BAD = re.compile(
@@ -96,6 +98,33 @@ def element_text(element: html.HtmlElement) -> str | None:
                 if node is not element:
                     parts.append(_flat(node.tail))
     return tidy("".join(parts))
+
+
+_PARAGRAPHS = ("p", "li", "h1", "h2", "h3", "h4", "blockquote", "td", "th", "pre", "dd")
+
+
+def block_lines(root: html.HtmlElement) -> str:
+    """The text of all paragraphs, cells and headings in order: crude, and linear in the page."""
+    lines = []
+    size = 0
+    for node in root.iter(*_PARAGRAPHS):
+        text = "".join(part for part in _own_text(node))
+        tidied = " ".join(text.split())
+        size += len(tidied)
+        if tidied:
+            lines.append(tidied)
+        if size > _MAX_CHARS:
+            break
+    return tidy("\n".join(lines)) or ""
+
+
+def _own_text(node: html.HtmlElement) -> Iterator[str]:
+    """The text of a paragraph without that of paragraphs inside it, which come later themselves."""
+    yield _flat(node.text)
+    for child in node:
+        if child.tag not in _PARAGRAPHS and child.tag not in _SILENT and isinstance(child.tag, str):
+            yield from (_flat(str(text)) for text in child.itertext())
+        yield " " + _flat(child.tail)
 
 
 def _flat(text: str | None) -> str:

@@ -21,7 +21,7 @@ def read_sitemap(text: str, *, url: str | None = None, timezone: str = "UTC") ->
     """
     root = tree(text)
     kind = "sitemap_index" if local(root) == "sitemapindex" else "sitemap"
-    entries = []
+    entries: list[Entry] = []
     for node in root:
         if local(node) in ("url", "sitemap") and len(entries) < ENTRIES:
             entry = _entry(node, kind, url, timezone)

@@ -66,7 +66,7 @@ def read(
 
 
 def gunzip(data: bytes, limit: int) -> bytes:
-    """`data` unpacked when it is gzip, at most `limit` bytes of it; `Unreadable` beyond or broken."""
+    """`data` unpacked when it is gzip, at most `limit` bytes; `Unreadable` beyond or broken."""
     if not data.startswith(b"\x1f\x8b"):
         return data
     unpacker = zlib.decompressobj(wbits=31)

@@ -18,7 +18,7 @@ _SIZES = ("src_xxxbig", "src_xxbig", "src_xbig", "src_big", "src", "photo_1280",
 
 
 def posts_in(value: Any) -> Json | None:
-    """The `response` of wall.get (or newsfeed and wall.getById), with `items`; None if it is none."""
+    """The `response` of wall.get (newsfeed, wall.getById) with its `items`; None if it is none."""
     if not isinstance(value, dict):
         return None
     error = value.get("error")
@@ -51,7 +51,8 @@ def _names(response: Json) -> dict[int, str]:
         given = response.get(key)
         for item in given if isinstance(given, list) else []:
             if isinstance(item, dict) and isinstance(item.get("id") or item.get("gid"), int):
-                person = f"{as_text(item.get('first_name')) or ''} {as_text(item.get('last_name')) or ''}"
+                parts = [as_text(item.get(part)) for part in ("first_name", "last_name")]
+                person = " ".join(part for part in parts if part)
                 name = line(as_text(item.get("name")) or person, 200)
                 if name:
                     names[sign * int(item.get("id") or item.get("gid") or 0)] = name

@@ -20,9 +20,13 @@ def without_declaration(text: str) -> str:
 
 def root_name(text: str) -> str:
     """The local name of the first element, lower case; empty where there is none."""
-    head = re.sub(r"<!--.{0,20000}?-->", "", text[:50_000], flags=re.DOTALL)
-    match = _ROOT.search(head)
+    match = _ROOT.search(_without_comments(text[:50_000]))
     return match.group(1).rsplit(":", 1)[-1].lower() if match else ""
+
+
+def _without_comments(text: str) -> str:
+    parts = text.split("<!--")
+    return parts[0] + "".join(part.partition("-->")[2] for part in parts[1:])
 
 
 def tree(text: str) -> etree._Element:
@@ -42,7 +46,7 @@ def tree(text: str) -> etree._Element:
     return root
 
 
-def local(element: etree._Element) -> str:
+def local(element: etree._Element | None) -> str:
     """The element's name without namespace, lower case; empty for comments and the like."""
-    tag = element.tag
+    tag = element.tag if element is not None else None
     return etree.QName(tag).localname.lower() if isinstance(tag, str) else ""
