@@ -44,6 +44,9 @@ _NOT_SOUND = re.compile(r"[^abvgdeziklmnoprstufhyZJCST]+")
 _DOUBLE = re.compile(r"(.)\1+")
 
 
+_SIMPLE = re.compile(rf"[а-яёәғқңөұүһіїєґў]{{1,{MAX_LETTERS}}}|[a-z]{{1,{MAX_LETTERS}}}")
+
+
 def script(word: str) -> Script:
     """The alphabet most letters of a word belong to."""
     cyrillic = latin = 0
@@ -68,6 +71,9 @@ def unmix(word: str) -> str:
 
 def plain(word: str) -> str:
     """Lower case, composed, lookalikes put right, apostrophes and invisible characters gone."""
+    low = word.lower()
+    if _SIMPLE.fullmatch(low):
+        return low
     word = unicodedata.normalize("NFKC", word[:MAX_LETTERS]).casefold()
     word = unicodedata.normalize("NFC", word).translate(_APOSTROPHES)
     return unmix(word)
@@ -140,6 +146,8 @@ _ENGLISH = (
     ("ee", "i"), ("oo", "u"), ("ea", "i"), ("ou", "au"), ("ow$", "ou"), ("ow", "au"), ("aw", "o"),
     ("au", "o"), ("ew", "yu"), ("ey$", "i"), ("ie$", "i"), ("y$", "i"), ("ay", "ey"),
     ("ai", "ey"), ("ye$", "ay"), ("ge$", "J"), ("ce$", "s"), ("e$", ""), ("ge", "Je"), ("gi", "Ji"),
+    ("i(?=[bdfgklmnprstvz]e)", "ay"), ("a(?=[bdfgklmnprstvz]e)", "ey"), ("i(?=ce)", "ay"),
+    ("o(?=[bdfgklmnprstvz]e)", "ou"), ("u(?=[bdfgklmnprstvz]e)", "yu"),
     ("gy", "Ji"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("qu", "ku"), ("u", "a"), ("w", "u"),
     ("x", "ks"), ("c", "k"), ("j", "J"), ("h$", ""), ("ah", "a"), ("oh", "o"), ("q", "k"),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +18,7 @@ from rollcall.records import Reason
 SAME = 0.7
 POSSIBLE = 0.4
 
-_MALE_SURNAME = re.compile(r"[a-zA-Z]{2,}(?:ov|ev|in|sk|Tk)(?:i|iy|y)?")
+_MALE_SURNAME = re.compile(r"[a-zA-Z]{2,}(?:ov|ev|in|ski?y?|Tki?y?)")
 _FEMALE_SURNAME = re.compile(r"[a-zA-Z]{2,}(?:ova|eva|ina|skaya|Tkaya|ska|Tka|skaia|skaa)")
 _FEMALE_OBLIQUE = frozenset("ой ою ую ої oj oy ou".split())  # noqa: SIM905
 _MALE_OBLIQUE = frozenset("ым ому ого ом ым owi ym em".split())  # noqa: SIM905
@@ -114,7 +115,7 @@ def _judge(listed: tuple[Part, ...], found: tuple[Part, ...]) -> Comparison:
     for ours, theirs, _ in shortened:
         tally.add("initial", 0.95, ours.text, theirs.text)
     fathers = _fathers(listed, found, tally)
-    _completeness(listed, found, len(core), len(shortened), fathers, tally)
+    _completeness(pairing, listed, found, fathers, tally)
     _leftovers(pairing, tally)
     _sexes(pairing, tally)
     score = round(min(1.0, max(0.0, tally.score)), 4)
@@ -123,7 +124,7 @@ def _judge(listed: tuple[Part, ...], found: tuple[Part, ...]) -> Comparison:
 
 def _worth(value: float) -> float:
     """What the likeness of two words leaves of the score."""
-    return min(1.0, max(0.1, (value - 0.5) / 0.45))
+    return math.sqrt(min(1.0, max(0.1, (value - 0.55) / 0.42)))
 
 
 def _pair(listed: tuple[Part, ...], found: tuple[Part, ...]) -> _Pairing:
@@ -226,23 +227,41 @@ def _fathers(listed: tuple[Part, ...], found: tuple[Part, ...], tally: _Tally) -
 
 
 def _completeness(
+    pairing: _Pairing,
     listed: tuple[Part, ...],
     found: tuple[Part, ...],
-    core: int,
-    shortened: int,
     fathers: bool,
     tally: _Tally,
 ) -> None:
-    if core >= 2:
+    """Two whole words make a name; fewer are worth less, initials only beside a surname."""
+    core = [(a, b) for a, b, how in pairing.pairs if how.code != "initial"]
+    shortened = len(pairing.pairs) - len(core)
+    if len(core) >= 2:
         return
+    role = core[0][0].role or core[0][1].role
     if fathers:
         tally.add("surname_absent" if len(listed) != len(found) else "patronymic_for_surname", 0.8)
-    elif shortened >= 2:
-        tally.add("initials_only", 0.9)
-    elif shortened == 1:
-        tally.add("initials_only", 0.85)
-    else:
+    elif not shortened:
         tally.add("one_part_only", 0.5)
+    elif role == "given" or any(not part.initial for part in (*pairing.listed, *pairing.found)):
+        tally.add("initials_only", 0.43)
+    else:
+        second = _second_initial(pairing, listed, found)
+        tally.add("initials_only", 0.9 if second or shortened > 1 else 0.7)
+        if second is False:
+            tally.add("initial_differs", 0.3)
+
+
+def _second_initial(
+    pairing: _Pairing, listed: tuple[Part, ...], found: tuple[Part, ...]
+) -> bool | None:
+    """Whether a free initial is that of the other side's patronymic; None where there is none."""
+    for free, parts in ((pairing.listed, found), (pairing.found, listed)):
+        lone = [part for part in free if part.initial]
+        father = next((part for part in parts if part.patronymic), None)
+        if lone and father:
+            return fits_initial(lone[0], father)
+    return None
 
 
 def _leftovers(pairing: _Pairing, tally: _Tally) -> None:
@@ -263,6 +282,11 @@ def _leftovers(pairing: _Pairing, tally: _Tally) -> None:
         tally.add("initial_differs", 0.3, lone[0].text, (ours or theirs)[0].text)
 
 
+def _declines(low: str) -> bool:
+    """Whether a given name shows its case: Скорсезе, Хосе and Отто never do."""
+    return low[-1:] not in "еиоуюыэєіїeiouy"
+
+
 def _sexes(pairing: _Pairing, tally: _Tally) -> None:
     """Ахметов is not Ахметова, unless the given name beside it is declined as well."""
     declined = {id(b): how.form.ending for _, b, how in pairing.pairs}
@@ -271,8 +295,8 @@ def _sexes(pairing: _Pairing, tally: _Tally) -> None:
             continue
         others = [
             declined[id(b)]
-            for _, b, other in pairing.pairs
-            if b is not theirs and other.code != "initial"
+            for a, b, other in pairing.pairs
+            if b is not theirs and other.code != "initial" and _declines(a.low)
         ]
         nominative = bool(others) and not any(others)
         said = sounds(theirs.low)

@@ -60,11 +60,10 @@ def cost(a: str, b: str, limit: float = 1e9) -> float:
 
 @lru_cache(maxsize=1 << 17)
 def likeness(a: str, b: str) -> float:
-    """1 for equal strings of sounds, falling to 0 for strangers."""
+    """1 for equal strings of sounds, falling to .6 for strangers (nothing lower is told apart)."""
     if a == b:
         return 1.0 if a else 0.0
     if not a or not b:
         return 0.0
-    whole = (size(a) + size(b)) / 2 + 0.4
-    limit = whole * 0.6
-    return max(0.0, 1.0 - cost(a, b, limit) / whole)
+    whole = (size(a) + size(b)) / 2
+    return max(0.0, 1.0 - cost(a, b, whole * 0.4) / whole)

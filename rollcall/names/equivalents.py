@@ -87,6 +87,31 @@ _GROUPS = """
 сулейман сүлеймен suleiman сулеймен соломон
 искандер ескендір iskander eskendir
 айгуль айгүл aigul aigul айгуля
+кристофер крис christopher chris христофор
+мэттью мэтью мэтт matthew matt матвей
+бенджамин бен benjamin ben вениамин
+сэмюэл самуил сэм samuel sam самуэль
+грегори грег gregory greg
+энди эндрю andy andrew
+рональд рон ronald ron
+дональд дон donald don
+кеннет кен kenneth ken
+лоуренс ларри lawrence larry laurence
+майкъл майкл mike майк michael
+джозеф джо joseph joe
+патрик пэт patrick pat
+стивен стив steven stephen steve
+кимберли ким kimberly
+виктория вика victoria vicky
+анастасия настя анастасія anastasia nastya
+валентин валик valentin
+валентина валя valentina
+валерий валера валерій valery valeriy
+ксения оксана ксенія kseniya oksana aksana
+людовик луи людвиг louis ludwig lewis
+гульнара гуля гүлнара gulnara
+бахыт бақыт бахит bakhyt bakyt baqyt
+нурлан нұрлан nurlan
 динмухамед дінмұхаммед димаш dinmukhamed
 """.strip().splitlines()
 
@@ -126,6 +151,7 @@ def same_name(a: str, b: str, declined: bool = False) -> bool:
     return bool(theirs and ours & theirs)
 
 
-def groups_of(spoken: str) -> frozenset[int]:
-    """The numbers of the groups that a name, given by its sounds, belongs to."""
-    return _GROUP_OF.get(spoken, frozenset())
+def groups_of(spoken: str, *, declined: bool = False) -> frozenset[int]:
+    """The numbers of the groups of a name, given by its sounds; `declined`: of its stem as well."""
+    found = _GROUP_OF.get(spoken, frozenset())
+    return found | _BARE_OF.get(_bare(spoken), frozenset()) if declined else found

@@ -9,26 +9,13 @@ from nlp.text.scripts import readings
 from rollcall.names.distance import likeness
 from rollcall.names.equivalents import same_name
 from rollcall.names.forms import Form, forms
+from rollcall.names.keys import key_of
 from rollcall.names.parts import Part
 
 AGREE = 0.74
 """From here on two words may be one name; below they are two."""
 
 _FORM_COST = 0.01
-_STARTS = {
-    **{sound: sound for sound in "abdlmnoprtf"},
-    **{
-        "e": "e",
-        "y": "eiJ",
-        "i": "ie",
-        "J": "JZyC",
-        "Z": "JZ",
-        "C": "CSTsJ",
-        "S": "SsC",
-        "T": "TsC",
-    },
-    **{"k": "kh", "g": "ghJ", "h": "hkg", "v": "vu", "u": "uv", "s": "sSTz", "z": "zTs"},
-}
 
 
 class Fit(NamedTuple):
@@ -43,7 +30,7 @@ _NONE = Fit(0.0, "differs", Form("", ""))
 
 
 def _bare(spoken: str) -> str:
-    short = spoken.rstrip("aeiouy")
+    short = spoken[:-2] + spoken[-2:].rstrip("aeiouy")
     return short if len(short) > 1 else spoken
 
 
@@ -81,8 +68,12 @@ def _best(ours: tuple[str, ...], theirs: tuple[str, ...]) -> float:
     best = likeness(ours[0], theirs[0])
     if best > 0.97 or (len(ours) == 1 and len(theirs) == 1):
         return best
-    other = max(likeness(a, b) for a in ours for b in theirs)
-    return max(best, other - 0.02)
+    for a in ours:
+        key = key_of(a)
+        for b in theirs:
+            if key_of(b) == key:
+                best = max(best, likeness(a, b) - 0.02)
+    return best
 
 
 def fits_initial(initial: Part, full: Part) -> bool:
@@ -92,10 +83,29 @@ def fits_initial(initial: Part, full: Part) -> bool:
     >>> fits_initial(parse("Ж. Серик")[0], parse("Zhagiparov")[0])
     True
     """
-    for short in initial.readings:
-        for spoken in full.readings:
-            if short and spoken and spoken[0] in _STARTS.get(short[0], short[0]):
-                return True
-            if short and spoken and short[0] in _STARTS.get(spoken[0], spoken[0]):
-                return True
-    return initial.low[:1] == full.low[:1]
+    if initial.low[:1] == full.low[:1]:
+        return True
+    return bool(_starts(initial.low, 0) & _starts(full.low, 1))
+
+
+_ONLY = {
+    "y": frozenset("yieJ"), "i": frozenset("iyeJ"), "j": frozenset("JyZih"), "c": frozenset("kTCJS"),
+    "x": frozenset("hks"), "h": frozenset("hg"), "g": frozenset("gJh"), "k": frozenset("kh"),
+    "z": frozenset("zZTJ"), "s": frozenset("sSzCT"), "t": frozenset("tTC"), "w": frozenset("vu"),
+    "v": frozenset("vfu"), "q": frozenset("kT"), "d": frozenset("dJ"), "u": frozenset("uyv"),
+    "е": frozenset("ei"), "ю": frozenset("yiu"), "я": frozenset("yi"), "ж": frozenset("ZJ"),
+    "х": frozenset("hk"), "г": frozenset("gh"), "у": frozenset("uv"), "ц": frozenset("TsC"),
+    "і": frozenset("iy"), "и": frozenset("iye"), "й": frozenset("yi"), "э": frozenset("ea"),
+    "ғ": frozenset("g"), "қ": frozenset("k"), "ә": frozenset("ae"), "в": frozenset("vu"),
+    "д": frozenset("dJ"), "п": frozenset("pf"), "с": frozenset("sTS"), "к": frozenset("kh"),
+}  # fmt: skip
+
+
+def _starts(low: str, full: int) -> frozenset[str]:
+    """The first sounds a word may have: of an initial by its letter, else by its readings."""
+    if not full and low[:1] in _ONLY and len(low) == 1:
+        return _ONLY[low]
+    found = {spoken[0] for spoken in readings(low) if spoken}
+    if low[:2] in ("ye", "yo") or low[:1] == "е":
+        found |= {"e", "y"} if low[:1] != "е" else {"e"}
+    return frozenset(found)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +37,9 @@ class NameIndex:
         self.word_keys = arrays["word_keys"]
         self.word_counts = arrays["word_counts"]
         self.name_entry = arrays["name_entry"]
-        self.words_seen: dict[str, object] = {}
+        self.words_seen: dict[str, Any] = {}
+        small = len(self.word_keys) <= 300_000
+        self._word_set = frozenset(self.word_keys.tolist()) if small else None
 
     def __len__(self) -> int:
         """How many entries there are."""
@@ -56,6 +59,14 @@ class NameIndex:
         if at < len(self.word_keys) and int(self.word_keys[at]) == key:
             return int(self.word_counts[at])
         return 0
+
+    def known(self, keys: tuple[int, ...]) -> tuple[int, ...]:
+        """Those of these hashed keys that some word of a listed name has."""
+        if self._word_set is not None:
+            return tuple(key for key in keys if key in self._word_set)
+        asked = np.array(keys, dtype=np.uint64)
+        at = np.minimum(np.searchsorted(self.word_keys, asked), len(self.word_keys) - 1)
+        return tuple(asked[self.word_keys[at] == asked].tolist())
 
     def to_arrays(self) -> dict[str, Array]:
         """The whole index as named flat arrays, to be saved and memory-mapped."""
@@ -95,10 +106,9 @@ def pairs_of(name: str) -> tuple[set[int], set[int]]:
         found.update(pair(a, b) for a in full_a for b in full_b)
         found.update(pair(a, b) for a in full_a for b in short_b)
         found.update(pair(a, b) for a in short_a for b in full_b)
-    for full, _, initial in parts:
-        if not initial:
-            words.update(full)
-    return found, words
+    for full, _, _ in parts:
+        words.update(full)
+    return found, words if any(not initial for _, _, initial in parts) else set()
 
 
 def build(entries: Iterable[tuple[str, Sequence[str]]]) -> NameIndex:

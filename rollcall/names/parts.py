@@ -8,7 +8,7 @@ first, last, in capitals or before a comma.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -16,6 +16,7 @@ from nlp.text.scripts import plain, readings, sounds
 from nlp.text.tokens import tokens
 
 Sex = Literal["m", "f", ""]
+Role = Literal["given", "surname", "patronymic", ""]
 
 MAX_PARTS = 8
 """More words than this are not the name of one person; the rest is not compared."""
@@ -32,6 +33,10 @@ _PARTICLES = frozenset(_PARTICLES_TEXT.split())
 _TITLES = frozenset("mr mrs ms miss dr prof sir lord lady мистер миссис господин госпожа".split())  # noqa: SIM905
 _SON = frozenset("улы ұлы уулу uly ulı uulu ūly ogly oglu oğlu oghlu оглы оглу угли ogli".split())  # noqa: SIM905
 _DAUGHTER = frozenset("кызы қызы кизи гызы kyzy qyzy qızı kizi gizi qizi".split())  # noqa: SIM905
+_OWN_SON = re.compile(
+    "(?:улы|ұлы|үлі|улі|уулу|uly|ulı|ūly|úly|uulu|о[гг]лы|оглу|угли|o[gğ]h?l[uyi])"
+)
+_SURNAME = re.compile("(?:[oe]v|in|[oe]va|ina|T?ski?|skaya|enko|[Cy]uk|Svili|adze|idze|ovic|evic)$")
 _CASE_END = (
     "(?:а|у|ом|ем|е|ы|и|ой|ою|ей|ым|ың|ының|іның|ына|ыны|ында|ынан|ымен|мен|a|u|em|om|owi|ovi)?"
 )
@@ -58,7 +63,7 @@ _SHORT_MALE = re.compile(
 class Part:
     """One word of a name.
 
-    `low` is the word as `nlp.text.scripts.plain` gives it, `father` the sounds of the father's
+    `role` is "" where nothing tells a given name from a surname. `low` is the word as `nlp.text.scripts.plain` gives it, `father` the sounds of the father's
     name when the word has the form of a patronymic, `start` and `end` where it stands.
     """
 
@@ -70,6 +75,7 @@ class Part:
     father: str = ""
     sex: Sex = ""
     patronymic: bool = False
+    role: Role = ""
 
     @property
     def sounds(self) -> str:
@@ -141,7 +147,7 @@ def parse(name: str) -> tuple[Part, ...]:
     """The parts of a name in their order; empty for what names nobody (digits, emoji, "").
 
     A word in the form of a patronymic is one (`patronymic`) when it can be nothing else, or when
-    two more words stand beside it: Михайлович alone with a given name is a surname.
+    two more words stand beside it: Михайлович alone with a given name may be a surname.
     """
     words = _words(name)
     kept = [word for n, word in enumerate(words) if not _is_particle(word, first=n == 0)]
@@ -152,23 +158,12 @@ def parse(name: str) -> tuple[Part, ...]:
     for number, part in enumerate(parts):
         certain = part.patronymic or (
             bool(part.father)
-            and (full >= 3 or not _slavic_son(part))
+            and (full >= 3 or not _may_be_surname(part))
             and not (0 <= part.end <= comma)
             and not (number == 0 and full < 3)
         )
-        out.append(
-            Part(
-                part.text,
-                part.low,
-                part.start,
-                part.end,
-                part.initial,
-                part.father,
-                part.sex,
-                certain,
-            )
-        )
-    return _one_patronymic(out)
+        out.append(replace(part, patronymic=certain))
+    return _with_roles(_one_patronymic(out), comma)
 
 
 def _is_particle(word: Part, *, first: bool) -> bool:
@@ -177,17 +172,47 @@ def _is_particle(word: Part, *, first: bool) -> bool:
     return not first or word.text.islower() or word.low in _TITLES
 
 
-def _slavic_son(part: Part) -> bool:
-    return part.sex == "m" and part.low[-1:] not in "ыiıіyuиу"
+def _may_be_surname(part: Part) -> bool:
+    """Whether a word with a father in it can be a surname too: Ivanović, but not Серікұлы."""
+    return part.sex == "m" and not _OWN_SON.search(part.low)
 
 
-def _one_patronymic(parts: list[Part]) -> tuple[Part, ...]:
-    """At most one part is the patronymic: of several, the last but one in Slavic order."""
+def _one_patronymic(parts: list[Part]) -> list[Part]:
+    """At most one part is the patronymic: of several, the one between other parts."""
     marked = [number for number, part in enumerate(parts) if part.patronymic]
     if len(marked) < 2:
-        return tuple(parts)
+        return parts
     keep = next((number for number in marked if 0 < number < len(parts) - 1), marked[-1])
-    return tuple(
-        Part(p.text, p.low, p.start, p.end, p.initial, p.father, p.sex, number == keep)
-        for number, p in enumerate(parts)
-    )
+    return [replace(part, patronymic=number == keep) for number, part in enumerate(parts)]
+
+
+def _with_roles(parts: list[Part], comma: int) -> tuple[Part, ...]:
+    """Say which part is the surname, where order, capitals, a comma or its ending tell."""
+    at = _surname_at(parts, comma)
+    roles: list[Role] = []
+    for number, part in enumerate(parts):
+        if part.patronymic:
+            roles.append("patronymic")
+        elif at is None:
+            roles.append("")
+        else:
+            roles.append("surname" if number == at else "given")
+    return tuple(replace(part, role=role) for part, role in zip(parts, roles, strict=True))
+
+
+def _surname_at(parts: list[Part], comma: int) -> int | None:
+    own = [number for number, part in enumerate(parts) if not part.initial and not part.patronymic]
+    if len(own) < 2:
+        return own[0] if own and any(part.initial for part in parts) else None
+    if comma > 0 and parts[own[0]].end <= comma < parts[own[1]].start:
+        return own[0]
+    capitals = [n for n in own if parts[n].text.isupper() and len(parts[n].text) > 1]
+    if len(capitals) == 1:
+        return capitals[0]
+    ending = [n for n in own if _SURNAME.search(parts[n].sounds)]
+    if len(ending) == 1:
+        return ending[0]
+    father = next((n for n, part in enumerate(parts) if part.patronymic), None)
+    if father is not None:
+        return own[0] if father == len(parts) - 1 and father > 1 else own[-1]
+    return None

@@ -16,11 +16,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nlp.text.scripts import plain
+from nlp.text.scripts import plain, sounds
 from rollcall.names.compare import Comparison, against
 from rollcall.names.fit import fit
 from rollcall.names.index import NameIndex
-from rollcall.names.keys import hashed, initial_keys, key_of, pair, word_keys
+from rollcall.names.equivalents import groups_of
+from rollcall.names.keys import FATHER, MAX_KEY, hashed, initial_keys, key_of, pair, word_keys
 from rollcall.names.parts import Part, father_of, parse
 from rollcall.names.suffixes import REMAINDERS
 from rollcall.records import Reason, Verdict
@@ -91,7 +92,7 @@ def spot(index: NameIndex, text: str, *, persons: Sequence[tuple[int, int]] = ()
     """
     text = text[:MAX_TEXT]
     pieces = list(_PIECE.finditer(text))
-    hits = _hits(index, pieces)
+    hits = _hits(index, text, pieces)
     if len(hits) < 2:
         return []
     candidates = _candidates(index, text, pieces, hits)
@@ -106,17 +107,19 @@ def _text_keys(surface: str) -> tuple[tuple[int, ...], tuple[int, ...], bool]:
     """All keys a word of a text may have in an index: hashed, with endings taken off."""
     low = plain(surface)
     if len(low) == 1:
-        return tuple(hashed(key) for key in initial_keys(low)), (), True
+        return (), tuple(hashed(key) for key in initial_keys(low)), True
     found: set[str] = set()
     for key in word_keys(low):
         found.add(key)
-        if key[0] != "=":
+        if key[0] != "q":
             found.update(key[:-cut] for cut in (1, 2, 3, 4) if key[-cut:] in REMAINDERS)
     father, _ = father_of(low)
     if father:
-        found.add("f:" + key_of(father))
-    for stem in _vowel_stems(low):
-        found.update(word_keys(stem))
+        found.add(FATHER + key_of(father)[: MAX_KEY - 1])
+    if low[-1:] in "аеиоуыюяйіїємaeiouy":
+        spoken = sounds(low)
+        stems = (spoken, spoken[:-1]) if low[-1:] in "мй" else (spoken,)
+        found.update(f"q{n}" for stem in stems for n in groups_of(stem, declined=True))
     found.discard("")
     found.discard("A")
     return (
@@ -126,24 +129,17 @@ def _text_keys(surface: str) -> tuple[tuple[int, ...], tuple[int, ...], bool]:
     )
 
 
-def _vowel_stems(low: str) -> list[str]:
-    """Base forms by exchanging the last vowel, to meet names that have equivalents (Миши: Миша)."""
-    if low[-1:] in "аеиоуыюяйіїє":
-        stem = low[:-1]
-        return [stem, stem + "а", stem + "я", stem + "й", stem + "ь"]
-    if low[-2:] in ("ом", "ем", "ой", "ей", "ым", "им"):
-        stem = low[:-2]
-        return [stem, stem + "а", stem + "я", stem + "й"]
-    return []
-
-
 def _word(index: NameIndex, surface: str) -> _Word | None:
     keys, short, initial = _text_keys(surface)
-    known = keys if initial else tuple(key for key in keys if index.count(key))
-    return _Word(known, short, initial) if known else None
+    if initial:
+        return _Word(short, (), True)
+    known, begins = index.known(keys), index.known(short)
+    if len(surface) == 2:
+        return _Word(known, short, False)
+    return _Word(known, begins, False) if known or begins else None
 
 
-def _hits(index: NameIndex, pieces: list[re.Match[str]]) -> list[_Piece]:
+def _hits(index: NameIndex, text: str, pieces: list[re.Match[str]]) -> list[_Piece]:
     seen = index.words_seen
     hits = []
     for number, piece in enumerate(pieces):
@@ -154,8 +150,16 @@ def _hits(index: NameIndex, pieces: list[re.Match[str]]) -> list[_Piece]:
             if len(seen) > 500_000:
                 seen.clear()
             word = seen[surface] = _word(index, surface)
-        if word is not None:
-            hits.append(_Piece(number, piece.start(), piece.end(), word))  # type: ignore[arg-type]
+        if word is None:
+            continue
+        end = piece.end()
+        if end - piece.start() < 3:
+            dotted = text[end : end + 1] == "." and not surface[1:].isupper()
+            if word.initial and not dotted:
+                continue
+            if dotted and not word.initial:
+                word = _Word(word.short, (), True)
+        hits.append(_Piece(number, piece.start(), end, word))
     return hits
 
 
@@ -167,9 +171,9 @@ def _joined(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
     between = text[start:end]
     if between == " ":
         return True
-    if _GAP.fullmatch(between):
-        return True
-    return left.end() - left.start() <= 2 and bool(_DOTTED.fullmatch(between))
+    if between.startswith((".", " .")):
+        return left.end() - left.start() <= 2 and bool(_DOTTED.fullmatch(between))
+    return bool(_GAP.fullmatch(between))
 
 
 def _candidates(
@@ -187,10 +191,11 @@ def _candidates(
                 break
             if left.word.initial and right.word.initial:
                 continue
-            for a in left.word.keys:
-                for b in right.word.keys:
-                    wanted.append(pair(a, b))
-                    where.append((left.number, right.number))
+            keys = {pair(a, b) for a in left.word.keys for b in right.word.keys}
+            keys.update(pair(a, b) for a in left.word.short for b in right.word.keys)
+            keys.update(pair(a, b) for a in left.word.keys for b in right.word.short)
+            wanted.extend(keys)
+            where.extend([(left.number, right.number)] * len(keys))
     if not wanted:
         return []
     asked = np.array(wanted, dtype=np.uint64)
@@ -214,11 +219,11 @@ def _compared(listed: str, surface: str) -> Comparison:
     return against(_listed(listed), parse(surface))
 
 
-def _belongs(surface: str, listed: tuple[Part, ...], spent: int) -> bool:
+def _belongs(surface: str, listed: tuple[Part, ...], spent: int, *, dotted: bool) -> bool:
     """Whether a word beside a candidate is part of its name, or would contradict it."""
     low = plain(surface)
-    if len(low) <= 2:
-        return any(part.initial for part in listed) or spent < len(listed)
+    if dotted and len(low) <= 2:
+        return spent < 3
     if father_of(low)[0]:
         return True
     return any(fit(part.low, low).likeness >= 0.8 for part in listed if not part.initial)
@@ -233,7 +238,10 @@ def _extended(
             return False
         left, right = sorted((inner, outer))
         return _joined(text, pieces[left], pieces[right]) and _belongs(
-            pieces[outer].group(), listed, j - i + 1
+            pieces[outer].group(),
+            listed,
+            j - i + 1,
+            dotted=text[pieces[outer].end() : pieces[outer].end() + 1] == ".",
         )
 
     while takes(i, i - 1):

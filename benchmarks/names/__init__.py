@@ -1,0 +1,1 @@
+"""What the names room measures itself by: `python -m benchmarks.names`."""
