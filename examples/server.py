@@ -47,7 +47,7 @@ class WeekServer:
         self._servers: list[_Outlet] = []
 
     def start(self) -> None:
-        """Listen. With port 0 a port is chosen that is free on every host; OSError where none is."""
+        """Listen. Port 0 chooses one that is free on every host; OSError where none is."""
         for attempt in range(PORT_TRIES):
             try:
                 return self._bind()

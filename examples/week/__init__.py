@@ -1,4 +1,4 @@
-"""An invented week of news with known answers: read it with `load()`, serve it with `examples.server`.
+"""An invented week of news with known answers: `load()` reads it, `examples.server` serves it.
 
 Everything and everybody in it is invented; only the cities are real.
 """
