@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.http import Request
+from scrapy.resolver import HostResolution
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
@@ -82,12 +83,15 @@ class _PublicOnly:
 class GuardedResolver:
     """A name resolver for Twisted that only ever yields public addresses, but for `allowed` hosts.
 
-    `refused` remembers, by host, an address that was dropped: why the name "did not resolve".
+    With `others` false it resolves the allowed hosts only: behind a proxy, a request that forgot
+    the proxy must not tell the DNS what we read. `refused` remembers, by host, an address that was
+    dropped: why the name "did not resolve".
     """
 
-    def __init__(self, inner: Any, allowed: frozenset[str]) -> None:
+    def __init__(self, inner: Any, allowed: frozenset[str], *, others: bool = True) -> None:
         self.inner = inner
         self.allowed = allowed
+        self.others = others
         self.refused: dict[str, str] = {}
 
     def resolveHostName(
@@ -101,6 +105,10 @@ class GuardedResolver:
         """See `twisted.internet.interfaces.IHostnameResolver`."""
         host = hostName.lower().strip("[]").rstrip(".")
         receiver = resolutionReceiver
+        if host not in self.allowed and not self.others:
+            receiver.resolutionBegan(HostResolution(host))
+            receiver.resolutionComplete()
+            return receiver
         if host not in self.allowed:
             receiver = _PublicOnly(resolutionReceiver, host, self.refused)
         return self.inner.resolveHostName(
@@ -109,7 +117,8 @@ class GuardedResolver:
 
 
 class PublicAddressesOnly:
-    """Downloader middleware: guards the resolver, refuses what can be refused by its URL alone.
+    """Downloader middleware: guards the resolver, refuses what can be refused by its URL alone, and
+    sends everything through the proxy when there is one.
 
     Behind a proxy it is the proxy that resolves names, so literal addresses and local names are
     refused here too.
@@ -117,8 +126,7 @@ class PublicAddressesOnly:
 
     def __init__(self, job: Job) -> None:
         self.allowed = job.allow_private_hosts
-        self.proxy_host = (urlsplit(job.proxy).hostname or "") if job.proxy else ""
-        self.behind_proxy = bool(job.proxy)
+        self.proxy = job.proxy
         self.resolver: GuardedResolver | None = None
 
     @classmethod
@@ -132,10 +140,12 @@ class PublicAddressesOnly:
         """Put the guard between every connection and the DNS."""
         from twisted.internet import reactor
 
-        # With a proxy, only the proxy itself is ever connected to.
-        allowed = frozenset({self.proxy_host}) if self.behind_proxy else self.allowed
         plain: Any = reactor
-        self.resolver = GuardedResolver(plain.nameResolver, allowed)
+        if self.proxy:
+            host = (urlsplit(self.proxy).hostname or "").lower()
+            self.resolver = GuardedResolver(plain.nameResolver, frozenset({host}), others=False)
+        else:
+            self.resolver = GuardedResolver(plain.nameResolver, self.allowed)
         plain.installNameResolver(self.resolver)
 
     def process_request(self, request: Request) -> None:
@@ -144,6 +154,8 @@ class PublicAddressesOnly:
         host = (parts.hostname or "").lower().rstrip(".")
         if parts.scheme not in ("http", "https") or not host:
             raise Refused("scheme", "not an http or https address")
+        if self.proxy:  # every request: robots.txt, retries and redirects as well
+            request.meta["proxy"] = self.proxy
         if host in self.allowed:
             return
         local = host == "localhost" or host.endswith(LOCAL_NAMES)

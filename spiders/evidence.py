@@ -113,7 +113,7 @@ class Unpack:
 
 
 def request_bytes(request: Request) -> bytes:
-    """The request's head as it was sent."""
+    """The request's head as the host was sent it."""
     parts = urlsplit(request.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     host = parts.netloc.rpartition("@")[2]
@@ -134,5 +134,7 @@ def response_head(response: Response) -> bytes:
 
 def _head(lines: list[bytes], message: Request | Response) -> bytes:
     for name, values in message.headers.items():
+        if name == b"Proxy-Authorization":
+            continue  # our own secret, and never meant for the host
         lines += [name + b": " + value.replace(b"\r", b"").replace(b"\n", b" ") for value in values]
     return b"\r\n".join(lines) + b"\r\n\r\n"

@@ -7,8 +7,7 @@ from email.utils import parsedate_to_datetime
 from time import monotonic
 from urllib.parse import urlsplit
 
-from scrapy import signals
-from scrapy.core.downloader import Slot
+from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import DownloadTimeoutError
@@ -34,17 +33,19 @@ class Patience(AutoThrottle):
         crawler.signals.connect(self._on_way, signal=signals.request_reached_downloader)
 
     def _on_way(self, request: Request) -> None:
+        self._keep_to(request)
+
+    def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
+        super()._response_downloaded(response, request, spider)
+        self._keep_to(request)
+
+    def _keep_to(self, request: Request) -> None:
         floor = request.meta.get("crawl_delay")
         slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
-        if floor and slot and slot.delay < floor:
-            slot.delay = floor
+        if floor and slot:
+            slot.delay = max(slot.delay, floor)
+            slot.jitter = 0.0  # it would go below what was asked for
             slot.concurrency = 1
-
-    def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
-        floor = response.request.meta.get("crawl_delay", 0.0) if response.request else 0.0
-        before = slot.delay
-        super()._adjust_delay(slot, latency, response)
-        slot.delay = max(slot.delay, min(floor, before) if before else floor)
 
 
 class PatientRetry(RetryMiddleware):

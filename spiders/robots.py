@@ -9,6 +9,7 @@ are no rules, and a host that cannot answer is left alone.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -21,7 +22,9 @@ from spiders.refusals import Refused, explain, http_words
 
 MAX_BYTES = 512 * 1024
 """RFC 9309 asks for at least 500 KiB; rules beyond are not read."""
-MAX_CRAWL_DELAY = 60.0
+MAX_CRAWL_DELAY = 120.0
+HOST_SECONDS = 600.0
+"""Seconds that one host with a Crawl-delay may keep a crawl."""
 
 
 class RobotsTxt:
@@ -33,6 +36,7 @@ class RobotsTxt:
         self.limit = job.limits.page_bytes
         self.rules: dict[str, asyncio.Task[Protego]] = {}
         self.crawl_delays: dict[str, float] = {}
+        self.asked: Counter[str] = Counter()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RobotsTxt:
@@ -49,11 +53,19 @@ class RobotsTxt:
             self.rules[origin] = asyncio.ensure_future(self._ask(origin))
         # One waiter that is cancelled must not take the rules away from the others.
         rules = await asyncio.shield(self.rules[origin])
-        delay = self.crawl_delays.get(origin)
-        if delay:
-            request.meta["crawl_delay"] = delay
         if not rules.can_fetch(request.url, self.agent):
             raise Refused("robots", "the host's robots.txt asks not to fetch this address")
+        delay = self.crawl_delays.get(origin)
+        if delay:
+            self._pace(origin, delay)
+            request.meta["crawl_delay"] = delay
+
+    def _pace(self, origin: str, delay: float) -> None:
+        """A host that wants long pauses must not keep the crawl, and all others, for hours."""
+        self.asked[origin] += 1
+        if self.asked[origin] * delay > HOST_SECONDS + delay:
+            words = f"the host asks for {delay:g} s between requests: left for a later run"
+            raise Refused("later", words)
 
     async def _ask(self, origin: str) -> Protego:
         request = Request(

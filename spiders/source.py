@@ -20,7 +20,7 @@ from rollcall.store.evidence import Capture, CapturesWriter, Failed, SourceDone
 from spiders.evidence import Kept
 from spiders.job import Job, SourceJob, read_job
 from spiders.progress import Progress
-from spiders.refusals import explain, http_words
+from spiders.refusals import Refused, explain, http_words
 from spiders.ways import feed, listing, mastodon, page, sitemap, telegram
 from spiders.ways.ask import Ask
 
@@ -106,8 +106,6 @@ class SourceSpider(scrapy.Spider):
         meta: dict[str, Any] = {"asked_url": ask.url}
         if ask.announced:
             meta["validators"] = self.progress[source.id].validators(ask.url)
-        if self.job.proxy:
-            meta["proxy"] = self.job.proxy
         if role == "entrance" and not getattr(way, "REDIRECTS", True):
             meta["dont_redirect"] = True
         # Two sources may share an address, and retries repeat one: Scrapy must not drop any.
@@ -144,6 +142,8 @@ class SourceSpider(scrapy.Spider):
         cells = request.cb_kwargs
         error = failure.value or RuntimeError("a failure without a reason")
         kind, words = explain(error, self.job.limits.page_bytes)
+        if kind == "interrupted":
+            return  # still pending: the source is not done, and the next run asks again
         if kind == "no_space":
             self.stop(words)
         elif not self.stopped:
@@ -201,7 +201,9 @@ class SourceSpider(scrapy.Spider):
         role: str,
         status: int | None = None,
     ) -> None:
-        if kind != "not_modified":
+        if kind == "later":
+            self.progress[source.id].left += 1
+        elif kind != "not_modified":
             self.progress[source.id].errors += 1
         self._write(Failed(source.id, url, words, kind, role, status))  # type: ignore[arg-type]
 
@@ -234,9 +236,18 @@ class SourceSpider(scrapy.Spider):
                     self.captures.append(line)
                 except (OutOfSpace, StoreError):  # the exit code says it as well
                     break
+        self.drop_queued()
         self._closing = asyncio.ensure_future(
             self.crawler.engine.close_spider_async(reason="no_space")
         )
+
+    def drop_queued(self) -> None:
+        """Give up what waits for its turn, so that stopping takes seconds and not minutes."""
+        for slot in self.crawler.engine.downloader.slots.values():
+            while slot.queue:
+                _, waiting = slot.queue.popleft()
+                stopped = Refused("interrupted", "the crawl was stopped")
+                waiting.errback(Failure(stopped))  # type: ignore[no-untyped-call]
 
 
 def _capture(

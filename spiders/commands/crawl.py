@@ -9,6 +9,7 @@ import sys
 from typing import Any
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.crawler import Crawler
 
 from rollcall.errors import RollcallError
 
@@ -25,6 +26,7 @@ class Command(ScrapyCrawl):
         process: Any = self.crawler_process
         crawler = self._create_crawler(args[0])
         crawled: asyncio.Task[None] = process.crawl(crawler, **opts.spargs)
+        _stop_soon(process, crawler)
         process.start()
         error = crawled.exception() if crawled.done() and not crawled.cancelled() else None
         if error is None:
@@ -35,3 +37,15 @@ class Command(ScrapyCrawl):
         if not isinstance(error, RollcallError):
             raise error
         sys.stderr.write(f"collect: {error}" + (f"; {error.remedy}" if error.remedy else "") + "\n")
+
+
+def _stop_soon(process: Any, crawler: Crawler) -> None:
+    """On Ctrl-C, Scrapy would send all that is queued, at the pace of its hosts; we drop it."""
+    graceful = process.stop
+
+    async def stop() -> None:
+        if crawler.crawling and crawler.engine.running:
+            getattr(crawler.spider, "drop_queued", lambda: None)()
+        await graceful()
+
+    process.stop = stop

@@ -38,6 +38,8 @@ class Site:
         self.host = host
         self.routes: dict[str, Route] = {}
         self.asked: list[Asked] = []
+        self.times: list[float] = []
+        """Seconds, for routes that note when they were asked."""
         site = self
 
         class Handler(BaseHTTPRequestHandler):

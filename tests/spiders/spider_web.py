@@ -176,14 +176,13 @@ def tls_sources(new_site: Callable[..., Site], folder: Path) -> list[dict[str, o
 
 def wait_sources(new_site: Callable[..., Site]) -> list[dict[str, object]]:
     short = SITES["wait-short"] = new_site(8)
-    times: list[float] = []
+    times = short.times
 
     def busy(_: object) -> Answer:
         times.append(time.monotonic())
         return Answer(b"busy", 429, {"Retry-After": "1"}) if len(times) == 1 else page()
 
     short.routes["/"] = busy
-    short.times = times  # type: ignore[attr-defined]
     long = SITES["wait-long"] = new_site(9)
     long.routes |= {"/1": Answer(b"", 429, {"Retry-After": "3600"}), "/2": page()}
     failing = SITES["failing"] = new_site(10)
