@@ -1,0 +1,126 @@
+"""What a text says happened to whom, when, where, and who says so.
+
+Sentence by sentence: words of the lexicon say what, grammar says to whom. A claim never goes to
+whoever merely stands near: the name must stand in the right case, order and clause.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from spacy.tokens import Doc
+
+from nlp.annotations import Claim, Mention
+from nlp.components import claims_context as context
+from nlp.components import claims_details as details
+from nlp.components.claims_attach import effective, victims
+from nlp.components.claims_lexicon import Lexicon, Trigger, lexicon, triggers
+from nlp.components.claims_pronouns import Memory, antecedent, remember
+from nlp.components.claims_sentence import Sentence, analyse
+from nlp.components.lexicon import Span, lower, sentences, trim
+
+MAX_CLAIMS = 2_000
+
+
+def find(doc: Doc, language: str, mentions: list[Mention]) -> list[Claim]:
+    """The claims of a text in its order; `person` is an index into `mentions`.
+
+    `mentions` are all that was found: persons (with `name` in the nominative, and `role` where
+    known), places and dates. A claim covers its sentence. `when` is an ISO date (or the words
+    where the year is unknown), `where` the name of a place; `detail` the words that say it.
+    """
+    book = lexicon(language)
+    if book is None:
+        return []
+    text, low = doc.text, lower(doc.text)
+    order = sorted(range(len(mentions)), key=lambda i: mentions[i]["start"])
+    starts = [mentions[i]["start"] for i in order]
+    found: list[Claim] = []
+    memory = Memory()
+    for span in sentences(doc):
+        inside = order[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        people = [(i, mentions[i]) for i in inside if mentions[i]["kind"] == "person"]
+        if not people and not memory.names:
+            continue
+        sentence = analyse(text, low, span, language, people, book)
+        found.extend(_claims(sentence, mentions, inside, memory))
+        remember(memory, sentence, mentions)
+        if len(found) > MAX_CLAIMS:
+            return found[:MAX_CLAIMS]
+    return found
+
+
+def _claims(
+    sentence: Sentence, mentions: list[Mention], inside: list[int], memory: Memory
+) -> list[Claim]:
+    """The claims of one sentence."""
+    dates = [mentions[i] for i in inside if mentions[i]["kind"] == "date"]
+    places = [mentions[i] for i in inside if mentions[i]["kind"] == "place"]
+    found: list[Claim] = []
+    said: str | None = None
+    asked = False
+    last: dict[int, tuple[str, bool, bool]] = {}
+    for readings in triggers(sentence.words, sentence.book):
+        chosen = victims(sentence, readings)
+        trigger = chosen.trigger if chosen else readings[0]
+        members = chosen.group.members if chosen else antecedent(sentence, readings, memory)
+        if not members or effective(sentence, trigger) == "none":
+            continue
+        if not asked:
+            said, asked = context.source(sentence, mentions), True
+        one = _claim(sentence, trigger, dates, places, said)
+        for person in members:
+            if mentions[person]["name"] == said:
+                one = {**one, "attributed_to": None}
+            key = (one["status"], one["negated"], one["hypothetical"])
+            if last.get(person) == key:
+                continue
+            last[person] = key
+            found.append({**one, "person": person})
+    return found
+
+
+def _claim(
+    sentence: Sentence,
+    trigger: Trigger,
+    dates: list[Mention],
+    places: list[Mention],
+    said: str | None,
+) -> Claim:
+    status = trigger.pattern.status
+    if status == "died":
+        status = "died_in_custody" if context.custody(sentence, trigger) else "killed"
+    first, last = sentence.words[trigger.first], sentence.words[trigger.last]
+    hearing = details.hearing(sentence, dates)
+    day = context.nearest(sentence, trigger, [d for d in dates if d is not hearing])
+    place = context.nearest(sentence, trigger, places)
+    quote = trim(sentence.text, Span(*sentence.span))
+    claim = Claim(
+        status=status,
+        person=None,
+        start=quote.start,
+        end=quote.end,
+        when=day.get("iso") or day["surface"] if day else None,
+        where=place["name"] if place else None,
+        negated=context.negated(sentence, trigger),
+        hypothetical=context.hypothetical(sentence, trigger),
+        attributed_to=said,
+        detail=sentence.text[first.start : last.end],
+    )
+    _add_details(claim, sentence, status, first.start, hearing)
+    return claim
+
+
+def _add_details(
+    claim: Claim, sentence: Sentence, status: str, offset: int, hearing: Mention | None
+) -> None:
+    if status in ("sentenced", "arrested", "restricted"):
+        term = details.term(sentence, offset)
+        if term:
+            claim["term"] = term
+    if status in ("sentenced", "arrested", "charged", "on_trial", "detained", "acquitted"):
+        offence = details.offence(sentence)
+        if offence:
+            claim["offence"] = offence
+    if hearing is not None and status in ("on_trial", "charged", "arrested", "detained"):
+        claim["hearing"] = hearing.get("iso", hearing["surface"])

@@ -1,0 +1,182 @@
+"""To whom a status belongs: by the case of the name, its order and the clauses between.
+
+Each frame of the lexicon says where its victim stands. A candidate gets points for standing there
+and loses them for every boundary and word in between; below nothing, the claim is nobody's.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from nlp.components.claims_lexicon import Trigger
+from nlp.components.claims_sentence import Group, Sentence
+
+_AUXILIARY = frozenset(
+    "was were been be being is are get got gets getting 's had has have remains remained".split()
+)
+_FOLLOWS = frozenset(
+    "in at on by for after during to near since without while and when with as from again"
+    " following over outside inside along earlier late early last yesterday today this amid"
+    " before despite under two three several alive dead again".split()
+)
+_PLURAL = ("ые", "ых", "ыми", "ие", "их", "дар", "дер", "тар", "тер", "лар", "лер", "дың", "дің")
+_NOMINAL = ("нын", "нін", "ған", "ген", "қан", "кен", "ына", "іне", "ны", "ні", "уы", "уі", "ын", "ін")
+_PER_WORD = 0.05
+_PER_COST = 0.55
+
+
+class Candidate(NamedTuple):
+    """A group that may be the victim of a trigger, with its points."""
+
+    group: Group
+    score: float
+    trigger: Trigger
+
+
+def victims(sentence: Sentence, readings: list[Trigger]) -> Candidate | None:
+    """The likeliest victims of a trigger in its readings; None where nobody fits."""
+    best: Candidate | None = None
+    for trigger in readings:
+        for group in sentence.groups:
+            score = _score(sentence, trigger, group)
+            if score is not None and score > 0 and (best is None or score > best.score):
+                best = Candidate(group, score, trigger)
+    return best
+
+
+def _score(sentence: Sentence, trigger: Trigger, group: Group) -> float | None:
+    low = sentence.words
+    start, end = low[trigger.first].start, low[trigger.last].end
+    if group.start < end and group.end > start:
+        return None
+    before = group.end <= start
+    a, b = (group.end, start) if before else (end, group.start)
+    steps = (
+        trigger.first - sentence.index(group.end)
+        if before
+        else sentence.index(group.start) - trigger.last - 1
+    )
+    frame = effective(sentence, trigger)
+    cost = sentence.cost(a, b)
+    points = _FITS[sentence.language](sentence, trigger, frame, group, before, steps, cost)
+    if points is None:
+        return None
+    return points - _PER_COST * cost - _PER_WORD * steps - _doubt(group, before, frame)
+
+
+def _doubt(group: Group, before: bool, frame: str) -> float:
+    """Who is named for another reason: the official, the lawyer, the relative, the speaker."""
+    lost = 0.0
+    if group.roles & {"official", "lawyer"}:
+        lost += 0.9 if frame in ("S", "T", "O") else 0.3
+    if "relative" in group.roles:
+        lost += 0.6
+    if group.speaker:
+        lost += 1.6 if frame in ("S", "T", "V") else 0.8
+    if group.modifier and frame != "T":
+        lost += 1.2
+    return lost
+
+
+def effective(sentence: Sentence, trigger: Trigger) -> str:
+    """The frame that a bare English participle has here: passive S, active O, or none."""
+    frame = trigger.pattern.frame
+    if frame != "V":
+        return frame
+    low = sentence.words
+    before = low[max(0, trigger.first - 4) : trigger.first]
+    if any(w.text in _AUXILIARY or w.text.endswith(("'s", "n't", "n’t")) for w in before[-3:]):
+        near = [w for w in before[-3:] if w.text in _AUXILIARY or w.text.endswith(("n't", "n’t"))]
+        if near and sentence.cost(near[-1].end, low[trigger.first].start) < 1:
+            return "S"
+    end = low[trigger.last].end
+    if any(_directly(sentence, end, g) for g in sentence.groups):
+        return "O"
+    follower = low[trigger.last + 1].text if trigger.last + 1 < len(low) else ""
+    after = sentence.text[end : end + 1]
+    if not follower or after in ".,;:!?)" or follower in _FOLLOWS or follower[0].isdigit():
+        return "S"
+    return "none"
+
+
+def _directly(sentence: Sentence, end: int, group: Group) -> bool:
+    """Whether a group is the object right after a verb: no boundary, no preposition between."""
+    if group.start < end or sentence.cost(end, group.start) > 0.5:
+        return False
+    between = sentence.words[sentence.index(end) : sentence.index(group.start)]
+    return len(between) <= 6 and not any(w.text in _FOLLOWS or w.text == "of" for w in between)
+
+
+def _english(
+    s: Sentence, t: Trigger, frame: str, group: Group, before: bool, steps: int, cost: float
+) -> float | None:
+    possessive = "gen" in group.cases
+    if frame == "S":
+        body = s.words[t.first].text in ("body", "whereabouts", "severe")
+        if possessive and not body:
+            return None
+        return 2.0 if before else None
+    if frame == "O":
+        return 2.2 if not before and _directly(s, s.words[t.last].end, group) else None
+    if frame == "A":
+        return 2.2 if not before and steps <= 4 and cost < 1 else None
+    if frame == "N":
+        if s.words[t.last].text in ("of", "against", "for", "into"):
+            return 2.2 if not before and steps <= 6 and cost < 1.5 else None
+        return 2.2 if before and possessive and steps <= 4 and cost < 1 else None
+    if frame == "T":
+        return 1.2
+    return None
+
+
+def _russian(
+    s: Sentence, t: Trigger, frame: str, group: Group, before: bool, steps: int, cost: float
+) -> float | None:
+    case = group.cases
+    if frame == "S":
+        if "nom" not in case:
+            return None
+        return (2.0 if len(case) == 1 else 1.5) - (0.0 if before else 0.2)
+    if frame == "O":
+        if "acc" in case:
+            return (2.0 if "nom" not in case else 1.2) + (0.0 if before else 0.2)
+        return None
+    if frame == "A":
+        plural = s.words[t.first].text.endswith(_PLURAL[:5])
+        if plural and len(group.members) < 2:
+            return None
+        if not before:
+            return 2.5 if steps <= 5 and cost < 1 and len(group.members) >= 1 else None
+        return 2.3 if steps <= 1 and cost == 1 else None
+    if frame == "N":
+        if before or cost >= 1 or steps > 6 or not case & {"gen", "acc", "ins"}:
+            return None
+        return 2.2
+    if frame == "D":
+        return (2.0 if "nom" not in case else 1.2) if "dat" in case else None
+    if frame == "T":
+        return 1.2
+    return None
+
+
+def _kazakh(
+    s: Sentence, t: Trigger, frame: str, group: Group, before: bool, steps: int, cost: float
+) -> float | None:
+    case = group.cases
+    if frame == "A":
+        plural = s.words[t.last].text.endswith(_PLURAL[5:])
+        return None if before or steps > 5 or cost >= 1 or plural else 2.5
+    if frame == "T":
+        return 1.2
+    if not before:
+        return None
+    if frame == "S":
+        nominal = s.words[t.last].text.endswith(_NOMINAL)
+        if "nom" in case:
+            return 1.7 if nominal else 2.0
+        return (2.1 if nominal else 1.6) if "gen" in case else None
+    wanted = {"O": "acc", "N": "gen", "D": "dat"}[frame] if frame in ("O", "N", "D") else ""
+    return 2.3 if wanted in case else None
+
+
+_FITS = {"en": _english, "ru": _russian, "kk": _kazakh}

@@ -1,0 +1,78 @@
+"""In which grammatical case a person's name stands: the surface against its base form.
+
+It tells the victim from the one who speaks: "Иванов задержал Петрова". Names that do not change
+(Ким, Айгерим) may stand in any case. English has only the possessive.
+"""
+
+from __future__ import annotations
+
+from nlp.annotations import Mention
+
+ANY = frozenset({"nom", "gen", "acc", "dat", "ins"})
+NOM = frozenset({"nom"})
+_DECLINED = ("ов", "ев", "ин", "ын", "ский", "цкий", "ова", "ева", "ина", "ына", "ская", "цкая")
+_MASCULINE = {
+    "ого": {"gen", "acc"}, "его": {"gen", "acc"}, "ому": {"dat"}, "ему": {"dat"}, "ым": {"ins"},
+    "им": {"ins"}, "ом": {"ins"}, "ем": {"ins"}, "а": {"gen", "acc"}, "я": {"gen", "acc"},
+    "у": {"dat"}, "ю": {"dat"}, "е": {"dat"},
+}  # fmt: skip
+_FEMININE = {
+    "ую": {"acc"}, "юю": {"acc"}, "ой": {"gen", "dat", "ins"}, "ей": {"gen", "dat", "ins"},
+    "ою": {"ins"}, "у": {"acc"}, "ю": {"acc"}, "ы": {"gen"}, "и": {"gen", "dat"}, "е": {"dat"},
+}  # fmt: skip
+_KAZAKH = [
+    ("gen", ("ның", "нің", "дың", "дің", "тың", "тің")),
+    ("abl", ("нан", "нен", "дан", "ден", "тан", "тен")),
+    ("ins", ("мен", "бен", "пен")),
+    ("acc", ("ны", "ні", "ды", "ді", "ты", "ті")),
+    ("dat", ("ға", "ге", "қа", "ке", "на", "не")),
+    ("loc", ("да", "де", "та", "те")),
+]
+_SURE_KAZAKH = ("ның", "нің", "дың", "дің", "тың", "тің")
+
+
+def cases(mention: Mention, text: str, language: str) -> frozenset[str]:
+    """The cases in which a mention may stand, of nom, gen, acc, dat, ins (Kazakh also abl, loc)."""
+    if language == "ru":
+        return _russian(mention["surface"].lower(), mention["name"].lower())
+    if language == "kk":
+        return _kazakh(mention["surface"].lower(), mention["name"].lower())
+    end = mention["end"]
+    mark = text[end : end + 2]
+    if mark in ("'s", "’s") or mention["surface"].endswith(("'s", "’s")):
+        return frozenset({"gen"})
+    if text[end : end + 1] in ("'", "’") and mention["surface"].endswith("s"):
+        return frozenset({"gen"})
+    return NOM
+
+
+def _differing(surface: str, name: str) -> tuple[str, str] | None:
+    """The last word of the surface that its base form has otherwise."""
+    bases = name.split()
+    for word in reversed(surface.split()):
+        base = next((b for b in bases if b[:3] == word[:3]), None)
+        if base is not None and base != word:
+            return word, base
+    return None
+
+
+def _russian(surface: str, name: str) -> frozenset[str]:
+    pair = _differing(surface, name)
+    if pair is None:
+        return NOM if surface.split()[-1:] and surface.endswith(_DECLINED) else ANY
+    word, base = pair
+    table = _FEMININE if base.endswith(("а", "я")) else _MASCULINE
+    for size in (3, 2, 1):
+        found = table.get(word[-size:])
+        if found:
+            return frozenset(found)
+    return ANY
+
+
+def _kazakh(surface: str, name: str) -> frozenset[str]:
+    if surface == name:
+        return frozenset({"gen"}) if surface.endswith(_SURE_KAZAKH) else NOM
+    for case, endings in _KAZAKH:
+        if surface.endswith(endings):
+            return frozenset({case})
+    return NOM

@@ -1,0 +1,160 @@
+"""What a sentence says about its own claim: is it denied, only possible, and who says so."""
+
+from __future__ import annotations
+
+from nlp.annotations import Mention
+from nlp.components.claims_lexicon import Trigger
+from nlp.components.claims_sentence import Sentence
+
+SOURCES = (
+    "lawyer", "family", "prosecutor", "police", "ministry", "ngo", "media", "witness",
+    "official", "court",
+)  # fmt: skip
+"""Who can be the one who says so; a person who is none of these is named."""
+_CLOSE = 1.3
+_FAR = 2.6
+_NEGATED_WITHIN = 4
+_MAYBE_WITHIN = 9
+
+
+def negated(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether the words around a trigger deny it."""
+    if trigger.pattern.negated != _denied(sentence, trigger):
+        return True
+    return trigger.pattern.negated
+
+
+def _denied(sentence: Sentence, trigger: Trigger) -> bool:
+    low, no = sentence.words, sentence.what("not")
+    start, end = low[trigger.first].start, low[trigger.last].end
+    if sentence.language == "kk":
+        for word in low[trigger.last + 1 : trigger.last + 3]:
+            if no.has(word.text) and sentence.cost(end, word.start) < 1:
+                return True
+    else:
+        between = sentence.what("between")
+        for word in reversed(low[max(0, trigger.first - _NEGATED_WITHIN) : trigger.first]):
+            if sentence.cost(word.end, start) >= 1:
+                break
+            if no.has(word.text) or word.text.endswith(("n't", "n’t")):
+                return True
+            if sentence.language == "ru" and not between.has(word.text):
+                break
+    deny = sentence.what("deny")
+    for i, word in enumerate(low):
+        if trigger.first <= i <= trigger.last or not deny.at(low, i):
+            continue
+        if sentence.cost(word.start, start) < 4 and (i < trigger.first or sentence.language != "en"):
+            return True
+    return False
+
+
+def hypothetical(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a claim is a threat, a demand, a plan or a possibility only."""
+    if trigger.pattern.hypothetical:
+        return True
+    low, maybe = sentence.words, sentence.what("maybe")
+    start, end = low[trigger.first].start, low[trigger.last].end
+    if sentence.language == "kk":
+        return any(
+            maybe.at(low, i) and sentence.cost(end, low[i].start) < _CLOSE
+            for i in range(trigger.first, min(len(low), trigger.last + 5))
+        )
+    for i in range(max(0, trigger.first - _MAYBE_WITHIN), trigger.first):
+        if maybe.at(low, i) and sentence.cost(low[i].end, start) < _CLOSE:
+            return True
+    return False
+
+
+def source(sentence: Sentence, mentions: list[Mention]) -> str | None:
+    """Who says so: one of SOURCES, the name of a person, "reportedly", or None."""
+    low = sentence.words
+    according, said = sentence.what("according"), sentence.what("said")
+    for i in range(len(low)):
+        size = according.at(low, i)
+        if size:
+            named = _named(sentence, mentions, i, size, sentence.language == "kk")
+            if named:
+                return named
+    for i, word in enumerate(low):
+        if said.has(word.text):
+            named = _speaker(sentence, mentions, i)
+            if named:
+                return named
+    reportedly = sentence.what("reportedly")
+    return "reportedly" if any(reportedly.at(low, i) for i in range(len(low))) else None
+
+
+def _named(
+    sentence: Sentence, mentions: list[Mention], i: int, size: int, backwards: bool
+) -> str | None:
+    """Who stands beside "according to": the first source or person within six words."""
+    low = sentence.words
+    near = range(i - 1, max(-1, i - 7), -1) if backwards else range(i + size, min(len(low), i + 8))
+    return _first_source(sentence, mentions, list(near))
+
+
+def _speaker(sentence: Sentence, mentions: list[Mention], i: int) -> str | None:
+    """Who says it: a source or person close to a verb of saying, in the same clause."""
+    low = sentence.words
+    verb = low[i]
+    back = [
+        k for k in range(i - 1, max(-1, i - 8), -1) if sentence.cost(low[k].end, verb.start) < 1
+    ]
+    on = [
+        k for k in range(i + 1, min(len(low), i + 5)) if sentence.cost(verb.end, low[k].start) < 1
+    ]
+    first, second = (on, back) if sentence.language == "en" and not back else (back, on)
+    return _first_source(sentence, mentions, first) or _first_source(sentence, mentions, second)
+
+
+def _first_source(sentence: Sentence, mentions: list[Mention], near: list[int]) -> str | None:
+    low = sentence.words
+    kinds = [sentence.what(kind) for kind in SOURCES]
+    person: str | None = None
+    for k in near:
+        for kind, stems in zip(SOURCES, kinds, strict=True):
+            if stems.has(low[k].text):
+                return kind
+        if person is None:
+            person = _person_at(sentence, mentions, low[k].start)
+    return person
+
+
+def _person_at(sentence: Sentence, mentions: list[Mention], offset: int) -> str | None:
+    for group in sentence.groups:
+        for number in group.members:
+            mention = mentions[number]
+            if mention["start"] <= offset < mention["end"] and not group.modifier:
+                role = mention.get("role")
+                if role == "relative":
+                    return "family"
+                return role if role in ("lawyer", "official") else mention["name"]
+    return None
+
+
+def custody(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether the clause says that it happened behind bars."""
+    low, bars = sentence.words, sentence.what("custody")
+    start, end = low[trigger.first].start, low[trigger.last].end
+    for i, word in enumerate(low):
+        if bars.at(low, i):
+            gap = sentence.cost(end, word.start) if word.start > start else sentence.cost(word.end, start)
+            if gap < 1 and abs(i - trigger.last) <= 12:
+                return True
+    return False
+
+
+def nearest(sentence: Sentence, trigger: Trigger, found: list[Mention]) -> Mention | None:
+    """The date or place that belongs to a trigger: the closest, and no clause of its own away."""
+    start, end = sentence.words[trigger.first].start, sentence.words[trigger.last].end
+    best: tuple[float, Mention] | None = None
+    for mention in found:
+        before = mention["end"] <= start
+        a, b = (mention["end"], start) if before else (end, mention["start"])
+        cost = sentence.cost(min(a, b), max(a, b)) + abs(a - b) / 200
+        if mention.get("kind") == "place" and not mention.get("lat") and mention.get("geoname"):
+            cost += 0.8
+        if cost < _FAR and (best is None or cost < best[0]):
+            best = cost, mention
+    return best[1] if best else None

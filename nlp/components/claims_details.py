@@ -1,0 +1,77 @@
+"""What else a sentence says of a verdict: the term, the offence, the next hearing."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.annotations import Mention
+from nlp.components.claims_sentence import Sentence
+
+_NUMBER_RU = r"(?:\d+(?:[.,]\d)?|(?:полутора|одному|году|двум|тр[её]м|четыр[её]м|пяти|шести|семи|восьми|девяти|десяти|одиннадцати|двенадцати|пятнадцати|шестнадцати|семнадцати|двадцати|два|три|четыре|пять|шесть|семь|восемь|девять|десять|двенадцать|пятнадцать|пожизненн\w+)(?:\sс половиной)?)"
+_TERM = {
+    "ru": re.compile(
+        rf"(?:{_NUMBER_RU}\s(?:годам|года|году|лет|годами|месяц\w*|сут(?:ок|кам|ки)|дн\w+)(?:\sи\s{_NUMBER_RU}\sмесяц\w*)?"
+        r"|пожизненн\w+\s(?:лишени\w+|заключени\w+)|году лишения свободы)",
+        re.IGNORECASE,
+    ),
+    "kk": re.compile(
+        r"(?:\d+(?:,\d)?|бір|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он(?:\s(?:бес|екі|жеті|сегіз))?|жиырма)"
+        r"\s(?:жыл|ай|тәулік|күн)(?:ға|ге|қа|ке|дан|ды)?(?:\s\d+\sай(?:ға)?)?(?!\w)|өмір бойына",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|sixteen|seventeen|twenty)"
+        r"[ -](?:and a half )?(?:years?|months?|days?)(?: and \w+ months?)?|life (?:in prison|imprisonment|sentence)",
+        re.IGNORECASE,
+    ),
+}
+_OFFENCE = {
+    "ru": re.compile(
+        r"(?:по обвинению в|по подозрению в|обвиня\w+ в|подозрева\w+ в|обвинени\w+ в|признан\w* виновн\w+ в|за участие в|за)\s([^,.;:()\n]{4,80})"
+        r"|по\s((?:части \d+ )?стать\w+ \d+[^,.;()\n]{0,60})",
+        re.IGNORECASE,
+    ),
+    "kk": re.compile(
+        r"([^,.;:()\n]{4,80}?)\s(?:деген айыппен|деген айып|деп айыпта|үшін|бабы бойынша|айыбымен|айыбы)",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"(?:on (?:a )?charges? of|charged with|accused of|convicted of|found guilty of|suspected of|on suspicion of|guilty of|sentenced (?:[^,.;]{0,40} )?for)\s([^,.;:()\n]{4,80})",
+        re.IGNORECASE,
+    ),
+}
+_HEARING = {
+    "ru": re.compile(r"заседани|слушани|разбирательств", re.IGNORECASE),
+    "kk": re.compile(r"отырыс|тыңдау|процесс", re.IGNORECASE),
+    "en": re.compile(r"hearing|session", re.IGNORECASE),
+}
+_DAY_LIMIT = 60
+
+
+def term(sentence: Sentence, offset: int) -> str | None:
+    """How long: the term nearest to an offset ("восьми годам", "15 days"), as the text has it."""
+    start, end = sentence.span
+    found = list(_TERM[sentence.language].finditer(sentence.text, start, end))
+    found = [m for m in found if m.start() >= offset - 40]
+    if not found:
+        return None
+    return min(found, key=lambda m: abs(m.start() - offset)).group()
+
+
+def offence(sentence: Sentence) -> str | None:
+    """What for, in the words of the text, up to the next comma."""
+    found = _OFFENCE[sentence.language].search(sentence.text, *sentence.span)
+    if found is None:
+        return None
+    said = next(group for group in found.groups() if group)
+    term_in = _TERM[sentence.language].match(said)
+    return None if term_in else said.strip()
+
+
+def hearing(sentence: Sentence, dates: list[Mention]) -> Mention | None:
+    """The date of a hearing: a date beside the word for it."""
+    word = _HEARING[sentence.language].search(sentence.text, *sentence.span)
+    if word is None:
+        return None
+    near = [d for d in dates if abs(d["start"] - word.end()) < _DAY_LIMIT and "iso" in d]
+    return min(near, key=lambda d: abs(d["start"] - word.end()), default=None)

@@ -1,0 +1,145 @@
+"""The words that claims are made of, as small tables under nlp/data/claims, one pair a language.
+
+A pattern is a sequence of words: `задержан`, `пропавш*` (a stem), `a|b` (either), `~` (up to two
+words between). All patterns are kept by the first letters of their first word, so that a text is
+looked through once, with one dictionary look-up a word.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from nlp.components.lexicon import Word, rows
+
+_GAP = 2
+_PREFIX = 3
+
+
+class Pattern(NamedTuple):
+    """One way to say a status. `frame` says where the victim stands (see nlp/data/claims)."""
+
+    status: str
+    frame: str
+    negated: bool
+    hypothetical: bool
+    words: tuple[tuple[str, ...], ...]
+
+
+class Trigger(NamedTuple):
+    """A pattern found: the first and the last of the sentence's words that it covers."""
+
+    pattern: Pattern
+    first: int
+    last: int
+
+
+class Lexicon(NamedTuple):
+    """One language: patterns by the first letters of their first word, and the context words."""
+
+    patterns: dict[str, list[Pattern]]
+    context: dict[str, Stems]
+
+
+class Stems(NamedTuple):
+    """A set of words: whole ones, stems, and phrases of several words."""
+
+    whole: frozenset[str]
+    stems: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...]
+
+    def has(self, word: str) -> bool:
+        """Whether a word (lower case) is one of them."""
+        return word in self.whole or word.startswith(self.stems)
+
+    def at(self, words: list[Word], i: int) -> int:
+        """How many words from the i-th on are one of them; 0 where none is."""
+        for phrase in self.phrases:
+            if len(words) - i >= len(phrase) and all(
+                _is(words[i + k].text, p) for k, p in enumerate(phrase)
+            ):
+                return len(phrase)
+        return int(self.has(words[i].text))
+
+
+def _is(word: str, pattern: str) -> bool:
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
+
+
+EMPTY = Stems(frozenset(), ("\0",), ())
+
+
+def _stems(cell: str) -> Stems:
+    items = [item.strip().replace("_", " ") for item in cell.split(",") if item.strip()]
+    single = [item for item in items if " " not in item]
+    return Stems(
+        frozenset(item for item in single if not item.endswith("*")),
+        tuple(item[:-1] for item in single if item.endswith("*")) or ("\0",),
+        tuple(tuple(item.split()) for item in items if " " in item),
+    )
+
+
+def plain(word: str) -> str:
+    """A word as the tables have it: ё is е."""
+    return word.replace("ё", "е")
+
+
+@lru_cache(maxsize=8)
+def lexicon(language: str) -> Lexicon | None:
+    """The tables of a language; None where there are none."""
+    if language not in ("ru", "kk", "en"):
+        return None
+    found: dict[str, list[Pattern]] = {}
+    for status, frame, cell in rows(f"claims/{language}.tsv"):
+        for item in cell.split(","):
+            sequence = tuple(tuple(plain(w).split("|")) for w in item.split())
+            pattern = Pattern(
+                status.rstrip("!?"), frame, status.endswith("!"), status.endswith("?"), sequence
+            )
+            for key in {word[:_PREFIX].rstrip("*") for word in sequence[0]}:
+                found.setdefault(key, []).append(pattern)
+    for patterns in found.values():
+        patterns.sort(key=lambda p: -len(p.words))
+    context = {what: _stems(plain(cell)) for what, cell in rows(f"claims/{language}.context.tsv")}
+    return Lexicon(found, context)
+
+
+def triggers(words: list[Word], book: Lexicon) -> list[list[Trigger]]:
+    """The patterns in a sentence in order, not overlapping; the longest wins.
+
+    Several readings of the same words stand together: "ұсталған" before a name or after it.
+    """
+    found: list[list[Trigger]] = []
+    i = 0
+    while i < len(words):
+        best: list[Trigger] = []
+        for pattern in book.patterns.get(words[i].text[:_PREFIX], ()):
+            last = _match(pattern.words, words, i)
+            if last is None or (best and last < best[0].last):
+                continue
+            if best and last > best[0].last:
+                best = []
+            best.append(Trigger(pattern, i, last))
+        if best:
+            found.append(best)
+            i = best[0].last
+        i += 1
+    return found
+
+
+def _match(sequence: tuple[tuple[str, ...], ...], words: list[Word], i: int) -> int | None:
+    """The index of the last word of a pattern that begins at the i-th; None where it does not."""
+    at = i
+    gap = 0
+    for alternatives in sequence:
+        if alternatives == ("~",):
+            gap = _GAP
+            continue
+        stop = min(len(words), at + gap + 1)
+        hit = next(
+            (k for k in range(at, stop) if any(_is(words[k].text, a) for a in alternatives)), None
+        )
+        if hit is None:
+            return None
+        at, gap = hit + 1, 0
+    return at - 1

@@ -1,0 +1,77 @@
+"""Whom "he" is, where that is certain: one person, or the one whom the last sentence was about."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from nlp.annotations import Mention
+from nlp.components.claims_attach import effective
+from nlp.components.claims_lexicon import Trigger
+from nlp.components.claims_sentence import Group, Sentence
+
+_NEAR = 4
+
+
+class Memory:
+    """Who was named in the sentences before: the people of the last one that named anybody."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, int] = {}
+
+
+class _Pronoun(NamedTuple):
+    offset: int
+    plural: bool
+
+
+def remember(memory: Memory, sentence: Sentence, mentions: list[Mention]) -> None:
+    """Keep whom this sentence names: its victims if it has any, without officials and speakers."""
+    if not sentence.groups:
+        return
+    kept = [g for g in sentence.groups if not g.roles & {"official", "lawyer", "relative"}]
+    silent = [g for g in kept if not g.speaker] or kept
+    memory.names = {mentions[i]["name"]: i for group in silent for i in group.members}
+
+
+def antecedent(
+    sentence: Sentence, readings: list[Trigger], memory: Memory
+) -> tuple[int, ...]:
+    """The person a pronoun beside a trigger means; nobody where two could be meant."""
+    frames = {effective(sentence, trigger) for trigger in readings}
+    pronoun = _pronoun(sentence, readings[0], frames)
+    if pronoun is None:
+        return ()
+    earlier = [g for g in sentence.groups if g.end <= pronoun.offset]
+    relatives = [g for g in earlier if g.modifier]
+    candidates: list[Group] = relatives or earlier
+    if candidates:
+        quiet = [g for g in candidates if not g.speaker] or candidates
+        quiet = [g for g in quiet if not g.roles & {"official", "lawyer", "relative"}] or quiet
+        group = quiet[-1]
+        alone = len(quiet) == 1 and (len(group.members) == 1 or pronoun.plural)
+        return group.members if alone else ()
+    if len(memory.names) == 1 and not pronoun.plural:
+        return tuple(memory.names.values())
+    return tuple(memory.names.values()) if pronoun.plural and len(memory.names) > 1 else ()
+
+
+def _pronoun(sentence: Sentence, trigger: Trigger, frames: set[str]) -> _Pronoun | None:
+    """The pronoun that is the victim of a trigger: close to it, in the same clause."""
+    low = sentence.words
+    he, she, they = (sentence.what(k) for k in ("he", "she", "they"))
+    start, end = low[trigger.first].start, low[trigger.last].end
+    near = list(range(trigger.first - 1, max(-1, trigger.first - 1 - _NEAR), -1))
+    if frames & {"O", "D", "T", "N"} and sentence.language != "kk":
+        near += range(trigger.last + 1, min(len(low), trigger.last + 3))
+    for k in near:
+        word = low[k]
+        a, b = (word.end, start) if k < trigger.first else (end, word.start)
+        if sentence.cost(a, b) >= 1:
+            continue
+        if they.has(word.text):
+            return _Pronoun(word.start, True)
+        if he.has(word.text) or she.has(word.text):
+            if "S" in frames and k > trigger.first:
+                continue
+            return _Pronoun(word.start, False)
+    return None

@@ -1,0 +1,171 @@
+"""A sentence as claims need it: its words, who is named in which case, and what parts its clauses."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from itertools import accumulate
+from typing import NamedTuple
+
+from nlp.annotations import Mention
+from nlp.components.claims_case import cases
+from nlp.components.claims_lexicon import EMPTY, Lexicon, Stems, plain
+from nlp.components.lexicon import Span, Word, words
+
+_PUNCTUATION = re.compile(r"[,;:()«»“”\"…]|\s[-–—]+\s")
+_COST = {",": 1.0, ";": 3.0, ":": 2.0, "(": 1.0, ")": 1.0}
+_JOINED = 3
+_NEAR = 2
+
+
+class Group(NamedTuple):
+    """Persons named together ("A, B and C"): their mentions, where they stand, and how."""
+
+    members: tuple[int, ...]
+    start: int
+    end: int
+    cases: frozenset[str]
+    roles: frozenset[str]
+    modifier: bool
+    speaker: bool
+
+
+class Sentence(NamedTuple):
+    """One sentence: `barriers` and `costs` say how hard a claim passes each clause boundary."""
+
+    text: str
+    low: str
+    span: Span
+    language: str
+    words: list[Word]
+    groups: list[Group]
+    barriers: list[int]
+    costs: list[float]
+    book: Lexicon
+
+    def what(self, key: str) -> Stems:
+        """The context words of a kind."""
+        return self.book.context.get(key, EMPTY)
+
+    def cost(self, a: int, b: int) -> float:
+        """How much stands between two offsets: commas, conjunctions, quotation marks."""
+        a, b = min(a, b), max(a, b)
+        return self.costs[bisect_left(self.barriers, b)] - self.costs[bisect_left(self.barriers, a)]
+
+    def index(self, offset: int) -> int:
+        """The number of words that begin before an offset."""
+        return bisect_left(self.words, (offset,), key=lambda w: (w.start,))
+
+
+def analyse(
+    text: str, low: str, span: Span, language: str, people: list[tuple[int, Mention]], book: Lexicon
+) -> Sentence:
+    """Look at a sentence once: `people` are the person mentions in it with their indexes."""
+    found = [Word(plain(w.text), w.start, w.end) for w in words(low, span.start, span.end)]
+    bare = Sentence(text, low, span, language, found, [], [], [0.0], book)
+    named = [Span(m["start"], m["end"]) for _, m in people]
+    barriers = sorted(_punctuation(low, span, named) + _conjunctions(bare, named))
+    costs = [0.0, *accumulate(cost for _, cost in barriers)]
+    measured = bare._replace(barriers=[offset for offset, _ in barriers], costs=costs)
+    return measured._replace(groups=_groups(measured, people))
+
+
+def _punctuation(low: str, span: Span, named: list[Span]) -> list[tuple[int, float]]:
+    return [
+        (m.start(), _COST.get(m.group(), 1.0))
+        for m in _PUNCTUATION.finditer(low, span.start, span.end)
+        if not any(n.start <= m.start() < n.end for n in named)
+    ]
+
+
+def _conjunctions(sentence: Sentence, named: list[Span]) -> list[tuple[int, float]]:
+    that, but, kin = sentence.what("that"), sentence.what("but"), sentence.what("kin")
+    found = []
+    for i, word in enumerate(sentence.words):
+        if that.has(word.text) and (sentence.language != "ru" or i):
+            found.append((word.start, 1.5))
+        elif but.has(word.text) and i:
+            found.append((word.start, 2.5))
+        elif kin.has(word.text) and not any(0 <= n.start - word.end <= 2 for n in named):
+            found.append((word.start, 2.0))
+    return found
+
+
+def _groups(sentence: Sentence, people: list[tuple[int, Mention]]) -> list[Group]:
+    """Persons named together, each group with the cases all of it can stand in."""
+    found: list[Group] = []
+    for number, mention in sorted(people, key=lambda p: p[1]["start"]):
+        case = cases(mention, sentence.text, sentence.language)
+        one = Group(
+            (number,), mention["start"], mention["end"], case,
+            frozenset({mention.get("role") or ""}), False, False,
+        )  # fmt: skip
+        if found and _together(sentence, found[-1], one):
+            last = found[-1]
+            shared = case if sentence.language == "kk" else (last.cases & case) or case
+            found[-1] = Group(
+                last.members + one.members, last.start, one.end, shared,
+                last.roles | one.roles, last.modifier, last.speaker,
+            )  # fmt: skip
+        else:
+            found.append(one)
+    return [_placed(sentence, group) for group in found]
+
+
+def _together(sentence: Sentence, last: Group, one: Group) -> bool:
+    """Whether two persons are one list: a comma or "and" between them, and little else."""
+    if sentence.language == "ru" and not last.cases & one.cases:
+        return False
+    if sentence.language != "ru" and not last.cases & {"nom"}:
+        return False
+    if "lawyer" in one.roles and "lawyer" not in last.roles:
+        return False
+    between = sentence.text[last.end : one.start]
+    joined = words(sentence.low, last.end, one.start)
+    conj = sentence.what("and")
+    extra = [w for w in joined if not conj.has(w.text)]
+    if len(between) > 60 or len(extra) > _JOINED or any(c in between for c in ";:()—–.«»"):
+        return False
+    if any(sentence.what(k).has(w.text) for k in ("kin", "said", "but", "that") for w in extra):
+        return False
+    if any(w.text[:3] in sentence.book.patterns for w in extra):
+        return False
+    return "," in between or len(extra) < len(joined)
+
+
+def _placed(sentence: Sentence, group: Group) -> Group:
+    """Whether the group only says whose relative somebody is, and whether it speaks."""
+    low = sentence.words
+    first, after = sentence.index(group.start), sentence.index(group.end)
+    kin, said = sentence.what("kin"), sentence.what("said")
+    modifier = speaker = False
+    if sentence.language == "ru":
+        before = low[max(0, first - 1) : first]
+        modifier = "nom" not in group.cases or group.cases == ANY_RU
+        modifier = modifier and "gen" in group.cases and any(kin.has(w.text) for w in before)
+    elif "gen" in group.cases:
+        skip = 1 if after < len(low) and low[after].text == "s" else 0
+        modifier = any(kin.has(w.text) for w in low[after : after + _NEAR + skip])
+    elif sentence.language == "en":
+        before = low[max(0, first - 2) : first]
+        modifier = (
+            len(before) == 2 and before[1].text in ("of", "for") and kin.has(before[0].text)
+        )
+    if not modifier and ("nom" in group.cases):
+        speaker = _speaks(sentence, group, first, after, said)
+    return group._replace(modifier=modifier, speaker=speaker)
+
+
+ANY_RU = frozenset({"nom", "gen", "acc", "dat", "ins"})
+
+
+def _speaks(sentence: Sentence, group: Group, first: int, after: int, said: Stems) -> bool:
+    low = sentence.words
+    reach = 1 if sentence.language == "kk" else _JOINED
+    for word in low[after : after + reach]:
+        if said.has(word.text):
+            return sentence.cost(group.end, word.start) < 0.5
+    for word in reversed(low[max(0, first - _JOINED) : first]):
+        if said.has(word.text):
+            return sentence.cost(word.end, group.start) < 0.5
+    return False
