@@ -15,13 +15,11 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Span
 
 from nlp.annotations import Mention
-from nlp.components import entities, persons_kazakh, persons_russian
+from nlp.components import entities
+from nlp.components.persons_forms import Base, base_forms
 
 _INITIAL = re.compile(r"^[^\W\d_]{1,2}\.?$|^(?:[^\W\d_]\.){1,3}$")
-_POSSESSIVE = re.compile(r"['’]s?$")
 _SHARED = 0.5  # what each further mention that can be read the same way adds to a reading
-
-Base = tuple[str, ...]
 
 
 class Named(NamedTuple):
@@ -47,13 +45,7 @@ def named(span: Span, language: str) -> Named:
     """One entity span with the base forms that its words allow."""
     words = _words(span)
     before = span.doc[span.start - 1].text if span.start else ""
-    if language == "ru":
-        options = persons_russian.base_forms(words, before)
-    elif language == "kk":
-        options = persons_kazakh.base_forms(words, before)
-    else:
-        bare = [_POSSESSIVE.sub("", word) for word in words]
-        options = [(tuple(word for word in bare if word), 1.0)]
+    options = base_forms(words, language, before) if words else [((span.text,), 0.0)]
     return Named(span.start_char, span.end_char, span.text, options)
 
 
