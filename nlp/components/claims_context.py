@@ -44,7 +44,9 @@ def _denied(sentence: Sentence, trigger: Trigger) -> bool:
     for i, word in enumerate(low):
         if trigger.first <= i <= trigger.last or not deny.at(low, i):
             continue
-        if sentence.cost(word.start, start) < 4 and (i < trigger.first or sentence.language != "en"):
+        if sentence.cost(word.start, start) < 4 and (
+            i < trigger.first or sentence.language != "en"
+        ):
             return True
     return False
 
@@ -139,7 +141,11 @@ def custody(sentence: Sentence, trigger: Trigger) -> bool:
     start, end = low[trigger.first].start, low[trigger.last].end
     for i, word in enumerate(low):
         if bars.at(low, i):
-            gap = sentence.cost(end, word.start) if word.start > start else sentence.cost(word.end, start)
+            gap = (
+                sentence.cost(end, word.start)
+                if word.start > start
+                else sentence.cost(word.end, start)
+            )
             if gap < 1 and abs(i - trigger.last) <= 12:
                 return True
     return False

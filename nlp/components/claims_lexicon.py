@@ -69,7 +69,8 @@ def _is(word: str, pattern: str) -> bool:
 EMPTY = Stems(frozenset(), ("\0",), ())
 
 
-def _stems(cell: str) -> Stems:
+def stems(cell: str) -> Stems:
+    """The words of one cell of a table: commas between, * ends a stem, _ joins a phrase."""
     items = [item.strip().replace("_", " ") for item in cell.split(",") if item.strip()]
     single = [item for item in items if " " not in item]
     return Stems(
@@ -100,7 +101,7 @@ def lexicon(language: str) -> Lexicon | None:
                 found.setdefault(key, []).append(pattern)
     for patterns in found.values():
         patterns.sort(key=lambda p: -len(p.words))
-    context = {what: _stems(plain(cell)) for what, cell in rows(f"claims/{language}.context.tsv")}
+    context = {what: stems(plain(cell)) for what, cell in rows(f"claims/{language}.context.tsv")}
     return Lexicon(found, context)
 
 

@@ -33,9 +33,7 @@ def remember(memory: Memory, sentence: Sentence, mentions: list[Mention]) -> Non
     memory.names = {mentions[i]["name"]: i for group in silent for i in group.members}
 
 
-def antecedent(
-    sentence: Sentence, readings: list[Trigger], memory: Memory
-) -> tuple[int, ...]:
+def antecedent(sentence: Sentence, readings: list[Trigger], memory: Memory) -> tuple[int, ...]:
     """The person a pronoun beside a trigger means; nobody where two could be meant."""
     frames = {effective(sentence, trigger) for trigger in readings}
     pronoun = _pronoun(sentence, readings[0], frames)

@@ -148,9 +148,7 @@ def _placed(sentence: Sentence, group: Group) -> Group:
         modifier = any(kin.has(w.text) for w in low[after : after + _NEAR + skip])
     elif sentence.language == "en":
         before = low[max(0, first - 2) : first]
-        modifier = (
-            len(before) == 2 and before[1].text in ("of", "for") and kin.has(before[0].text)
-        )
+        modifier = len(before) == 2 and before[1].text in ("of", "for") and kin.has(before[0].text)
     if not modifier and ("nom" in group.cases):
         speaker = _speaks(sentence, group, first, after, said)
     return group._replace(modifier=modifier, speaker=speaker)

@@ -18,9 +18,7 @@ MAX_DATES = 5_000
 _AROUND = 60
 
 
-def find(
-    doc: Doc, language: str, published: str | None, timezone: str = "UTC"
-) -> list[Mention]:
+def find(doc: Doc, language: str, published: str | None, timezone: str = "UTC") -> list[Mention]:
     """The dates in a text, in order; `name` is the ISO form, or the words where no year is known.
 
     `published` may be a year, a month, a date or a time (taken to `timezone`). Without it a date

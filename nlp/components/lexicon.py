@@ -14,8 +14,10 @@ from spacy.tokens import Doc
 
 WORD = re.compile(r"\w+(?:['’ʼ`\-‐‑.]\w+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"»”')\]]*\s+")
-_ABBREVIATED = re.compile(r"(?:\b\w|\b(?:mr|mrs|ms|dr|gen|col|lt|sgt|st|jan|feb|mar|apr|jun|jul|aug|sept?"
-                          r"|oct|nov|dec|ул|им|пр|тыс|млн|млрд|чел|руб|обл|руб|янв|фев|авг|сен|окт|ноя|дек))\.$")
+_ABBREVIATED = re.compile(
+    r"(?:\b\w|\b(?:mr|mrs|ms|dr|gen|col|lt|sgt|st|jan|feb|mar|apr|jun|jul|aug|sept?"
+    r"|oct|nov|dec|ул|им|пр|тыс|млн|млрд|чел|руб|обл|руб|янв|фев|авг|сен|окт|ноя|дек))\.$"
+)
 _HARD_BREAK = re.compile(r"\n+|\[…\]|\[\.\.\.\]")
 MAX_SENTENCE = 2_000
 """Longer sentences (text without punctuation) are cut, so that no finder grows quadratic."""
@@ -109,7 +111,5 @@ def rows(path: str) -> list[list[str]]:
     """The rows of a small table under nlp/data: tabs between cells, # for remarks."""
     raw = resources.files("nlp").joinpath("data", path).read_text(encoding="utf-8")
     return [
-        line.split("\t")
-        for line in raw.splitlines()
-        if line.strip() and not line.startswith("#")
+        line.split("\t") for line in raw.splitlines() if line.strip() and not line.startswith("#")
     ]

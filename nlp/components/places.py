@@ -88,7 +88,12 @@ def _add_marked(
 
 
 def _add(
-    found: list[Mention], taken: bytearray, text: str, span: Span, place: Place | None, language: str
+    found: list[Mention],
+    taken: bytearray,
+    text: str,
+    span: Span,
+    place: Place | None,
+    language: str,
 ) -> None:
     start, end = span
     if any(taken[start:end]) or end <= start:

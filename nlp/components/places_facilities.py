@@ -41,7 +41,9 @@ _KK_OTHER = re.compile(
     r"\b[А-ЯЁӘҒҚҢӨҰҮҺІ][\w-]+\s(?:қалалық|аудандық|облыстық|ауданаралық)\s(?:сот|аурухана)\w{0,6}"
     r"|(?:№\s?\d{1,3}|\b[А-Я]{2}-\d{2,3}/\d{1,3})\s(?:тергеу\s)?(?:абақты|изолятор|түрме|колония|мекеме)\w{0,6}"
 )
-_EN_OWN = re.compile(rf"\b{_CAP_EN}(?:\s{_CAP_EN})?\s(?:Square|Street|Avenue|Boulevard|Park|Prospect)\b")
+_EN_OWN = re.compile(
+    rf"\b{_CAP_EN}(?:\s{_CAP_EN})?\s(?:Square|Street|Avenue|Boulevard|Park|Prospect)\b"
+)
 _EN_OTHER = re.compile(
     rf"\b{_CAP_EN}(?:\s{_CAP_EN}){{0,2}}\s(?:(?:District|City|Regional|Military|Supreme)\sCourt|Prison|Airport|Hospital"
     rf"|Morgue|Detention Cent(?:er|re)|Penal Colony)\b|\b(?:[Pp]rison|[Cc]olony|[Dd]etention [Cc]ent(?:er|re)|SIZO)\s(?:[Nn]o\.?\s?)?[A-Z]{{0,2}}-?\d{{1,3}}(?:/\d{{1,3}})?"

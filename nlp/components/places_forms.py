@@ -81,7 +81,20 @@ def base(surface: str, language: str) -> str:
         return surface[:-2]
     if language == "kk":
         low = surface.lower()
-        sure = ("ның", "нің", "дағы", "дегі", "тағы", "тегі", "нда", "нде", "дан", "ден", "тан", "тен")
+        sure = (
+            "ның",
+            "нің",
+            "дағы",
+            "дегі",
+            "тағы",
+            "тегі",
+            "нда",
+            "нде",
+            "дан",
+            "ден",
+            "тан",
+            "тен",
+        )
         for suffix in sure:
             if low.endswith(suffix) and len(low) - len(suffix) > 3:
                 return surface[: -len(suffix)]

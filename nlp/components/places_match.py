@@ -91,6 +91,7 @@ def context(found: list[Match], book: Gazetteer) -> set[str]:
 
 def best(match: Match, countries: set[str], book: Gazetteer) -> int:
     """The likeliest bearer of a name: the largest, with a bonus where its country is named too."""
+
     def weight(number: int) -> float:
         place = book.places[number]
         return place.weight + (_CONTEXT if place.country in countries else 0.0)

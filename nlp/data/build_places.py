@@ -90,6 +90,7 @@ def _cities(cities: dict[str, dict], kept: set[str]) -> dict[str, Place]:  # typ
 
 def _closest(names: list[str], english: str) -> str:
     """Of several spellings the one that sounds most like the English name."""
+
     def likeness(name: str) -> float:
         latin = "".join(_TO_LATIN.get(c, c) for c in name.lower()).replace(".", "")
         return difflib.SequenceMatcher(None, latin, english.lower()).ratio()
