@@ -8,6 +8,7 @@ The files are committed, so that playing the week needs none of these.
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -43,7 +44,7 @@ def with_text(article: Article, path: Path) -> None:
         *[Paragraph(paragraph, body) for paragraph in text.paragraphs],
     ]
     document = SimpleDocTemplate(
-        str(path), pagesize=A4, title=text.title, author=article.author, invariant=1, lang="ru"
+        str(path), pagesize=A4, title=text.title, author=article.author, lang="ru"
     )
     document.build(story)
 
@@ -66,7 +67,7 @@ def scanned(article: Article, path: Path) -> None:
     data = io.BytesIO()
     askew.save(data, "JPEG", quality=35)
     data.seek(0)
-    canvas = Canvas(str(path), pagesize=A4, invariant=1)
+    canvas = Canvas(str(path), pagesize=A4)
     canvas.drawImage(ImageReader(data), 0, 0, *A4)
     canvas.save()
 
@@ -91,6 +92,8 @@ def main() -> None:
     for article in load().articles:
         if article.pdf:
             make = scanned if article.scanned else with_text
+            # reportlab dates its files by this, so that every run makes the same bytes.
+            os.environ["SOURCE_DATE_EPOCH"] = str(int(article.published.timestamp()))
             make(article, HERE / article.pdf)
 
 
