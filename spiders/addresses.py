@@ -23,8 +23,11 @@ from spiders.job import Job, job_of
 from spiders.refusals import Refused
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-CLOUD_SERVICES = frozenset({ipaddress.ip_address("168.63.129.16")})
-"""Addresses that look public and are a cloud machine's private service (Azure's)."""
+SPECIAL = tuple(
+    ipaddress.ip_network(text)
+    for text in ("168.63.129.16/32", "192.0.0.0/24", "64:ff9b:1::/48", "100::/64")
+)
+"""Services of cloud machines (Azure's, Oracle's) and local prefixes that Python calls global."""
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 LOCAL_NAMES = (".localhost", ".local", ".internal", ".home.arpa", ".lan")
 
@@ -36,7 +39,7 @@ def is_public(text: str) -> bool:
     except ValueError:
         return False
     return all(
-        one.is_global and not one.is_multicast and one not in CLOUD_SERVICES
+        one.is_global and not one.is_multicast and not any(one in network for network in SPECIAL)
         for one in _all_forms(address)
     )
 

@@ -100,7 +100,9 @@ def read_captures(folder: Path) -> Iterator[Line]:
                 ) from error
 
 
-def _parse(cells: dict[str, Any]) -> Line:
+def _parse(cells: Any) -> Line:
+    if not isinstance(cells, dict):
+        raise TypeError("no object")
     kind: type[Capture] | type[Failed] | type[SourceDone]
     if cells.get("done"):
         kind = SourceDone
