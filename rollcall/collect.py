@@ -57,7 +57,7 @@ def step(store: Store, settings: Settings, clock: Clock) -> Step[Visit]:
     def compute(batch: list[Leased]) -> Iterator[tuple[Leased, Visit | Exception]]:
         wanted = {leased.item: leased for leased in batch}
         folder = prepare(store, settings, clock, list(wanted))
-        error = _crawl(folder, settings, clock)
+        error = crawl(folder)
         visits = {visit.source.id: visit for visit in announced(store, folder)}
         for item, leased in wanted.items():
             if item in visits:
@@ -96,27 +96,40 @@ def prepare(store: Store, settings: Settings, clock: Clock, ids: list[str]) -> P
     folder.mkdir(parents=True)
     with store.read() as connection:
         described = [_describe(connection, settings, now, i) for i in ids]
+    write_job(settings, clock, folder, job_id, described)
+    return folder
+
+
+def write_job(
+    settings: Settings,
+    clock: Clock,
+    folder: Path,
+    job_id: str,
+    described: list[dict[str, Any]],
+    *,
+    pages_per_source: int | None = None,
+) -> None:
+    """Write down what a crawl is asked to do; `pages_per_source` for a try instead of a visit."""
     rules = settings.collect
     job = {
         "id": job_id,
         "folder": str(folder),
         "worker": leases.WORKER,
         "agent": rules.agent,
-        "now": now.isoformat() if os.environ.get(VARIABLE) else None,
+        "now": clock().isoformat() if os.environ.get(VARIABLE) else None,
         "captured_by": settings.user,
         "allow_private_hosts": list(rules.allow_private_hosts),
         "proxy": rules.proxy,
         "limits": {
             "page_bytes": rules.page_bytes,
             "seconds": rules.seconds,
-            "pages_per_source": rules.pages_per_source,
+            "pages_per_source": pages_per_source or rules.pages_per_source,
             "delay": rules.delay,
             "concurrency_per_host": rules.concurrency_per_host,
         },
         "sources": described,
     }
     (folder / _JOB).write_text(json.dumps(job, ensure_ascii=False), encoding="utf-8")
-    return folder
 
 
 def _describe(
@@ -147,7 +160,7 @@ def _describe(
     }
 
 
-def _crawl(folder: Path, settings: Settings, clock: Clock) -> FetchError | OutOfSpace | None:
+def crawl(folder: Path) -> FetchError | OutOfSpace | None:
     """Run one crawl to its end; what went wrong with single URLs is announced, not returned."""
     environment = os.environ | {"SCRAPY_SETTINGS_MODULE": "spiders.settings"}
     command = [sys.executable, "-m", "scrapy", "crawl", "source", "-a", f"job={folder / _JOB}"]

@@ -34,12 +34,11 @@ def run(store: Store, engine: Engine, progress: Progress | None = None) -> Count
             progress(counts.done, max(total, counts.done))
 
 
-def rebuild(store: Store, engine: Engine, progress: Progress | None = None) -> Counts:
-    """Throw the engine's contents away and fill it from the record."""
+def reset(store: Store, engine: Engine) -> None:
+    """Throw the engine's contents away; the next run fills it from the record."""
     engine.clear()
     with store.write() as connection:
         outbox.everything(connection)
-    return run(store, engine, progress)
 
 
 def pending(store: Store) -> int:

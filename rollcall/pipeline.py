@@ -12,12 +12,14 @@ from sqlalchemy import func, select
 from rollcall import alert, collect, digest, enrich, extract, index, match
 from rollcall.clock import Clock, clock_from_environment
 from rollcall.errors import RollcallError
+from rollcall.lists import ListFile, describe, diff
 from rollcall.notify import deliveries
-from rollcall.records import Viewer
+from rollcall.records import Published, Viewer
 from rollcall.search import Engine
 from rollcall.search.sqlite import SqliteEngine
 from rollcall.settings import Settings, find_home, load
-from rollcall.store import leases, work
+from rollcall.store import articles, leases, lists, work
+from rollcall.store.articles import NewText
 from rollcall.store.open import Store, open_store
 from rollcall.store.schema import step_state
 from rollcall.store.work import Counts, Progress
@@ -150,3 +152,46 @@ def retry(project: Project, name: str | None = None) -> int:
         raise RollcallError(f"there is no step {name}", remedy=f"one of: {', '.join(STEPS)}")
     with project.store.write() as connection:
         return leases.retry(connection, name)
+
+
+def rebuild_index(project: Project) -> None:
+    """Throw the search index away; the next `index` fills it from the record."""
+    index.reset(project.store, project.engine)
+
+
+def add_list(
+    project: Project, list_id: str, data: bytes, found: ListFile
+) -> tuple[str | None, str]:
+    """Store an upload; returns the version's id (None if it is no news) and the change in words."""
+    with project.store.write() as connection:
+        before = [case.row for case in lists.current(connection, project.viewer, list_id)]
+        change = describe(diff(before, found.rows)) if before else f"+{len(found.rows)}"
+        version = lists.save_version(
+            connection,
+            list_id,
+            data,
+            found.name,
+            found.rows,
+            change=change,
+            viewer=project.viewer,
+            now=project.clock(),
+        )
+    return version, change
+
+
+def add_note(project: Project, text: str, *, title: str, by: str, at: str | None = None) -> str:
+    """Record what a monitor typed in (a lawyer's call) as an article of kind note."""
+    now = project.clock()
+    note = NewText(
+        keys=(f"note:{by}:{at or now.isoformat()}:{title}",),
+        kind="note",
+        source_id=None,
+        page_id=None,
+        url=None,
+        title=title,
+        text=text,
+        author=by,
+        published=Published(at or now.isoformat(), "typed"),
+    )
+    with project.store.write() as connection:
+        return articles.save(connection, note, now)[0]

@@ -13,6 +13,7 @@ from rollcall.names import skeleton
 _DEATH = frozenset({"killed", "died_in_custody"})
 _COURT = ("detained", "arrested", "restricted", "charged", "on_trial", "sentenced")
 _COUNTED = frozenset({"killed", "died_in_custody", "wounded", "detained", "arrested", "missing"})
+_UPPER = frozenset({"exact", "about", "up_to"})
 _ALIVE_AGAIN = frozenset({"found", "released", "acquitted"})
 
 
@@ -90,13 +91,14 @@ def unlisted(
 
 
 def tallies(analysis: Analysis, listed: Mapping[str, int]) -> list[Fact]:
-    """Totals that somebody claims, beside what the lists hold. `listed`: cases per status."""
+    """Totals that say fewer than the lists can name. `listed`: people per status."""
     facts = []
     for tally in analysis["tallies"]:
         if tally["status"] not in _COUNTED or tally["part_of"] is not None or tally["count"] < 2:
             continue
         ours = listed.get(tally["status"], 0)
-        if not ours or tally["count"] == ours:
+        # More than we list is no contradiction: a list is never complete. Fewer is one.
+        if tally["bound"] not in _UPPER or tally["count"] >= ours:
             continue
         where = tally["where"] or ""
         key = f"tally:{tally['status']}:{tally['bound']}:{tally['count']}:{where}"

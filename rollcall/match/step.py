@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,7 +34,7 @@ class Names:
     """The lists as matching needs them, built once per state of the lists."""
 
     cases: dict[str, Case]
-    index: NameIndex
+    indexes: tuple[NameIndex, ...]
     known: dict[str, str]
     counts: dict[str, int]
 
@@ -96,11 +96,15 @@ def _pending(connection: Connection) -> Select[Any]:
 
 
 def prepare(cases: Sequence[Case]) -> Names:
-    """Build the name index over all cases that have a name."""
-    index = build([(case.id, case.row.names) for case in cases if case.row.names])
+    """Build a name index per list: the same name on two lists is rarely two people."""
+    by_list: dict[str, list[Case]] = defaultdict(list)
+    for case in cases:
+        if case.row.names:
+            by_list[case.list_id].append(case)
+    indexes = [build([(case.id, case.row.names) for case in some]) for some in by_list.values()]
     known = {skeleton(name): case.id for case in cases for name in case.row.names}
     counts = Counter(case.row.status for case in cases if case.row.status)
-    return Names({case.id: case for case in cases}, index, known, dict(counts))
+    return Names({case.id: case for case in cases}, tuple(indexes), known, dict(counts))
 
 
 def match(
@@ -113,7 +117,7 @@ def match(
     text = articles.whole_text(row["title"], row["text"])
     persons = [(m["start"], m["end"]) for m in analysis["mentions"] if m["kind"] == "person"]
     found = []
-    for one in spot(names.index, text, persons=persons):
+    for one in (one for index in names.indexes for one in spot(index, text, persons=persons)):
         case = names.cases[one.entry]
         evidence = tuple(gather(one, case.row, analysis, text))
         verdict = derive(one, evidence, row["article_id"], decided.get(case.id, ()))

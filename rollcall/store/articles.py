@@ -271,3 +271,9 @@ def texts(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any
 def whole_text(title: str | None, text: str) -> str:
     """What is analysed, matched and shown: the headline, an empty line, the text."""
     return f"{title}\n\n{text}" if title else text
+
+
+def heads(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Articles without their texts, by id."""
+    query = select(articles).where(articles.c.id.in_(list(ids)))
+    return {row.id: as_dict(row) for row in connection.execute(query)}

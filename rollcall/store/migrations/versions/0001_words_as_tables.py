@@ -156,20 +156,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_deliveries_message_id"), ["message_id"], unique=False)
 
     op.create_table(
-        "fetch_failures",
-        sa.Column("source_id", sa.Text(), nullable=False),
-        sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("message", sa.Text(), nullable=False),
-        sa.Column("first_at", rollcall.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("last_at", rollcall.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["source_id"], ["sources.id"], name=op.f("fk_fetch_failures_source_id")
-        ),
-        sa.PrimaryKeyConstraint("source_id", "url", name=op.f("pk_fetch_failures")),
-    )
-    op.create_table(
         "list_versions",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("list_id", sa.Text(), nullable=False),
@@ -238,6 +224,18 @@ def upgrade() -> None:
     with op.batch_alter_table("source_health", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_source_health_due_at"), ["due_at"], unique=False)
 
+    op.create_table(
+        "visits",
+        sa.Column("source_id", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("first_at", rollcall.store.types.Moment(timezone=True), nullable=False),
+        sa.Column("last_at", rollcall.store.types.Moment(timezone=True), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_visits_source_id")),
+        sa.PrimaryKeyConstraint("source_id", "url", name=op.f("pk_visits")),
+    )
     op.create_table(
         "article_keys",
         sa.Column("key", sa.Text(), nullable=False),
@@ -566,6 +564,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_article_keys_article_id"))
 
     op.drop_table("article_keys")
+    op.drop_table("visits")
     with op.batch_alter_table("source_health", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_source_health_due_at"))
 
@@ -579,7 +578,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_list_versions_list_id"))
 
     op.drop_table("list_versions")
-    op.drop_table("fetch_failures")
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deliveries_message_id"))
 

@@ -1,0 +1,62 @@
+"""The command `rollcall`: every step, the lists, the sources, the desk, and plumbing for others."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+import typer
+from rich.console import Console
+
+from rollcall import __version__
+from rollcall.cli import lists, look, pipe, project, sources, steps
+from rollcall.errors import RollcallError
+
+app = typer.Typer(
+    help="Reads the news for the people who keep lists of the killed, detained and missing.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+project.register(app)
+steps.register(app)
+look.register(app)
+app.add_typer(sources.app, name="sources")
+app.add_typer(lists.app, name="lists")
+app.add_typer(pipe.app, name="pipe")
+
+
+@app.callback(invoke_without_command=True)
+def _options(
+    version: bool = typer.Option(False, "--version", help="Print the version and end."),
+    log: str = typer.Option("warning", help="How much to log: debug, info or warning."),
+) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+    level = getattr(logging, log.upper(), None)
+    if not isinstance(level, int):
+        raise typer.BadParameter(f"{log} is none of debug, info, warning", param_hint="--log")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("rollcall").setLevel(level)
+
+
+def main() -> None:
+    """Run the command; an error is one plain sentence and what to do, never a traceback."""
+    errors = Console(stderr=True, highlight=False)
+    try:
+        app(standalone_mode=True)
+    except RollcallError as error:
+        errors.print(f"[red]{type(error).__name__}:[/red]", end=" ")
+        errors.print(str(error), markup=False)
+        if error.remedy:
+            errors.print(f"What to do: {error.remedy}", markup=False)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        errors.print("\nStopped. What was finished is kept; run the same command to go on.")
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)

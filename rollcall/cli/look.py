@@ -1,0 +1,119 @@
+"""Looking: search, the way of one address, the desk, and typing in a note."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from rollcall.cli.shared import console
+from rollcall.errors import RollcallError
+from rollcall.inquiry import Line, explain
+from rollcall.pipeline import Project, add_note, open_project
+from rollcall.search import Hit, Query
+from rollcall.store import articles
+
+
+def register(app: typer.Typer) -> None:
+    """Add `search`, `why`, `web` and `note`."""
+    for command in (search, why, web, note):
+        app.command(command.__name__)(command)
+
+
+def search(
+    words: list[str] = typer.Argument(None, help="Asked for at a prompt if not given."),
+    newest: bool = typer.Option(False, help="Newest first instead of best first."),
+    limit: int = typer.Option(10, min=1, max=200, help="How many to show."),
+) -> None:
+    """Search the coverage. A name is found in every script and spelling.
+
+    Example: rollcall search 'name:"Yerlan Zhagiparov" -football'
+    """
+    project = open_project()
+    text = " ".join(words) if words else typer.prompt("Search for")
+    query = Query(text, sort="newest" if newest else "relevance", limit=limit)
+    hits = project.engine.search(query, project.viewer)
+    console.print(f"{hits.total} found")
+    with project.store.read() as connection:
+        about = articles.heads(connection, [hit.id for hit in hits.hits])
+    for hit in hits.hits:
+        head = about.get(hit.id, {})
+        console.print(Text(head.get("title") or "(no title)", style="bold"))
+        console.print(Text(f"  {head.get('published') or ''} {head.get('url') or ''}", style="dim"))
+        console.print(_marked(hit))
+
+
+def _marked(hit: Hit) -> Text:
+    text = Text("  ")
+    text.append(hit.excerpt)
+    for start, end in hit.marks:
+        text.stylize("reverse", start + 2, end + 2)
+    return text
+
+
+def why(
+    url: str = typer.Argument(help="The address of an article, or its id."),
+    case: str = typer.Argument("", help="A case: LIST:KEY or its id."),
+) -> None:
+    """Tell the way of one item: collected? extracted? named? scored how? told to whom?
+
+    Example: rollcall why https://example.org/news/17 detained:117
+    """
+    lines: list[Line] = explain(open_project(), url, case or None)
+    table = Table("step", "what happened", show_lines=False, box=None)
+    for line in lines:
+        table.add_row(line.step, Text(line.words))
+    console.print(table)
+
+
+def web(
+    port: int = typer.Option(0, help="Another port than the one in the settings."),
+    open_browser: bool = typer.Option(False, "--open", help="Open the desk in a browser."),
+) -> None:
+    """Serve the desk on this computer.
+
+    Example: rollcall web --open
+    """
+    serve(open_project(), port=port, open_browser=open_browser)
+
+
+def serve(project: Project, *, port: int = 0, open_browser: bool = False) -> None:
+    """Run the desk until Ctrl-C."""
+    import uvicorn
+
+    from rollcall.web import create_app
+
+    desk = project.settings.desk
+    address = f"http://{desk.host}:{port or desk.port}"
+    application = create_app(project.store, project.engine, project.settings, project.clock)
+    console.print(f"Desk: {address}   (Ctrl-C ends it)")
+    if open_browser:
+        import webbrowser
+
+        webbrowser.open(address)
+    uvicorn.run(
+        application, host=desk.host, port=port or desk.port, log_level="warning", access_log=False
+    )
+
+
+def note(
+    path: Path = typer.Argument(None, help="A text file; without it, the text is read from input."),
+    title: str = typer.Option("A note", help="What the note is about, in a few words."),
+    at: str = typer.Option("", help="When it was said, ISO 8601; now, if not given."),
+) -> None:
+    """Type in what a source said: a lawyer's call, a family's message.
+
+    Example: rollcall note call.txt --title "Call of a lawyer"
+    """
+    project = open_project()
+    try:
+        text = path.read_text("utf-8") if path else sys.stdin.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise RollcallError(f"{path}: {error}") from error
+    if not text.strip():
+        raise RollcallError("the note is empty", remedy="give a text file or type a text")
+    added = add_note(project, text, title=title, by=project.settings.user, at=at or None)
+    console.print(f"kept as article {added}; `rollcall run` looks who is named in it")

@@ -1,0 +1,63 @@
+"""What the commands share: one console, progress lines, the project we stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from rollcall.pipeline import STEPS, Project, run_step
+from rollcall.store.work import Counts
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def progress_lines() -> Iterator[Progress]:
+    """A line per step with a bar, a count and the seconds; plain lines where nobody watches."""
+    columns = (
+        TextColumn("  {task.description:<9}"),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[said]}"),
+    )
+    with Progress(*columns, console=console, transient=False) as progress:
+        yield progress
+
+
+def run_with_progress(project: Project, name: str, progress: Progress) -> Counts:
+    """Run one step under a progress line of its own."""
+    task = progress.add_task(name, total=None, said="")
+
+    def tell(done: int, total: int) -> None:
+        progress.update(task, completed=done, total=total)
+
+    counts = run_step(project, name, tell)
+    items = max(counts.items, 1)
+    progress.update(task, completed=counts.items or 1, total=items, said=in_words(counts))
+    return counts
+
+
+def run_all(project: Project) -> dict[str, Counts]:
+    """One pass of the pipeline: everything that is due, in order, with a progress line a step."""
+    with progress_lines() as progress:
+        return {name: run_with_progress(project, name, progress) for name in STEPS}
+
+
+def in_words(counts: Counts) -> str:
+    """What one run of a step came to."""
+    told = [
+        f"{value} {word}"
+        for word, value in (
+            ("done", counts.done),
+            ("with nothing", counts.nothing),
+            ("failed", counts.failed),
+            ("to try again", counts.again),
+            *((name, number) for name, number in counts.extra.items()),
+        )
+        if value
+    ]
+    return ", ".join(told) or "nothing to do"

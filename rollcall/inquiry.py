@@ -1,0 +1,157 @@
+"""Why: the way of one item through the steps, for whoever asks why they were (not) told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, String, cast, or_, select
+
+from rollcall.errors import RollcallError
+from rollcall.match.words import in_words
+from rollcall.pipeline import Project
+from rollcall.read import canonical_url
+from rollcall.records import Reason
+from rollcall.store import schema as s
+from rollcall.store.rows import as_dict
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one step has to say of the item."""
+
+    step: str
+    words: str
+
+
+def explain(project: Project, url: str, case: str | None = None) -> list[Line]:
+    """Everything the record knows of an address (or article id), and of one case in it."""
+    with project.store.read() as connection:
+        found = _pages(connection, url)
+        lines = _collected(connection, url, found)
+        lines += [_step(connection, "extract", str(page["id"])) for page in found]
+        article = _article(connection, url, found)
+        if article is None:
+            return lines
+        revision = article["revision_id"]
+        words = f"{article['kind']}, published {article['published'] or 'unknown'}"
+        source = f" ({article['published_from']})" if article["published_from"] else ""
+        gone = f", taken down {article['gone_at']:%Y-%m-%d}" if article["gone_at"] else ""
+        lines.append(Line("extract", f"article {article['id']}: {words}{source}{gone}"))
+        lines += [_step(connection, name, revision) for name in ("enrich", "match")]
+        case_id = _case(connection, case) if case else None
+        lines += _matched(connection, revision, case_id)
+        lines += _told(connection, article["id"], case_id)
+    return lines
+
+
+def _pages(connection: Connection, url: str) -> list[dict[str, Any]]:
+    wanted = {url, canonical_url(url)}
+    query = select(s.pages).where(or_(s.pages.c.url.in_(wanted), s.pages.c.final_url.in_(wanted)))
+    return [as_dict(row) for row in connection.execute(query.order_by(s.pages.c.id))]
+
+
+def _collected(connection: Connection, url: str, found: list[dict[str, Any]]) -> list[Line]:
+    lines = [
+        Line(
+            "collect",
+            f"page {page['id']}: {page['status']}, {page['bytes']} bytes from {page['source_id']} "
+            f"at {page['captured_at']:%Y-%m-%d %H:%M} UTC, sha256 {page['sha256'][:12]}…",
+        )
+        for page in found
+    ]
+    visits = select(s.visits).where(s.visits.c.url.in_({url, canonical_url(url)}))
+    for row in connection.execute(visits):
+        if row.outcome != "ok":
+            lines.append(Line("collect", f"last asked {row.last_at:%Y-%m-%d %H:%M}: {row.message}"))
+    return lines or [Line("collect", "never asked for, and no source led to it")]
+
+
+def _article(
+    connection: Connection, url: str, found: list[dict[str, Any]]
+) -> dict[str, Any] | None:
+    pages = [page["id"] for page in found]
+    seen = select(s.sightings.c.article_id).where(s.sightings.c.page_id.in_(pages))
+    query = select(s.articles).where(
+        or_(
+            s.articles.c.id == url,
+            s.articles.c.url.in_({url, canonical_url(url)}),
+            s.articles.c.id.in_(seen) if len(pages) == 1 else s.articles.c.id == url,
+        )
+    )
+    row = connection.execute(query.limit(1)).one_or_none()
+    return None if row is None else as_dict(row)
+
+
+def _step(connection: Connection, step: str, item: str) -> Line:
+    state = s.step_state
+    query = select(state).where(state.c.step == step, state.c.item == item)
+    row = connection.execute(query).one_or_none()
+    if row is None or row.outcome is None:
+        return Line(step, "waiting")
+    return Line(step, row.outcome + (f": {row.reason}" if row.reason else ""))
+
+
+def _case(connection: Connection, case: str) -> str:
+    list_id, _, key = case.partition(":")
+    query = select(s.cases.c.id).where(
+        or_(s.cases.c.id == case, (s.cases.c.list_id == list_id) & (s.cases.c.key == key))
+    )
+    found: str | None = connection.execute(query).scalar_one_or_none()
+    if found is None:
+        raise RollcallError(f"there is no case {case}", remedy="write it as LIST:KEY")
+    return found
+
+
+def _matched(connection: Connection, revision: str, case_id: str | None) -> list[Line]:
+    query = (
+        select(s.matches, s.cases.c.list_id, s.cases.c.key)
+        .join(s.cases, s.cases.c.id == s.matches.c.case_id)
+        .where(s.matches.c.revision_id == revision)
+        .order_by(s.matches.c.start)
+    )
+    if case_id:
+        query = query.where(s.matches.c.case_id == case_id)
+    lines = []
+    for row in connection.execute(query):
+        reasons, evidence = (
+            [Reason(**reason) for reason in row.features[part]] for part in ("reasons", "evidence")
+        )
+        lines.append(
+            Line(
+                "match",
+                f"{row.list_id}:{row.key} {row.verdict} ({row.score:.2f}), named as "
+                f"“{row.surface}”: {in_words(reasons, evidence)}",
+            )
+        )
+    return lines or [Line("match", "this case is not named" if case_id else "nobody is named")]
+
+
+def _told(connection: Connection, article_id: str, case_id: str | None) -> list[Line]:
+    query = (
+        select(
+            s.facts.c.kind,
+            s.notices.c.id.label("notice"),
+            s.messages.c.subscriber,
+            s.messages.c.kind.label("message"),
+            cast(s.messages.c.sent_at, String).label("sent"),
+        )
+        .outerjoin(s.notices, s.notices.c.fact_id == s.facts.c.id)
+        .outerjoin(s.message_notices, s.message_notices.c.notice_id == s.notices.c.id)
+        .outerjoin(s.messages, s.messages.c.id == s.message_notices.c.message_id)
+        .where(s.facts.c.article_id == article_id)
+        .order_by(s.facts.c.id, s.messages.c.created_at)
+    )
+    if case_id:
+        query = query.where(s.facts.c.case_id == case_id)
+    lines = []
+    for row in connection.execute(query):
+        if row.notice is None:
+            words = f"fact {row.kind}: no notice, told already or not yet looked at"
+        elif row.subscriber is None:
+            words = f"notice {row.notice} ({row.kind}): waits for a message"
+        else:
+            sent = f"sent {row.sent[:16]}" if row.sent else "not sent yet"
+            words = f"notice {row.notice} ({row.kind}) to {row.subscriber} by {row.message}, {sent}"
+        lines.append(Line("alert", words))
+    return lines or [Line("alert", "nothing new in it for anybody")]

@@ -1,0 +1,45 @@
+"""Why a match: the reasons of the name and of the evidence beside it, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rollcall.names import why
+from rollcall.records import Reason
+
+_EVIDENCE = {
+    "place_agrees": {
+        "en": "place agrees ({listed})",
+        "ru": "место совпадает ({listed})",
+        "kk": "орны сай келеді ({listed})",
+    },
+    "age_agrees": {
+        "en": "age agrees ({listed}, {found})",
+        "ru": "возраст совпадает ({listed}, {found})",
+        "kk": "жасы сай келеді ({listed}, {found})",
+    },
+    "age_differs": {
+        "en": "age differs ({listed}, {found})",
+        "ru": "возраст другой ({listed}, {found})",
+        "kk": "жасы басқа ({listed}, {found})",
+    },
+    "status_agrees": {
+        "en": "what happened agrees ({found})",
+        "ru": "случившееся совпадает ({found})",
+        "kk": "болған жағдай сай келеді ({found})",
+    },
+    "something_happened": {
+        "en": "something happened to them ({found})",
+        "ru": "с человеком что-то случилось ({found})",
+        "kk": "адамның басынан бір жағдай өткен ({found})",
+    },
+}
+
+
+def in_words(reasons: Iterable[Reason], evidence: Iterable[Reason], ui: str = "en") -> str:
+    """One line: first what speaks for the name, then what stands beside it."""
+    said = [why(reasons, ui)]
+    for reason in evidence:
+        words = _EVIDENCE[reason.code]
+        said.append(words.get(ui, words["en"]).format(listed=reason.listed, found=reason.found))
+    return "; ".join(part for part in said if part)

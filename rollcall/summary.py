@@ -1,0 +1,116 @@
+"""The few lines a run ends with: what was read, who was found, what needs a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Integer, cast, distinct, func, select
+
+from rollcall.pipeline import Project
+from rollcall.records import Viewer
+from rollcall.store import schema as s
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Counts over the whole record. People are cases; `listed` are those that have a name."""
+
+    sources: int
+    pages: int
+    articles: int
+    stories: int
+    listed: int
+    named: int
+    to_review: int
+    status_changes: int
+    unlisted: int
+    tallies: int
+    silent: int
+    unread: tuple[tuple[str, str], ...]
+    messages: int
+
+
+def summarise(project: Project, viewer: Viewer) -> Summary:
+    """Count what the record holds now."""
+    assert viewer.name, "every read of matches has a viewer"  # noqa: S101
+    with project.store.read() as connection:
+        kinds = dict(
+            connection.execute(
+                select(s.notices.c.kind, func.count()).group_by(s.notices.c.kind)
+            ).all()
+        )
+        return Summary(
+            sources=_count(connection, s.sources.c.id),
+            pages=_count(connection, s.pages.c.id),
+            articles=_count(connection, s.articles.c.id),
+            stories=_count(connection, s.articles.c.story_id),
+            listed=_listed(connection),
+            named=_named(connection, ("likely", "same")),
+            to_review=_to_review(connection),
+            status_changes=kinds.get("status", 0),
+            unlisted=kinds.get("unlisted", 0),
+            tallies=kinds.get("tally", 0),
+            silent=kinds.get("silent", 0),
+            unread=tuple(_unread(connection)),
+            messages=_count(connection, s.messages.c.id),
+        )
+
+
+def _count(connection: Connection, column: object) -> int:
+    return int(connection.execute(select(func.count(distinct(column)))).scalar_one())  # type: ignore[arg-type]
+
+
+def _listed(connection: Connection) -> int:
+    query = select(func.count(distinct(s.cases.c.id))).join(
+        s.case_rows,
+        (s.case_rows.c.case_id == s.cases.c.id)
+        & (s.case_rows.c.version_id == s.cases.c.current_version)
+        & s.case_rows.c.name.is_not(None),
+    )
+    return int(connection.execute(query).scalar_one())
+
+
+def _named(connection: Connection, verdicts: tuple[str, ...]) -> int:
+    query = select(func.count(distinct(s.matches.c.case_id))).where(
+        s.matches.c.verdict.in_(verdicts)
+    )
+    return int(connection.execute(query).scalar_one())
+
+
+def _to_review(connection: Connection) -> int:
+    query = select(func.count()).where(s.matches.c.verdict == "possible")
+    return int(connection.execute(query).scalar_one())
+
+
+def _unread(connection: Connection) -> list[tuple[str, str]]:
+    """Pages that failed and sources that cannot be asked: what it is, and why."""
+    state = s.step_state
+    failed = (
+        select(s.pages.c.url, state.c.reason)
+        .join(s.pages, s.pages.c.id == cast(state.c.item, Integer))
+        .where(state.c.step == "extract", state.c.outcome == "failed")
+    )
+    broken = select(s.sources.c.url, s.source_health.c.error).join(
+        s.source_health,
+        (s.source_health.c.source_id == s.sources.c.id) & s.source_health.c.error.is_not(None),
+    )
+    rows = [*connection.execute(failed), *connection.execute(broken)]
+    return [(row[0], row[1] or "") for row in rows]
+
+
+def in_words(title: str, summary: Summary) -> list[str]:
+    """The summary as lines for a terminal."""
+    one = summary
+    lines = [
+        f"{title}: {one.sources} sources, {one.pages} pages, {one.articles} articles, "
+        f"{one.stories} stories",
+        f"People on the lists: {one.named} of {one.listed} named, {one.to_review} to review",
+        f"Status changes {one.status_changes}, on no list {one.unlisted}, "
+        f"tallies against lists {one.tallies}, silent sources {one.silent}",
+    ]
+    if one.unread:
+        lines.append(f"Not read: {len(one.unread)}")
+        lines += [f"  {what}: {why}" for what, why in one.unread[:10]]
+        if len(one.unread) > 10:
+            lines.append(f"  and {len(one.unread) - 10} more: `rollcall status`")
+    return lines
