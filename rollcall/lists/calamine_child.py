@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 import json
+import math
 import sys
 
 import python_calamine
@@ -31,6 +32,8 @@ def _plain(value: object) -> object:
         return str(value) or None
     if isinstance(value, (datetime.date, datetime.datetime)):
         return {"date": value.isoformat()}
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
     if isinstance(value, float) and value == int(value) and abs(value) < 1e15:
         return int(value)
     return value

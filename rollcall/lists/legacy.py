@@ -35,7 +35,8 @@ def read_legacy(data: bytes, limits: Limits) -> list[RawSheet]:
 
 
 def _sheet(entry: Any, limits: Limits) -> RawSheet:
-    rows = [RawRow(number, [_value(value) for value in values]) for number, values in entry["rows"]]
+    read = (RawRow(number, [_value(value) for value in values]) for number, values in entry["rows"])
+    rows = [row for row in read if any(value is not None for value in row.values)]
     if len(rows) > limits.rows or sum(len(row.values) for row in rows) > 4 * limits.cells:
         raise ListError(f"has more than {limits.rows:,} rows", remedy="Split the list.")
     merges = tuple(
@@ -49,4 +50,4 @@ def _value(value: Any) -> Value:
     if isinstance(value, dict):
         text = str(value["date"])
         return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
-    return None if value == "" else value
+    return None if isinstance(value, str) and not value.strip() else value

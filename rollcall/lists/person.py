@@ -151,7 +151,7 @@ def _inside(words: list[str], capital: list[bool], at: int) -> bool:
     word = words[at]
     if _is("particle", word):
         return True
-    if not word[0].isalpha():
+    if not word[0].isalpha() or _is("alias", word):
         return False
     joined = word.rpartition("-")[2]
     between = at + 1 < len(words) and capital[at + 1]

@@ -28,6 +28,7 @@ from rollcall.records import CaseRow, Problem
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 _SUFFIX = re.compile(r"\.(?:gz|csv|tsv|tab|txt|xlsx|xlsm|xls|xlsb|ods)$", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _REMEDY = "Save the list as XLSX or CSV."
 _SECTION_WORDS = 4
 _OWN_KEYS = ("colour ", "status ", "sheet ")
@@ -73,7 +74,7 @@ def _sheets(data: bytes, filename: str, stem: str, limits: Limits) -> list[RawSh
     if data[:5] == b"%PDF-" or data[:1000].lstrip()[:5].lower() in (b"<html", b"<!doc", b"<?xml"):
         raise ListError("is a document, not a table")
     text = decode(data)
-    if sum(text[:2000].count(chr(code)) for code in range(9)) > 0.05 * len(text[:2000]):
+    if len(_CONTROL.findall(text[:2000])) > 0.05 * len(text[:2000]):
         raise ListError("is no list that can be read (binary data)")
     lines = PurePath(filename.removesuffix(".gz")).suffix.lower() == ".txt"
     return [read_table(text, stem, limits, lines=lines)]

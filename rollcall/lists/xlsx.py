@@ -8,6 +8,7 @@ Office Open XML, ECMA-376 part 1, chapter 18; namespaces are ignored, so Strict 
 from __future__ import annotations
 
 import io
+import math
 import posixpath
 import zipfile
 import zlib
@@ -180,12 +181,12 @@ class _Workbook:
                 continue  # columns run from left to right in every real file
             style = self._style(cell.get("s"))
             value, formula = self._value(cell, style)
-            if value is None:
+            if value is None or (isinstance(value, str) and value.isspace()):
                 continue
             self.cells += 1
             gap = index - len(values)
             values.extend([None] * gap)
-            self.cells += gap // 8  # gaps cost memory too, and a hostile file has many
+            self.cells += gap // 2  # gaps cost memory too, and a hostile file has many
             values.append(value)
             filled = True
             if formula:
@@ -224,13 +225,16 @@ class _Workbook:
 
 
 def _number(text: str, style: Style, epoch: datetime) -> Value:
-    number = float(text)
-    if style.is_date and 0 <= number < 2_958_466:
-        moment: Value = from_excel(number, epoch)
-        return moment if isinstance(moment, datetime) else text
-    if number == int(number) and abs(number) < 1e15:
+    try:
+        number = float(text)
+        if style.is_date and 0 <= number < 2_958_466:
+            moment: Value = from_excel(number, epoch)
+            return moment if isinstance(moment, datetime) else text
+    except (ValueError, OverflowError):
+        return text
+    if math.isfinite(number) and number == int(number) and abs(number) < 1e15:
         return int(number)
-    return number
+    return number if math.isfinite(number) else text
 
 
 def _text(element: Any) -> str:

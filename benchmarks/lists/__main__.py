@@ -1,0 +1,126 @@
+"""`python -m benchmarks.lists [ROWS]`: reading and comparing a workbook, as a ratio to openpyxl."""
+
+from __future__ import annotations
+
+import io
+import random
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import openpyxl
+
+from rollcall.lists import describe, diff, read
+
+LIMIT = 3.0
+MEMORY_MB = 500
+HEADINGS = ["№", "ФИО", "Дата рождения", "Город", "Статус", "Дата задержания", "Статья",
+            "Источник", "Примечание", "Телефон"]  # fmt: skip
+SURNAMES = [
+    "Асанов",
+    "Ким",
+    "Сейтов",
+    "Белов",
+    "Жұмабек",
+    "Омаров",
+    "Юн",
+    "Ахметов",
+    "Байжанов",
+    "Тлеуов",
+    "Sultanov",
+    "Lee",
+]
+GIVEN = [
+    "Али",
+    "Вера",
+    "Марат",
+    "Дина",
+    "Олег",
+    "Санжар",
+    "Айгүл",
+    "Тимур",
+    "Nurlan",
+    "Ann",
+    "Ержан",
+    "Динара",
+    "Кайрат",
+]
+PATRONYMICS = ["Маратович", "Еркінұлы", "Олегович", "Серікқызы", "Ivanovich"]
+PLACES = ["г. Алматы", "Алматы", "Шымкент", "Орал", "Актобе, Мугалжар", "Семей", "Тараз"]
+STATUSES = ["задержан", "отпущен", "под домашним арестом", "осуждён на 5 лет", "погиб", "қамауда",
+            "пропал без вести", "неясно"]  # fmt: skip
+
+
+def rows(count: int, seed: int) -> list[list[object]]:
+    """Invented people; another seed changes one row in fifty."""
+    chance, other = random.Random(1), random.Random(seed)
+    made: list[list[object]] = []
+    for number in range(1, count + 1):
+        name = f"{chance.choice(SURNAMES)}{number % 977} {chance.choice(GIVEN)}"
+        name += f" {chance.choice(PATRONYMICS)}" + chance.choice(["", "", " (брат Олега)"])
+        born = date(1950, 1, 1) + timedelta(days=chance.randrange(20_000))
+        taken = date(2022, 1, 1) + timedelta(days=chance.randrange(60))
+        status = chance.choice(STATUSES)
+        if other.random() < 0.02:
+            status = other.choice(STATUSES)
+        birth = chance.choice([born, born.strftime("%d.%m.%Y"), born.year])
+        link = f"https://example.org/news/{number}"
+        made.append([number, name, birth, chance.choice(PLACES), status, taken, "272 ч. 2", link,
+                     "ждём ответа" if number % 7 == 0 else None, 77010000000 + number])  # fmt: skip
+    return made
+
+
+def workbook(count: int, seed: int) -> bytes:
+    """A workbook of `count` people."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Список")
+    sheet.append(HEADINGS)
+    for row in rows(count, seed):
+        sheet.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def seconds(action: Callable[[], object]) -> float:
+    """The median of three runs."""
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def peer(data: bytes) -> int:
+    """openpyxl in its fastest way: streaming, values only."""
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    return sum(1 for sheet in book for _ in sheet.iter_rows(values_only=True))
+
+
+def main() -> int:
+    """Prints the figures; exit status 1 where a limit is broken."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+    old, new = workbook(count, 2), workbook(count, 3)
+    read(workbook(50, 2), "warm.xlsx")
+    before, after = read(old, "list.xlsx"), read(new, "list.xlsx")
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    base = seconds(lambda: peer(old))
+    reading = seconds(lambda: read(old, "list.xlsx"))
+    comparing = seconds(lambda: diff(before.rows, after.rows))
+    both = (reading + comparing) / base
+    print(f"rows                    {len(before.rows):>9,}")
+    print(f"openpyxl, values only   {base:>9.2f} s")
+    print(f"read                    {reading:>9.2f} s   {reading / base:.2f} x openpyxl")
+    print(f"diff with a version     {comparing:>9.2f} s   {comparing / base:.2f} x openpyxl")
+    print(f"both                    {both:>9.2f} x openpyxl   (limit {LIMIT})")
+    print(f"memory, both versions   {megabytes:>9.0f} MB  (limit {MEMORY_MB})")
+    print(f"what changed            {describe(diff(before.rows, after.rows))}")
+    return 0 if both <= LIMIT and megabytes <= MEMORY_MB else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
