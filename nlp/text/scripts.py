@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Script = Literal["cyrillic", "latin", "other"]
 
@@ -41,6 +41,9 @@ _LOOKALIKE_BACK = {cyrillic: latin for latin, cyrillic in _LOOKALIKE.items()}
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’ʼ`´‘ʹʺ\"ʻ\u00ad\u200b\u200c\u200d\u2060\ufeff", ""))
 _CYRILLIC_TABLE = str.maketrans(_CYRILLIC)
 _NOT_SOUND = re.compile(r"[^abvgdeziklmnoprstufhyZJCST]+")
+_DROP_ASCII = str.maketrans(
+    {chr(code): None for code in range(128) if chr(code) not in "abvgdeziklmnoprstufhyZJCST"}
+)
 _DOUBLE = re.compile(r"(.)\1+")
 
 
@@ -99,10 +102,13 @@ def _cyrillic(word: str) -> str:
 
 def _tidy(sounds: str) -> str:
     """Only the alphabet of sounds, no doubled sounds, no glide before e or i."""
-    sounds = _NOT_SOUND.sub("", sounds)
-    sounds = sounds.replace("ye", "e").replace("yi", "i").replace("iya", "ia").replace("iyu", "iu")
-    if sounds.endswith(("iy", "yy")):
-        sounds = sounds[:-1]
+    ascii_only = sounds.isascii()
+    sounds = sounds.translate(_DROP_ASCII) if ascii_only else _NOT_SOUND.sub("", sounds)
+    if "y" in sounds:
+        sounds = sounds.replace("ye", "e").replace("yi", "i")
+        sounds = sounds.replace("iya", "ia").replace("iyu", "iu")
+        if sounds.endswith(("iy", "yy")):
+            sounds = sounds[:-1]
     return _DOUBLE.sub(r"\1", sounds)
 
 
@@ -171,12 +177,21 @@ _PINYIN = (
 _Rules = tuple[tuple[str, str], ...]
 
 
-def _compiled(rules: _Rules) -> tuple[re.Pattern[str], list[str]]:
-    def source(spelling: str) -> str:
-        return spelling.replace("^", r"(?<![a-z])")
+class _Orthography(NamedTuple):
+    """A pattern of spellings, their sounds by group number, and the letters they begin with."""
 
-    pattern = "|".join(f"({source(spelling)})" for spelling, _ in rules)
-    return re.compile(pattern), ["", *(spoken for _, spoken in rules)]
+    pattern: re.Pattern[str]
+    sounds: list[str]
+    letters: frozenset[str]
+
+
+def _compiled(rules: _Rules) -> _Orthography:
+    sources = [spelling.replace("^", r"(?<![a-z])") for spelling, _ in rules]
+    return _Orthography(
+        re.compile("|".join(f"({source})" for source in sources)),
+        ["", *(spoken for _, spoken in rules)],
+        frozenset(spelling.lstrip("^")[0] for spelling, _ in rules),
+    )
 
 
 _ORTHOGRAPHIES = {
@@ -194,10 +209,10 @@ _BULGARIAN = re.compile("ъ(?![еёюяє])")
 _Y_VOWEL = re.compile(r"(?<![aeiou])y(?![aeiou])")
 
 
-def _read(word: str, orthography: str) -> str:
-    pattern, table = _ORTHOGRAPHIES[orthography]
+def _read(word: str, orthography: _Orthography) -> str:
+    pattern, table, _ = orthography
     word = pattern.sub(lambda found: table[found.lastindex or 0], word)
-    return _tidy(_Y_VOWEL.sub("i", word))
+    return _Y_VOWEL.sub("i", word) if "y" in word else word
 
 
 @lru_cache(maxsize=1 << 16)
@@ -210,7 +225,7 @@ def sounds(word: str) -> str:
     word = plain(word)
     if script(word) == "cyrillic":
         return _cyrillic(word)
-    return _read(_bare(word), "plain")
+    return _tidy(_read(_bare(word), _ORTHOGRAPHIES["plain"]))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -224,7 +239,15 @@ def readings(word: str) -> tuple[str, ...]:
     if script(low) == "cyrillic":
         return (_cyrillic(low),)
     low = _bare(low)
-    found = dict.fromkeys(_read(low, orthography) for orthography in _ORTHOGRAPHIES)
+    letters = set(low)
+    raw = dict.fromkeys(
+        _read(low, orthography)
+        for orthography in _ORTHOGRAPHIES.values()
+        if not orthography.letters.isdisjoint(letters)
+    )
+    if not raw:
+        raw = {low: None}
+    found = dict.fromkeys(map(_tidy, raw))
     return tuple(reading for reading in found if reading) or ("",)
 
 

@@ -12,6 +12,7 @@ from nlp.text.scripts import sounds
 from rollcall.names.distance import likeness
 from rollcall.names.fit import AGREE, Fit, fit, fits_initial
 from rollcall.names.forms import Form
+from rollcall.names.keys import key_of
 from rollcall.names.parts import Part, parse
 from rollcall.records import Reason
 
@@ -179,6 +180,8 @@ def _joined(
             both = _together(mine[i], mine[i + 1])
             for j, other in enumerate(others):
                 if j in used_others or other.initial:
+                    continue
+                if key_of(both.sounds)[:3] != key_of(other.sounds)[:3]:
                     continue
                 how = fit(other.low, both.low) if turned else fit(both.low, other.low)
                 if how.likeness >= 0.85:

@@ -25,6 +25,7 @@ _CONFUSED = {
 _SUBSTITUTE = {**_CONFUSED, **{pair[::-1]: value for pair, value in _CONFUSED.items()}}
 
 
+@lru_cache(maxsize=1 << 17)
 def size(sounds: str) -> float:
     """How much there is to compare: consonants count 1, vowels .6, glides .2."""
     return sum(_SIZE.get(sound, 1.0) for sound in sounds)
@@ -32,38 +33,68 @@ def size(sounds: str) -> float:
 
 def cost(a: str, b: str, limit: float = 1e9) -> float:
     """The least cost of turning one string of sounds into the other; `limit` or more is cut off."""
-    if a == b:
-        return 0.0
+    a, b = _without_common_ends(a, b)
+    drops = [_DROP.get(sound, 0.9) for sound in b]
     row = [0.0]
-    for sound in b:
-        row.append(row[-1] + _DROP.get(sound, 0.9))
+    for drop in drops:
+        row.append(row[-1] + drop)
     before: list[float] = []
     last = ""
     for sound in a:
         drop = _DROP.get(sound, 0.9)
-        new = [row[0] + drop]
-        for j, other in enumerate(b, start=1):
+        here = row[0] + drop
+        new = [here]
+        least = here
+        vowel = sound in VOWELS
+        for j, other in enumerate(b):
             if sound == other:
-                best = row[j - 1]
+                best = row[j]
             else:
-                both = 1.0 if (sound in VOWELS) == (other in VOWELS) else 1.3
-                best = row[j - 1] + _SUBSTITUTE.get(sound + other, both)
-                best = min(best, row[j] + drop, new[j - 1] + _DROP.get(other, 0.9))
-                if before and j > 1 and sound == b[j - 2] and last == other:
-                    best = min(best, before[j - 2] + 0.6)
+                swap = _SUBSTITUTE.get(sound + other)
+                if swap is None:
+                    swap = 1.0 if vowel == (other in VOWELS) else 1.3
+                best = row[j] + swap
+                if row[j + 1] + drop < best:
+                    best = row[j + 1] + drop
+                if here + drops[j] < best:
+                    best = here + drops[j]
+                if before and j and sound == b[j - 1] and last == other:
+                    best = min(best, before[j - 1] + 0.6)
             new.append(best)
-        if min(new) >= limit:
+            here = best
+            if best < least:
+                least = best
+        if least >= limit:
             return limit
         before, row, last = row, new, sound
     return row[-1]
 
 
+def _without_common_ends(a: str, b: str) -> tuple[str, str]:
+    """Both strings without what they share in front and behind, which costs nothing."""
+    length = min(len(a), len(b))
+    front = 0
+    while front < length and a[front] == b[front]:
+        front += 1
+    back = 0
+    while back < length - front and a[-1 - back] == b[-1 - back]:
+        back += 1
+    return a[front : len(a) - back], b[front : len(b) - back]
+
+
+FLOOR = 0.7
+"""Likenesses below are not told apart: strangers are strangers."""
+
+
 @lru_cache(maxsize=1 << 17)
 def likeness(a: str, b: str) -> float:
-    """1 for equal strings of sounds, falling to .6 for strangers (nothing lower is told apart)."""
+    """1 for equal strings of sounds, less for less; `FLOOR` or lower for strangers."""
     if a == b:
         return 1.0 if a else 0.0
     if not a or not b:
         return 0.0
     whole = (size(a) + size(b)) / 2
-    return max(0.0, 1.0 - cost(a, b, whole * 0.4) / whole)
+    limit = whole * (1 - FLOOR)
+    if (abs(len(a) - len(b)) - 2) * 0.4 > limit:
+        return 0.0
+    return max(0.0, 1.0 - cost(a, b, limit) / whole)

@@ -39,27 +39,52 @@ def fit(listed: str, found: str) -> Fit:
     """The best way to read `found` (lower case, as in a text) as a form of `listed`."""
     if listed == found:
         return Fit(1.0, "equal", Form(found, ""))
+    ours = _Voices.of(listed)
+    options = [(form, _Voices.of(form.stem)) for form in forms(found)]
+    for form, theirs in options:
+        if _same(ours, theirs, form):
+            return _graded(1.0, form)
+    for form, _ in options:
+        if same_name(listed, form.stem, bool(form.ending) and not form.neutral):
+            return Fit(0.93, "variant", form)
     best = _NONE
-    listed_readings = readings(listed)
-    listed_bare = tuple(dict.fromkeys(_bare(spoken) for spoken in listed_readings))
-    for form in forms(found):
-        ours = readings(form.stem)
-        if not form.ending:
-            value = _best(listed_readings, ours)
-            code = "spelling" if value > 0.9 else "similar"
-        elif form.neutral:
-            value = _best(listed_readings, ours) - _FORM_COST
-            code = "form"
-        else:
-            value = _best(listed_bare, tuple(_bare(spoken) for spoken in ours)) - _FORM_COST
-            code = "form"
+    for form, theirs in options:
+        bare = bool(form.ending) and not form.neutral
+        value = _best(ours.bare, theirs.bare) if bare else _best(ours.full, theirs.full)
+        if form.ending:
+            value -= _FORM_COST
         if value > best.likeness:
-            best = Fit(value, code, form)
-    if best.likeness < 0.97:
-        for form in forms(found):
-            if same_name(listed, form.stem, bool(form.ending) and not form.neutral):
-                return Fit(0.93, "variant", form)
+            best = _graded(value, form)
     return best
+
+
+class _Voices(NamedTuple):
+    """The readings of a word, and the same without the vowels it ends in."""
+
+    full: tuple[str, ...]
+    bare: tuple[str, ...]
+
+    @classmethod
+    def of(cls, low: str) -> _Voices:
+        return _voices(low)
+
+
+@lru_cache(maxsize=1 << 16)
+def _voices(low: str) -> _Voices:
+    full = readings(low)
+    return _Voices(full, tuple(dict.fromkeys(_bare(spoken) for spoken in full)))
+
+
+def _same(ours: _Voices, theirs: _Voices, form: Form) -> bool:
+    if form.ending and not form.neutral:
+        return ours.bare[0] == theirs.bare[0] != ""
+    return ours.full[0] == theirs.full[0] != ""
+
+
+def _graded(value: float, form: Form) -> Fit:
+    if form.ending:
+        return Fit(value, "form", form)
+    return Fit(value, "spelling" if value > 0.9 else "similar", form)
 
 
 def _best(ours: tuple[str, ...], theirs: tuple[str, ...]) -> float:
@@ -89,7 +114,8 @@ def fits_initial(initial: Part, full: Part) -> bool:
 
 
 _ONLY = {
-    "y": frozenset("yieJ"), "i": frozenset("iyeJ"), "j": frozenset("JyZih"), "c": frozenset("kTCJS"),
+    "y": frozenset("yieJ"), "i": frozenset("iyeJ"), "j": frozenset("JyZih"),
+    "c": frozenset("kTCJS"),
     "x": frozenset("hks"), "h": frozenset("hg"), "g": frozenset("gJh"), "k": frozenset("kh"),
     "z": frozenset("zZTJ"), "s": frozenset("sSzCT"), "t": frozenset("tTC"), "w": frozenset("vu"),
     "v": frozenset("vfu"), "q": frozenset("kT"), "d": frozenset("dJ"), "u": frozenset("uyv"),

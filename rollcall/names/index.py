@@ -38,6 +38,7 @@ class NameIndex:
         self.word_counts = arrays["word_counts"]
         self.name_entry = arrays["name_entry"]
         self.words_seen: dict[str, Any] = {}
+        self.has_initials = bool(len(arrays["has_initials"]) and arrays["has_initials"][0])
         small = len(self.word_keys) <= 300_000
         self._word_set = frozenset(self.word_keys.tolist()) if small else None
 
@@ -123,6 +124,7 @@ def build(entries: Iterable[tuple[str, Sequence[str]]]) -> NameIndex:
     keys: list[int] = []
     of_name: list[int] = []
     words: list[int] = []
+    initials = False
     for number, (entry, spellings) in enumerate(entries):
         ids.append(entry)
         mine: set[int] = set()
@@ -130,6 +132,7 @@ def build(entries: Iterable[tuple[str, Sequence[str]]]) -> NameIndex:
             found, parts = pairs_of(spelling)
             if not parts:
                 continue
+            initials = initials or any(part.initial for part in parse(spelling))
             keys.extend(found)
             of_name.extend([len(names)] * len(found))
             names.append(spelling)
@@ -145,6 +148,7 @@ def build(entries: Iterable[tuple[str, Sequence[str]]]) -> NameIndex:
             "pair_names": np.array(of_name, dtype=np.int32)[order],
             "word_keys": word_keys,
             "word_counts": counts.astype(np.int32),
+            "has_initials": np.array([initials], dtype=np.bool_),
             "name_entry": np.array(owners, dtype=np.int32),
             **_text_arrays("name", names),
             **_text_arrays("entry", ids),

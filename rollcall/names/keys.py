@@ -18,8 +18,8 @@ _CLASSES = str.maketrans(
 )
 _REPEATED = re.compile(r"(.)\1+")
 MAX_KEY = 12
-FATHER = "f"
-"""What stands before the key of a father's name; `f` is no class of sounds, nor are q and w."""
+FATHER, INITIAL, LISTED_INITIAL, GROUP = "f", "w", "x", "q"
+"""What stands before keys that are not plain consonants; no class of sounds has these letters."""
 
 
 @lru_cache(maxsize=1 << 17)
@@ -40,22 +40,25 @@ def key_of(spoken: str) -> str:
 def word_keys(low: str) -> frozenset[str]:
     """All keys of one word: one for each way to read it, and of the names that mean the same."""
     keys = {key_of(spoken) for spoken in readings(low)}
-    keys.update(f"q{number}" for number in groups_of(sounds(low)))
+    keys.update(f"{GROUP}{number}" for number in groups_of(sounds(low)))
     keys.discard("")
     return frozenset(keys)
 
 
-def initial_keys(low: str) -> frozenset[str]:
-    """The keys of a word shortened to its first letter."""
-    return frozenset(
-        "w" + (key_of(spoken) or "A")[0].replace("s", "Z") for spoken in readings(low) if spoken
-    )
+def initial_keys(low: str, *, listed: bool = False) -> frozenset[str]:
+    """The keys of a word shortened to its first letter.
+
+    `listed` where a list has only the initial: a text's whole word then looks for it under keys
+    of their own, so that whole words never meet whole words by their first letters alone.
+    """
+    mark = LISTED_INITIAL if listed else INITIAL
+    return frozenset(mark + (key_of(spoken) or "A")[0] for spoken in readings(low) if spoken)
 
 
 def part_keys(part: Part) -> frozenset[str]:
     """The keys of a part of a name by its role: a patronymic goes by the father's name."""
     if part.initial:
-        return initial_keys(part.low)
+        return initial_keys(part.low, listed=True)
     keys = word_keys(part.low)
     if part.father:
         father = FATHER + key_of(part.father)[: MAX_KEY - 1]

@@ -16,14 +16,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nlp.text.scripts import plain, sounds
+from nlp.text.scripts import plain
 from rollcall.names.compare import Comparison, against
 from rollcall.names.fit import fit
 from rollcall.names.index import NameIndex
-from rollcall.names.equivalents import groups_of
-from rollcall.names.keys import FATHER, MAX_KEY, hashed, initial_keys, key_of, pair, word_keys
+from rollcall.names.keys import pair
 from rollcall.names.parts import Part, father_of, parse
-from rollcall.names.suffixes import REMAINDERS
+from rollcall.names.text_keys import initial_of_text, listed_initial, text_keys
 from rollcall.records import Reason, Verdict
 
 LIKELY = 0.7
@@ -102,40 +101,14 @@ def spot(index: NameIndex, text: str, *, persons: Sequence[tuple[int, int]] = ()
     return _spots(index, text, pieces, best)
 
 
-@lru_cache(maxsize=1 << 16)
-def _text_keys(surface: str) -> tuple[tuple[int, ...], tuple[int, ...], bool]:
-    """All keys a word of a text may have in an index: hashed, with endings taken off."""
+def _word(index: NameIndex, surface: str) -> _Word | None:
     low = plain(surface)
     if len(low) == 1:
-        return (), tuple(hashed(key) for key in initial_keys(low)), True
-    found: set[str] = set()
-    for key in word_keys(low):
-        found.add(key)
-        if key[0] != "q":
-            found.update(key[:-cut] for cut in (1, 2, 3, 4) if key[-cut:] in REMAINDERS)
-    father, _ = father_of(low)
-    if father:
-        found.add(FATHER + key_of(father)[: MAX_KEY - 1])
-    if low[-1:] in "аеиоуыюяйіїємaeiouy":
-        spoken = sounds(low)
-        stems = (spoken, spoken[:-1]) if low[-1:] in "мй" else (spoken,)
-        found.update(f"q{n}" for stem in stems for n in groups_of(stem, declined=True))
-    found.discard("")
-    found.discard("A")
-    return (
-        tuple(hashed(key) for key in found),
-        tuple(hashed(key) for key in initial_keys(low)),
-        False,
-    )
-
-
-def _word(index: NameIndex, surface: str) -> _Word | None:
-    keys, short, initial = _text_keys(surface)
-    if initial:
-        return _Word(short, (), True)
-    known, begins = index.known(keys), index.known(short)
+        return _Word(initial_of_text(low), (), True)
+    known = index.known(text_keys(low))
     if len(surface) == 2:
-        return _Word(known, short, False)
+        return _Word(known, initial_of_text(low), False)
+    begins = listed_initial(low) if index.has_initials else ()
     return _Word(known, begins, False) if known or begins else None
 
 
