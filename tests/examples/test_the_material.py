@@ -206,3 +206,21 @@ def test_copies_of_the_story_share_most_of_their_words(week: Week) -> None:
     for story in week.answers["story"]:
         first, *copies = (set(words(week, name).split()) for name in story["articles"])
         assert all(len(first & copy) / len(first | copy) > 0.5 for copy in copies)
+
+
+def test_the_committed_lists_hold_the_rows_that_the_script_lays_out(week: Week) -> None:
+    wanted: dict[int, dict[str, str]] = {1: {}, 2: {}}
+    rows = (HERE / "scripts" / "rows.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    for sheet, first, last, key, name, *_ in (row.split("\t") for row in rows):
+        for version in (1, 2):
+            if sheet == "тізім" or int(first) <= version <= int(last):
+                owner = "newsroom" if sheet == "тізім" else "defenders"
+                wanted[version][f"{owner}:{key}"] = name
+    assert cases(week, 1) == wanted[1]
+    assert cases(week, DAYS) == wanted[2]
+
+
+def test_no_source_but_the_broken_one_is_empty_at_the_start(week: Week) -> None:
+    for source in week.sources(80):
+        first = [one for one in week.articles if one.source == source.id and one.appears <= 1]
+        assert bool(first) is (source.id != "kurier"), source.id
