@@ -19,7 +19,12 @@ from rollcall.records import WAYS
 
 @dataclass(frozen=True)
 class Limits:
-    """How much, how long, how fast. Bytes; seconds; pages; seconds between requests to one host."""
+    """How much, how long, how fast.
+
+    `page_bytes` and `seconds` bound one page, `delay` is the least number of seconds between
+    requests to one host, `retry_after` the longest wait a host may ask for, and `host_seconds` how
+    long one host may keep a crawl: what it has not answered by then is left for a later run.
+    """
 
     page_bytes: int = 40 * 1024 * 1024
     seconds: float = 30.0
@@ -27,6 +32,7 @@ class Limits:
     delay: float = 1.0
     concurrency_per_host: int = 2
     retry_after: float = 60.0
+    host_seconds: float = 900.0
 
 
 @dataclass(frozen=True)

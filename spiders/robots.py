@@ -9,7 +9,9 @@ are no rules, and a host that cannot answer is left alone.
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -23,20 +25,28 @@ from spiders.refusals import Refused, explain, http_words
 MAX_BYTES = 512 * 1024
 """RFC 9309 asks for at least 500 KiB; rules beyond are not read."""
 MAX_CRAWL_DELAY = 120.0
-HOST_SECONDS = 600.0
-"""Seconds that one host with a Crawl-delay may keep a crawl."""
+
+
+@dataclass
+class Host:
+    """What a crawl knows of one origin: when it began there, its rules, how much it asked."""
+
+    began: float
+    rules: asyncio.Task[Protego]
+    asked: int = 0
 
 
 class RobotsTxt:
     """Downloader middleware: no request passes before its host's rules are known and allow it."""
 
-    def __init__(self, crawler: Crawler, job: Job) -> None:
+    def __init__(
+        self, crawler: Crawler, job: Job, seconds: Callable[[], float] = time.monotonic
+    ) -> None:
         self.crawler = crawler
         self.agent = job.agent.split("/")[0].split(" ")[0]
-        self.limit = job.limits.page_bytes
-        self.rules: dict[str, asyncio.Task[Protego]] = {}
-        self.crawl_delays: dict[str, float] = {}
-        self.asked: Counter[str] = Counter()
+        self.limits = job.limits
+        self.seconds = seconds
+        self.hosts: dict[str, Host] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RobotsTxt:
@@ -49,23 +59,28 @@ class RobotsTxt:
             return
         parts = urlsplit(request.url)
         origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self.rules:
-            self.rules[origin] = asyncio.ensure_future(self._ask(origin))
+        if origin not in self.hosts:
+            self.hosts[origin] = Host(self.seconds(), asyncio.ensure_future(self._ask(origin)))
+        host = self.hosts[origin]
         # One waiter that is cancelled must not take the rules away from the others.
-        rules = await asyncio.shield(self.rules[origin])
+        rules = await asyncio.shield(host.rules)
         if not rules.can_fetch(request.url, self.agent):
             raise Refused("robots", "the host's robots.txt asks not to fetch this address")
-        delay = self.crawl_delays.get(origin)
+        delay = min(float(rules.crawl_delay(self.agent) or 0), MAX_CRAWL_DELAY)
+        self._pace(host, delay)
         if delay:
-            self._pace(origin, delay)
             request.meta["crawl_delay"] = delay
 
-    def _pace(self, origin: str, delay: float) -> None:
-        """A host that wants long pauses must not keep the crawl, and all others, for hours."""
-        self.asked[origin] += 1
-        if self.asked[origin] * delay > HOST_SECONDS + delay:
+    def _pace(self, host: Host, delay: float) -> None:
+        """A slow host, or one that wants long pauses, must not keep all others for hours."""
+        limit = self.limits.host_seconds
+        if self.seconds() - host.began > limit:
+            words = f"the host is slow: after {limit:g} s the rest is left for a later run"
+            raise Refused("later", words)
+        if host.asked and host.asked * delay > limit:
             words = f"the host asks for {delay:g} s between requests: left for a later run"
             raise Refused("later", words)
+        host.asked += 1
 
     async def _ask(self, origin: str) -> Protego:
         request = Request(
@@ -80,15 +95,10 @@ class RobotsTxt:
         except Refused as refused:
             raise Refused(refused.kind, f"robots.txt: {refused.words}") from refused
         except Exception as error:
-            kind, words = explain(error, self.limit)
+            kind, words = explain(error, self.limits.page_bytes)
             raise Refused(kind, f"robots.txt: {words}") from error
         if response.status >= 500 or response.status == 429:
-            raise Refused(
-                "robots", f"robots.txt {http_words(response.status)}: left alone this time"
-            )
+            words = f"robots.txt {http_words(response.status)}: left alone this time"
+            raise Refused("robots", words)
         body = response.body[:MAX_BYTES] if 200 <= response.status < 300 else b""
-        rules = Protego.parse(body.decode("utf-8", "replace"))
-        delay = rules.crawl_delay(self.agent)
-        if delay:
-            self.crawl_delays[origin] = min(float(delay), MAX_CRAWL_DELAY)
-        return rules
+        return Protego.parse(body.decode("utf-8", "replace"))

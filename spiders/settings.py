@@ -31,7 +31,6 @@ DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the failure is announced in captures.jsonl
-URLLENGTH_LIMIT = 4096
 HTTPERROR_ALLOW_ALL = True  # the spider names every status itself
 TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"  # IPv4 and IPv6
 DNS_TIMEOUT = 20
@@ -57,6 +56,10 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.patience.PatientRetry": 550,
     "spiders.evidence.Unpack": 590,
     "spiders.evidence.Evidence": 800,  # the first to see an answer: still packed, and redirects
+}
+SPIDER_MIDDLEWARES = {
+    # It drops long addresses without a word, and their source would wait for them for ever.
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }
 EXTENSIONS = {
     "scrapy.extensions.telnet.TelnetConsole": None,

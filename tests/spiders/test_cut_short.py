@@ -65,6 +65,7 @@ def test_a_full_disk_ends_the_crawl_and_takes_no_announced_page_back(
     assert "Traceback" not in result.log
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_full_from_the_start_gives_no_page(tmp_path: Path, long_feed: Site) -> None:
     (tmp_path / "pages-job1.warc.gz").symlink_to("/dev/full")
     result = crawl(tmp_path, [source("feed", "feed", long_feed.url("/feed"))])
@@ -73,6 +74,7 @@ def test_a_disk_that_is_full_from_the_start_gives_no_page(tmp_path: Path, long_f
     assert result.kinds("feed") == ["no_space"]
 
 
+@pytest.mark.slow
 def test_a_disk_too_full_for_the_announcement_says_so_by_its_exit_code(
     tmp_path: Path, long_feed: Site
 ) -> None:
