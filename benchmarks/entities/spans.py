@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 from benchmarks.entities.scoring import Score, Span, exact
@@ -25,16 +25,13 @@ Labelled = set[tuple[int, int, str]]
 
 def documents(path: Path, limit: int | None = None) -> Iterator[tuple[str, Labelled]]:
     """Texts with their gold spans; sentences of one document are put together again."""
-    number = 0
-    for _, group in groupby(read(path), key=lambda sentence: sentence.document):
+    groups = groupby(read(path), key=lambda sentence: sentence.document)
+    for _, group in islice(groups, limit):
         text, spans = "", set()
         for sentence in group:
             spans |= {(a + len(text), b + len(text), label) for a, b, label in sentence.spans()}
             text += _text(sentence) + " "
         yield text.rstrip(), spans
-        number += 1
-        if number == limit:
-            return
 
 
 def _text(sentence: Sentence) -> str:

@@ -7,6 +7,7 @@ mentions of a name that the text has already shown to be a person's.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -14,13 +15,17 @@ from spacy.tokens import Doc, Span
 
 from nlp.components import entities_words as words
 from nlp.components.persons_forms import base_forms
+from nlp.pipelines.name_lists import english_words
 
 PERSON = frozenset({"PER", "PERSON"})
-_PARTICLES = frozenset({"al", "bin", "de", "von", "van", "der", "ibn", "da", "el", "әл", "аль"})
+_PARTICLES = frozenset(
+    ("al", "el", "bin", "bint", "ibn", "von", "van", "der", "de", "di", "da", "du", "la", "le")
+    + ("әл", "аль", "эль", "бин", "бен", "ибн", "оглы", "углы", "кызы")
+    + ("фон", "ван", "ден", "дер", "де", "ди", "да")
+)
 _OPENING, _CLOSING = frozenset("«“„\"'"), frozenset("»”“\"'")
 _INITIALS_BEFORE = re.compile(words.INITIALS + r"$")
 _INITIALS_AFTER = re.compile(r"^\s" + words.INITIALS)
-_CYRILLIC = re.compile("[\u0400-\u052f]")
 _LONGEST_NAME = 6  # words
 
 Tokens = tuple[int, int]
@@ -28,7 +33,14 @@ Tokens = tuple[int, int]
 
 def _is_name_word(doc: Doc, i: int) -> bool:
     text = doc[i].text
-    return text[:1].isupper() and any(map(str.isalpha, text))
+    capital = text[:1].isupper() or ("-" in text and any(map(str.isupper, text)))  # аль-Барадеи
+    return capital and any(map(str.isalpha, text))
+
+
+def _is_last_word(doc: Doc, i: int) -> bool:
+    """Whether a name can end here: in a name word, an initial, or the un of Kim Jong-un."""
+    hyphened = doc[i].is_alpha and i > 0 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_
+    return _is_name_word(doc, i) or hyphened or doc[i].text.endswith(".")
 
 
 def trim(doc: Doc, span: Tokens) -> Tokens:
@@ -39,11 +51,21 @@ def trim(doc: Doc, span: Tokens) -> Tokens:
         or not (_is_name_word(doc, start) or doc[start].lower_ in _PARTICLES)
     ):
         start += 1
-    while end > start and not (_is_name_word(doc, end - 1) or doc[end - 1].text.endswith(".")):
+    while end > start and not _is_last_word(doc, end - 1):
         end -= 1
     while end > start and not any(map(str.isalnum, doc[end - 1].text)):
         end -= 1
     return start, end
+
+
+def _parts(doc: Doc, entity: Span) -> Iterator[Tokens]:
+    """Джошуа Вольфа (Joshua Wolf) is named twice; a line end separates names too. Of a picture's
+    credits (Vladimir Tretyakov / AP / LETA) only full names stay."""
+    cuts = [t.i for t in entity if t.text in ("(", ")", "[", "]", "/") or "\n" in t.text]
+    for start, end in itertools.pairwise([entity.start - 1, *cuts, entity.end]):
+        names = [t for t in doc[start + 1 : end] if _is_name_word(doc, t.i)]
+        if names and (len(names) > 1 or "/" not in entity.text):
+            yield start + 1, end
 
 
 def _neighbour(doc: Doc, i: int, step: int) -> str:
@@ -57,7 +79,8 @@ def _outlet(doc: Doc, span: Tokens, language: str) -> bool:
     given name shows."""
     if language == "en":
         return False
-    latin = [t for t in doc[span[0] : span[1]] if t.is_alpha and not _CYRILLIC.search(t.text)]
+    latin = [t.text for t in doc[span[0] : span[1]] if t.is_alpha and t.text.isascii()]
+    latin = [word for word in latin if not words.ROMAN.match(word)]
     return bool(latin) and not words.is_given(doc[span[0]].text)
 
 
@@ -72,6 +95,7 @@ def refused(doc: Doc, span: Tokens, language: str) -> bool:
     if words.NAMED_AFTER[language].search(_neighbour(doc, end, 1)):
         return True
     capitals = [t.text for t in doc[start:end] if t.is_alpha and t.is_upper and len(t) > 1]
+    capitals = [word for word in capitals if not words.ROMAN.match(word)]
     if capitals and len(capitals) < end - start and any(len(c) <= 4 for c in capitals):
         return True  # Хромтауского РОП
     if end - start == 1 and (_alone_on_line(doc, start) or _dateline(doc, start)):
@@ -127,13 +151,13 @@ def _patterns(doc: Doc, language: str, taken: set[int]) -> Iterator[Tokens]:
             i += 1
             continue
         end = _joined(doc, i)
-        first, after = doc[i:end].text, end
+        after = end
         if after < len(doc) and re.fullmatch(r"[^\W\d_]\.?", doc[after].text):
             after += 1 + (after + 1 < len(doc) and doc[after + 1].text == ".")
         if after < len(doc) and _is_name_word(doc, after) and doc[after - 1].whitespace_:
             last_end = _joined(doc, after)
-            last = doc[after:last_end].text
-            if _pair(first, last, language) and _free(doc, i, last_end, taken):
+            pair = _pair(doc, (i, end), (after, last_end), language)
+            if pair and _free(doc, i, last_end, taken):
                 yield i, last_end
                 i = last_end
                 continue
@@ -142,19 +166,44 @@ def _patterns(doc: Doc, language: str, taken: set[int]) -> Iterator[Tokens]:
         i = end
 
 
-def _pair(first: str, last: str, language: str) -> bool:
-    if len(last) < 3 or words.TITLE.match(last) or last.isupper() != first.isupper():
+def _pair(doc: Doc, first: Tokens, last: Tokens, language: str) -> bool:
+    """Whether two neighbouring words are a name. A surname's ending settles it; in English, where
+    the model misses most names of the region, a given name does too, unless the words are
+    ordinary ones (Forest Cat) or part of something longer (San Diego Padres)."""
+    given, family = doc[first[0] : first[1]].text, doc[last[0] : last[1]].text
+    if len(family) < 3 or words.TITLE.match(family) or words.is_town(given):
         return False
-    surname = words.SURNAME[language]
-    if words.is_given(first) and not words.is_town(last):
-        return True
-    return bool(surname.match(last)) and not words.is_town(first) and len(first) > 2
+    shape = family.title() if given.isupper() and family.isupper() else family
+    if language != "en":
+        return words.is_given(given) and bool(words.SURNAME[language].match(shape))
+    if words.SURNAME["en"].match(shape):
+        return len(given) > 2 and not ordinary(given)
+    if given.isupper() or not words.is_given(given) or ordinary(given) or ordinary(family):
+        return False
+    before, after = first[0] - 1, last[1]
+    longer = (before >= 0 and _is_name_word(doc, before) and not doc[before].is_sent_end) and (
+        not words.TITLE.match(doc[before].text)
+    )
+    longer = longer or (after < len(doc) and _is_name_word(doc, after) and not _starts(doc, after))
+    return not longer and not words.is_town(family)
+
+
+def _starts(doc: Doc, i: int) -> bool:
+    return bool(doc[i].is_sent_start) or "\n" in doc[i - 1].text_with_ws
+
+
+def ordinary(word: str) -> bool:
+    """Whether an English word stands in the dictionary, in the singular or plural."""
+    lower = word.lower()
+    lexicon = english_words()
+    return lower in lexicon or (lower.endswith("s") and lower[:-1] in lexicon)
 
 
 def _lone_surname(doc: Doc, start: int, end: int, language: str) -> bool:
     """In English a word like Balghabaeva is a surname wherever it stands alone."""
     text = doc[start:end].text
-    return language == "en" and bool(words.SURNAME["en"].match(text)) and not words.is_town(text)
+    surname = language == "en" and words.SURNAME["en"].match(text)
+    return bool(surname) and not words.is_town(text) and not ordinary(text)
 
 
 def _with_initials(doc: Doc, span: Tokens) -> Tokens:
@@ -189,15 +238,25 @@ def _repeats(doc: Doc, spans: list[Tokens], language: str, taken: set[int]) -> I
         for base, _ in base_forms(tokens, language)[:2] if tokens else []:
             bearers.update(word.lower() for word in base if len(word) > 3)
     bearers = {word for word in bearers if not words.is_town(word)}
+    if language == "en":
+        bearers = {word for word in bearers if not ordinary(word)}
     heads = {word[:3] for word in bearers}
+    run: Tokens | None = None
     for token in doc:
         if token.i in taken or token.lower_[:3] not in heads or not token.text[0].isupper():
             continue
         options = base_forms([token.text], language)
-        if any(base[0].lower() in bearers for base, _ in options[:3]) and _free(
-            doc, token.i, token.i + 1, taken
-        ):
-            yield token.i, token.i + 1
+        known = any(base[0].lower() in bearers for base, _ in options[:3])
+        if not known or not _free(doc, token.i, token.i + 1, taken):
+            continue
+        if run and run[1] == token.i and run[1] - run[0] < _LONGEST_NAME:
+            run = run[0], token.i + 1
+        else:
+            if run:
+                yield run
+            run = token.i, token.i + 1
+    if run:
+        yield run
 
 
 def _covered(spans: list[Tokens]) -> set[int]:
@@ -216,13 +275,16 @@ def _merged(spans: list[Tokens]) -> list[Tokens]:
 
 def people(doc: Doc, language: str) -> list[Span]:
     """The spans that name people, in order; `doc.ents` itself stays what the model said."""
-    spans = [trim(doc, (e.start, e.end)) for e in doc.ents if e.label_ in PERSON]
+    found = [part for e in doc.ents if e.label_ in PERSON for part in _parts(doc, e)]
+    spans = [trim(doc, span) for span in found]
     spans = [s for s in spans if not refused(doc, s, language)]
-    for more in (
-        lambda: _initialled(doc, _covered(spans)),
-        lambda: _patterns(doc, language, _covered(spans)),
-        lambda: _repeats(doc, spans, language, _covered(spans)),
-    ):
-        spans += [s for s in more() if not refused(doc, s, language)]
-    spans = _merged([_with_initials(doc, s) for s in spans])
-    return [doc[start:end] for start, end in spans if end - start <= 2 * _LONGEST_NAME]
+
+    def add(more: Iterator[Tokens]) -> None:
+        spans.extend([s for s in more if not refused(doc, s, language)])
+
+    if language != "en":  # there it finds D.C. United
+        add(_initialled(doc, _covered(spans)))
+    add(_patterns(doc, language, _covered(spans)))
+    add(_repeats(doc, list(spans), language, _covered(spans)))
+    whole = _merged([_with_initials(doc, s) for s in spans])
+    return [doc[start:end] for start, end in whole if end - start <= 2 * _LONGEST_NAME]

@@ -19,11 +19,11 @@ NAMED_BEFORE = {
     "ru": re.compile(
         r"(?:улиц\w{1,3}|ул\.?|проспект\w{0,2}|пр\.?|пр-т\w*|площад\w{1,2}|переул\w+|бульвар\w{0,2}|"
         r"шоссе|микрорайон\w{0,2}|мкр\.?|имени|им\.?|парк\w{0,2}|стадион\w{0,2}|премии|"
-        r"университет\w{0,2}|аэропорт\w{0,2}|фонд\w{0,2}|партии|партия|газет\w{1,2}|издани\w{1,2})$",
+        r"университет\w{0,2}|аэропорт\w{0,2}|газет\w{1,2}|издани\w{1,2})$",
         re.IGNORECASE,
     ),
-    "kk": re.compile(r"(?:партия\w*|газет\w*|көше\w*|қор\w{0,3})$", re.IGNORECASE),
-    "en": re.compile(r"(?:street|avenue|after|newspaper|party|foundation)$", re.IGNORECASE),
+    "kk": re.compile(r"(?:газет\w*|көше\w*)$", re.IGNORECASE),
+    "en": re.compile(r"(?:street|avenue|newspaper|foundation)$", re.IGNORECASE),
 }
 """The word before a span that makes it a street, a school or a prize."""
 
@@ -65,6 +65,9 @@ SURNAME = {
     ),
 }
 """Endings that hardly any word but a surname has."""
+
+ROMAN = re.compile(r"^[IVXІХ]{1,5}$")
+"""The numeral of a ruler, in Latin letters or the Cyrillic ones that look like them."""
 
 INITIALS = r"(?:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\.\s?){1,2}"
 

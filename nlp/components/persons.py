@@ -45,7 +45,7 @@ def named(span: Span, language: str) -> Named:
     """One entity span with the base forms that its words allow."""
     words = _words(span)
     before = span.doc[span.start - 1].text if span.start else ""
-    options = base_forms(words, language, before) if words else [((span.text,), 0.0)]
+    options = base_forms(words or [span.text], language, before)
     return Named(span.start_char, span.end_char, span.text, options)
 
 

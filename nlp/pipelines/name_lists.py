@@ -6,6 +6,8 @@ import functools
 import importlib.util
 from pathlib import Path
 
+from nlp.pipelines import pipeline
+
 _PLACES = Path(__file__).parent.parent / "models" / "kk_places.txt"
 
 
@@ -29,3 +31,19 @@ def known(kind: str) -> frozenset[str]:
     path = natasha_data() / "dict" / f"{kind}.txt"
     lines = path.read_text(encoding="utf-8").splitlines()
     return frozenset(line.split("#")[0].strip() for line in lines)
+
+
+@functools.cache
+def english_words() -> frozenset[str]:
+    """The nouns, verbs and adjectives that the English pipeline knows, lowercase singular.
+
+    They come with its lemmatizer (WordNet); empty for a pipeline without such a table.
+    """
+    nlp = pipeline("en")
+    if "lemmatizer" not in nlp.pipe_names:
+        return frozenset()
+    lookups = nlp.get_pipe("lemmatizer").lookups
+    if "lemma_index" not in lookups.tables:
+        return frozenset()
+    table = lookups.get_table("lemma_index")
+    return frozenset(word for index in table.values() for word in index)
