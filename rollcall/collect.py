@@ -139,7 +139,7 @@ def _describe(
     if source is None:
         raise FetchError(f"there is no source {source_id}")
     rules = settings.collect
-    last = pages.last_full_answer(connection, source_id)
+    last = sources.last_full_answer(connection, source_id)
     return {
         "id": source.id,
         "way": source.way,
@@ -216,7 +216,8 @@ def import_visit(
     """Record the pages of one visit, how each URL answered, and how the source is."""
     new = _import_pages(connection, settings, now, visit)
     broken = _entrance_error(visit.failures)
-    sources.record_health(connection, visit.source, now, pages=new, error=broken)
+    whole = any(capture.role == "entrance" for capture in visit.captures)
+    sources.record_health(connection, visit.source, now, pages=new, whole=whole, error=broken)
     if broken and not visit.captures:
         return Outcome("failed", broken)
     if not visit.finished:
@@ -255,7 +256,9 @@ def _import_pages(connection: Connection, settings: Settings, now: datetime, vis
             "last_modified": capture.last_modified,
             "updated": capture.updated,
         }
-        new += pages.add_page(connection, page)
+        # The same bytes again are kept in their WARC file; the record notes the visit only.
+        if not pages.is_unchanged(connection, page):
+            new += pages.add_page(connection, page)
         sources.record_visit(connection, visit.source.id, capture.url, "ok", "", now)
     for failed in visit.failures:
         sources.record_visit(

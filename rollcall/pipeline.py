@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -163,15 +163,16 @@ def add_list(
     project: Project, list_id: str, data: bytes, found: ListFile
 ) -> tuple[str | None, str]:
     """Store an upload; returns the version's id (None if it is no news) and the change in words."""
+    rows = [replace(row, list=list_id) if row.list == found.name else row for row in found.rows]
     with project.store.write() as connection:
         before = [case.row for case in lists.current(connection, project.viewer, list_id)]
-        change = describe(diff(before, found.rows)) if before else f"+{len(found.rows)}"
+        change = describe(diff(before, rows)) if before else f"+{len(rows)}"
         version = lists.save_version(
             connection,
             list_id,
             data,
             found.name,
-            found.rows,
+            rows,
             change=change,
             viewer=project.viewer,
             now=project.clock(),

@@ -95,7 +95,7 @@ def _unread(connection: Connection) -> list[tuple[str, str]]:
         (s.source_health.c.source_id == s.sources.c.id) & s.source_health.c.error.is_not(None),
     )
     rows = [*connection.execute(failed), *connection.execute(broken)]
-    return [(row[0], row[1] or "") for row in rows]
+    return list({row[0]: row[1] or "" for row in rows}.items())
 
 
 def in_words(title: str, summary: Summary) -> list[str]:

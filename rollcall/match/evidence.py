@@ -8,24 +8,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from nlp.annotations import STATUSES, Analysis, Claim, Mention
-from rollcall.names import Spot, skeleton
+from rollcall.names import Spot, compare, skeleton
 from rollcall.records import CaseRow, Reason
 
 SERIOUS = frozenset(STATUSES) - {"other"}
 _DEAD = frozenset({"killed", "died_in_custody"})
 _HELD = frozenset({"detained", "arrested", "restricted", "charged", "on_trial", "sentenced"})
 _NEAR = 60
+_SPORTS_WORDS = 4
+_SPORTS = re.compile(
+    r"\b(футбол|хокке|матч|тренер|турнир|чемпионат|чемпион|сборн|нападающ|вратар|полузащитн|гол(?:ы|ов|а)?\b"
+    r"|ворот|пенальти|боксер|боксёр|спортсмен|команд|тайм|доп|жаттықтыруш|құрама|біріншіліг|ойынш"
+    r"|football|striker|goalkeeper|midfielder|coach|league|championship|tournament|match|squad"
+    r"|scored|penalty|season|boxer)\w*",
+    re.IGNORECASE,
+)
 _AGE = re.compile(
     r"\b(\d{1,3})\s?-?\s?(?:летн\w*|лет\b|года?\b|years?[- ]old|жас\w*)"
     r"|\baged (\d{1,3})\b|,\s(\d{2}),"
 )
 
 
-def spans(spot: Spot) -> list[tuple[int, int]]:
-    """Where the text names this person: the best full mention first, then the weak ones."""
-    return [(spot.start, spot.end), *spot.weak]
+def spans(spot: Spot, analysis: Analysis) -> list[tuple[int, int]]:
+    """Everywhere the text names this person: the best mention first.
+
+    The spotter gives one full mention and those by one part of the name. The pipeline adds every
+    other mention that has the same base form, or a full name that could be the same person's.
+    """
+    found = [(spot.start, spot.end), *spot.weak]
+    people = [mention for mention in analysis["mentions"] if mention["kind"] == "person"]
+    same = {m["name"] for m in people if overlaps((m["start"], m["end"]), found)}
+    for mention in people:
+        if mention["name"] in same or could_be(spot.name, mention["name"]):
+            found.append((mention["start"], mention["end"]))
+    return list(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=50_000)
+def could_be(listed: str, found: str) -> bool:
+    """Whether a full name (two parts or more) could be another spelling of a listed one."""
+    return len(found.split()) > 1 and compare(listed, found).verdict != "different"
 
 
 def overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
@@ -36,7 +61,7 @@ def overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
 def claims_about(spot: Spot, analysis: Analysis) -> list[Claim]:
     """What the article says happened to this person, in the order of the text."""
     people: list[Mention] = analysis["mentions"]
-    where = spans(spot)
+    where = spans(spot, analysis)
     return [
         claim
         for claim in analysis["claims"]
@@ -48,10 +73,12 @@ def claims_about(spot: Spot, analysis: Analysis) -> list[Claim]:
 
 def gather(spot: Spot, row: CaseRow, analysis: Analysis, text: str) -> list[Reason]:
     """Every reason beside the name: place, age, what happened."""
+    claims = claims_about(spot, analysis)
     return [
         *_place(row, analysis),
         *_age(spot, row, text),
-        *_status(row, claims_about(spot, analysis)),
+        *_status(row, claims),
+        *_sports(text, claims),
     ]
 
 
@@ -95,3 +122,13 @@ def _status(row: CaseRow, claims: Sequence[Claim]) -> list[Reason]:
             kin = {row.status, status} <= _DEAD or {row.status, status} <= _HELD
             return [Reason("something_happened", 0.05 if kin else 0.03, row.status or "", status)]
     return []
+
+
+def _sports(text: str, claims: Sequence[Claim]) -> list[Reason]:
+    """A namesake on the sports page: much about a match, nothing that happens to the listed."""
+    if any(claim["status"] in SERIOUS and not claim["negated"] for claim in claims):
+        return []
+    words = {found.group(1).lower() for found in _SPORTS.finditer(text)}
+    if len(words) < _SPORTS_WORDS:
+        return []
+    return [Reason("sports_report", -0.1, "", ", ".join(sorted(words)[:_SPORTS_WORDS]))]

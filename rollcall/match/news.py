@@ -62,7 +62,10 @@ def newest_status(claims: Sequence[Claim]) -> Claim | None:
 def unlisted(
     analysis: Analysis, taken: Iterable[tuple[int, int]], is_known: Mapping[str, str]
 ) -> list[Fact]:
-    """People to whom something happened and who are on no list. `is_known`: skeletons on lists."""
+    """People to whom something happened and who are on no list.
+
+    `taken` are the spans of people on lists, `is_known` the skeletons of all listed names.
+    """
     listed = list(taken)
     facts: dict[str, Fact] = {}
     for claim in analysis["claims"]:

@@ -151,7 +151,7 @@ def _facts(connection: Connection, matched: Matched) -> Iterator[tuple[Fact, boo
         yield _match_fact(matched, found, case), old
         if found.verdict in ("likely", "same") and (change := _change(connection, matched, found)):
             yield change, old
-    taken = [span for found in named for span in spans(found.spot)]
+    taken = [span for found in named for span in spans(found.spot, matched.analysis)]
     for fact in news.unlisted(matched.analysis, taken, matched.names.known):
         yield fact, False
     for fact in news.tallies(matched.analysis, matched.names.counts):

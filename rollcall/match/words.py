@@ -28,6 +28,11 @@ _EVIDENCE = {
         "ru": "случившееся совпадает ({found})",
         "kk": "болған жағдай сай келеді ({found})",
     },
+    "sports_report": {
+        "en": "a sports report ({found})",
+        "ru": "спортивная заметка ({found})",
+        "kk": "спорт жаңалығы ({found})",
+    },
     "something_happened": {
         "en": "something happened to them ({found})",
         "ru": "с человеком что-то случилось ({found})",

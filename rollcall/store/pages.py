@@ -114,10 +114,13 @@ def to_revisit(
     return list(connection.execute(query).scalars())
 
 
-def last_full_answer(connection: Connection, source_id: str) -> datetime | None:
-    """When the entrance of a source was last fetched whole, not answered with 304."""
-    query = select(func.max(pages.c.captured_at)).where(
-        pages.c.source_id == source_id, pages.c.role == "entrance"
+def is_unchanged(connection: Connection, page: Mapping[str, Any]) -> bool:
+    """Whether the newest page of this address holds the same bytes with the same status."""
+    query = (
+        select(pages.c.sha256, pages.c.status)
+        .where(pages.c.source_id == page["source_id"], pages.c.url == page["url"])
+        .order_by(pages.c.id.desc())
+        .limit(1)
     )
-    newest: datetime | None = connection.execute(query).scalar_one()
-    return newest
+    row = connection.execute(query).one_or_none()
+    return row is not None and (row.sha256, row.status) == (page["sha256"], page["status"])

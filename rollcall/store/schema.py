@@ -69,6 +69,7 @@ source_health = Table(
     Column("due_at", Moment, index=True),
     Column("asked_at", Moment),
     Column("answered_at", Moment),
+    Column("full_at", Moment),
     Column("new_at", Moment),
     Column("failures", Integer, nullable=False, default=0),
     _text("error"),

@@ -69,9 +69,18 @@ def make_due(connection: Connection, ids: Iterable[str] | None = None) -> None:
 
 
 def record_health(
-    connection: Connection, source: Source, now: datetime, *, pages: int, error: str | None
+    connection: Connection,
+    source: Source,
+    now: datetime,
+    *,
+    pages: int,
+    whole: bool,
+    error: str | None,
 ) -> None:
-    """What one visit to a source came to; sets when it is due again."""
+    """What one visit to a source came to; sets when it is due again.
+
+    `pages` counts what was new; `whole` says that the entrance was fetched, not answered by 304.
+    """
     failures = select(source_health.c.failures).where(source_health.c.source_id == source.id)
     count = 0 if error is None else (connection.execute(failures).scalar_one() or 0) + 1
     values: dict[str, Any] = {
@@ -84,9 +93,18 @@ def record_health(
         values["answered_at"] = now
     if pages:
         values["new_at"] = now
+    if whole:
+        values["full_at"] = now
     connection.execute(
         update(source_health).where(source_health.c.source_id == source.id).values(**values)
     )
+
+
+def last_full_answer(connection: Connection, source_id: str) -> datetime | None:
+    """When the entrance of a source was last fetched whole."""
+    query = select(source_health.c.full_at).where(source_health.c.source_id == source_id)
+    moment: datetime | None = connection.execute(query).scalar_one_or_none()
+    return moment
 
 
 def record_visit(
@@ -94,7 +112,9 @@ def record_visit(
 ) -> None:
     """Remember how asking for one URL ended, so that nothing is asked for ever in vain."""
     at = (visits.c.source_id == source_id) & (visits.c.url == url)
-    old = connection.execute(select(visits.c.outcome, visits.c.count.label("times")).where(at)).one_or_none()
+    old = connection.execute(
+        select(visits.c.outcome, visits.c.count.label("times")).where(at)
+    ).one_or_none()
     values = {"outcome": outcome, "message": message, "last_at": now}
     if old is None:
         put(connection, visits, source_id=source_id, url=url, first_at=now, count=1, **values)

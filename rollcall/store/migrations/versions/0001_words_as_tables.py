@@ -212,6 +212,7 @@ def upgrade() -> None:
         sa.Column("due_at", rollcall.store.types.Moment(timezone=True), nullable=True),
         sa.Column("asked_at", rollcall.store.types.Moment(timezone=True), nullable=True),
         sa.Column("answered_at", rollcall.store.types.Moment(timezone=True), nullable=True),
+        sa.Column("full_at", rollcall.store.types.Moment(timezone=True), nullable=True),
         sa.Column("new_at", rollcall.store.types.Moment(timezone=True), nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),

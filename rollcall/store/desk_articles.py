@@ -1,0 +1,166 @@
+"""One article with everything the record knows of it, for the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from nlp.annotations import Analysis
+from rollcall.records import Viewer
+from rollcall.store import findings
+from rollcall.store.rows import as_dict
+from rollcall.store.schema import (
+    articles,
+    case_rows,
+    cases,
+    matches,
+    pages,
+    revisions,
+    sightings,
+    sources,
+)
+
+_MANY = 100
+"""Sightings and copies that one page shows; an article seen more often shows the newest."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """An article, its source, its revisions (oldest first) and what was found in the present one.
+
+    `sightings` and `copies` hold the newest hundred; `seen` and `copied` count all of them.
+    """
+
+    article: Mapping[str, Any]
+    source: Mapping[str, Any] | None
+    revisions: Sequence[Mapping[str, Any]]
+    analysis: Analysis | None
+    matches: Sequence[Mapping[str, Any]]
+    sightings: Sequence[Mapping[str, Any]]
+    seen: int
+    copies: Sequence[Mapping[str, Any]]
+    copied: int
+
+
+def whole(connection: Connection, viewer: Viewer, article_id: str) -> Whole | None:
+    """One article by its id, or None."""
+    assert viewer.name, "every read of matches has a viewer"  # noqa: S101
+    query = select(articles).where(articles.c.id == article_id)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    article = as_dict(row)
+    texts = select(revisions).where(revisions.c.article_id == article_id)
+    ordered = connection.execute(texts.order_by(revisions.c.number)).all()
+    seen, seen_count = _sightings(connection, article_id)
+    copies, copied = _copies(connection, article)
+    return Whole(
+        article=article,
+        source=_sources(connection, [article["source_id"]]).get(article["source_id"]),
+        revisions=[as_dict(revision) for revision in ordered],
+        analysis=findings.load(connection, [article["revision_id"] or ""]).get(
+            article["revision_id"] or ""
+        ),
+        matches=named(connection, viewer, article["revision_id"]),
+        sightings=seen,
+        seen=seen_count,
+        copies=copies,
+        copied=copied,
+    )
+
+
+def named(connection: Connection, viewer: Viewer, revision_id: str | None) -> list[dict[str, Any]]:
+    """The matches of one revision, in the order of the text, each with its case as listed."""
+    assert viewer.name, "every read of matches has a viewer"  # noqa: S101
+    query = (
+        select(matches, cases.c.list_id, cases.c.key, case_rows.c.data)
+        .join(cases, cases.c.id == matches.c.case_id)
+        .outerjoin(
+            case_rows,
+            (case_rows.c.case_id == cases.c.id)
+            & (case_rows.c.version_id == cases.c.current_version),
+        )
+        .where(matches.c.revision_id == revision_id)
+        .order_by(matches.c.start, matches.c.case_id)
+    )
+    return [as_dict(row) for row in connection.execute(query)]
+
+
+def heads(connection: Connection, viewer: Viewer, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Articles by id without their texts: with the source's name and how many cases they name."""
+    assert viewer.name, "every read of matches has a viewer"  # noqa: S101
+    wanted = list(ids)
+    counts = (
+        select(matches.c.revision_id, func.count().label("named"))
+        .where(matches.c.article_id.in_(wanted), matches.c.verdict != "different")
+        .group_by(matches.c.revision_id)
+        .subquery()
+    )
+    query = (
+        select(
+            articles,
+            sources.c.name.label("source_name"),
+            sources.c.control,
+            func.coalesce(counts.c.named, 0).label("named"),
+        )
+        .outerjoin(sources, sources.c.id == articles.c.source_id)
+        .outerjoin(counts, counts.c.revision_id == articles.c.revision_id)
+        .where(articles.c.id.in_(wanted))
+    )
+    return {row.id: as_dict(row) for row in connection.execute(query)}
+
+
+def _sources(connection: Connection, ids: Iterable[str | None]) -> dict[str | None, dict[str, Any]]:
+    query = select(sources).where(sources.c.id.in_([i for i in ids if i]))
+    return {row.id: as_dict(row) for row in connection.execute(query)}
+
+
+def _sightings(connection: Connection, article_id: str) -> tuple[list[dict[str, Any]], int]:
+    query = (
+        select(
+            sightings.c.seen_at,
+            sightings.c.revision_id,
+            pages.c.id.label("page_id"),
+            pages.c.url,
+            pages.c.role,
+            pages.c.status,
+            pages.c.bytes,
+            pages.c.sha256,
+            pages.c.captured_at,
+            pages.c.captured_by,
+            pages.c.imported_at,
+            pages.c.warc_file,
+            func.count().over().label("all"),
+        )
+        .join(pages, pages.c.id == sightings.c.page_id)
+        .where(sightings.c.article_id == article_id)
+        .order_by(pages.c.captured_at.desc(), pages.c.id.desc())
+        .limit(_MANY)
+    )
+    rows = [as_dict(row) for row in connection.execute(query)]
+    return rows, rows[0]["all"] if rows else 0
+
+
+def _copies(connection: Connection, article: Mapping[str, Any]) -> tuple[list[dict[str, Any]], int]:
+    query = (
+        select(
+            articles.c.id,
+            articles.c.title,
+            articles.c.published,
+            articles.c.published_from,
+            articles.c.sort_at,
+            articles.c.url,
+            sources.c.name.label("source_name"),
+            sources.c.control,
+            func.count().over().label("all"),
+        )
+        .outerjoin(sources, sources.c.id == articles.c.source_id)
+        .where(articles.c.story_id == article["story_id"], articles.c.id != article["id"])
+        .order_by(articles.c.sort_at, articles.c.id)
+        .limit(_MANY)
+    )
+    rows = [as_dict(row) for row in connection.execute(query)]
+    return rows, rows[0]["all"] if rows else 0

@@ -1,0 +1,158 @@
+"""A person on the lists, for the desk: the rows, the coverage in time order, what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from rollcall.records import Viewer
+from rollcall.store.rows import as_dict
+from rollcall.store.schema import (
+    articles,
+    case_rows,
+    cases,
+    decisions,
+    facts,
+    list_versions,
+    matches,
+    revisions,
+    sources,
+)
+
+COVERAGE = 50
+"""Articles on one page of a person's coverage."""
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """A case and the other cases of the same person, each with the newest row it has.
+
+    `coverage` is one page of the articles that name the person, newest first; `named` counts all.
+    """
+
+    case_id: str
+    cases: Sequence[Mapping[str, Any]]
+    coverage: Sequence[Mapping[str, Any]]
+    named: int
+    changes: Sequence[Mapping[str, Any]]
+    decisions: Sequence[Mapping[str, Any]]
+
+
+def person(
+    connection: Connection,
+    viewer: Viewer,
+    case_id: str,
+    *,
+    offset: int = 0,
+    limit: int = COVERAGE,
+) -> PersonPage | None:
+    """Everything about the person behind a case, or None where there is no such case."""
+    assert viewer.name, "every read of lists has a viewer"  # noqa: S101
+    owner = select(cases.c.person_id).where(cases.c.id == case_id)
+    person_id = connection.execute(owner).scalar_one_or_none()
+    if person_id is None:
+        return None
+    found = _cases(connection, str(person_id))
+    ids = [case["id"] for case in found]
+    coverage = _coverage(connection, ids, offset, limit)
+    made = select(decisions).where(decisions.c.case_id.in_(ids)).order_by(decisions.c.id.desc())
+    return PersonPage(
+        case_id=case_id,
+        cases=sorted(found, key=lambda case: (case["id"] != case_id, case["list_id"])),
+        coverage=coverage,
+        named=_count(connection, ids),
+        changes=_changes(connection, ids),
+        decisions=[as_dict(row) for row in connection.execute(made.limit(100))],
+    )
+
+
+def _cases(connection: Connection, person_id: str) -> list[dict[str, Any]]:
+    """The cases of a person, each with its newest row, even if it has left its list since."""
+    query = (
+        select(
+            cases.c.id,
+            cases.c.list_id,
+            cases.c.key,
+            cases.c.current_version,
+            list_versions.c.number,
+            list_versions.c.uploaded_at,
+            list_versions.c.file_name,
+            case_rows.c.data,
+        )
+        .join(case_rows, case_rows.c.case_id == cases.c.id)
+        .join(list_versions, list_versions.c.id == case_rows.c.version_id)
+        .where(cases.c.person_id == person_id)
+        .order_by(cases.c.id, list_versions.c.number)
+    )
+    newest: dict[str, dict[str, Any]] = {}
+    for row in connection.execute(query):
+        earlier = newest.get(row.id, {}).get("history", [])
+        status = row.data["status"]
+        told = {"number": row.number, "at": row.uploaded_at, "status": status}
+        changed = not earlier or earlier[-1]["status"] != status
+        newest[row.id] = as_dict(row) | {"history": [*earlier, told] if changed else earlier}
+    return list(newest.values())
+
+
+def _standing(ids: Sequence[str]) -> Any:
+    """Matches that stand: in the present text of an article, and not ruled out by a person."""
+    return (
+        matches.c.case_id.in_(ids)
+        & (matches.c.verdict != "different")
+        & (matches.c.revision_id == articles.c.revision_id)
+    )
+
+
+def _count(connection: Connection, ids: Sequence[str]) -> int:
+    query = select(func.count()).select_from(matches.join(articles)).where(_standing(ids))
+    return int(connection.execute(query).scalar_one())
+
+
+def _coverage(
+    connection: Connection, ids: Sequence[str], offset: int, limit: int
+) -> list[dict[str, Any]]:
+    copies = (
+        select(func.count())
+        .where(articles.alias("copy").c.story_id == articles.c.story_id)
+        .correlate(articles)
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            matches,
+            revisions.c.title,
+            revisions.c.text,
+            articles.c.kind,
+            articles.c.url,
+            articles.c.published,
+            articles.c.published_from,
+            articles.c.sort_at,
+            articles.c.gone_at,
+            articles.c.story_id,
+            sources.c.name.label("source_name"),
+            sources.c.control,
+            copies.label("copies"),
+        )
+        .join(articles, articles.c.id == matches.c.article_id)
+        .join(revisions, revisions.c.id == matches.c.revision_id)
+        .outerjoin(sources, sources.c.id == articles.c.source_id)
+        .where(_standing(ids))
+        .order_by(articles.c.sort_at.desc(), matches.c.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [as_dict(row) for row in connection.execute(query)]
+
+
+def _changes(connection: Connection, ids: Sequence[str]) -> list[dict[str, Any]]:
+    query = (
+        select(facts.c.id, facts.c.data, facts.c.at, facts.c.article_id, articles.c.sort_at)
+        .join(articles, articles.c.id == facts.c.article_id)
+        .where(facts.c.kind == "status", facts.c.case_id.in_(ids))
+        .order_by(articles.c.sort_at, facts.c.id)
+        .limit(200)
+    )
+    return [as_dict(row) for row in connection.execute(query)]

@@ -1,0 +1,163 @@
+"""The case lists for the desk: counts, versions, and rows a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from rollcall.names import skeleton
+from rollcall.records import Viewer
+from rollcall.store.rows import as_dict
+from rollcall.store.schema import articles, case_lists, case_rows, cases, list_versions, matches
+
+
+@dataclass(frozen=True)
+class RowsPage:
+    """One page of the rows of a list as it stands: `total` counts those the filters leave."""
+
+    rows: Sequence[Mapping[str, Any]]
+    total: int
+    with_problems: int
+    statuses: Mapping[str, int]
+
+
+def overview(connection: Connection, viewer: Viewer) -> list[dict[str, Any]]:
+    """Every list with its keeper, its newest version and how many cases have which status."""
+    assert viewer.name, "every read of lists has a viewer"  # noqa: S101
+    counts: dict[str, dict[str, int]] = {}
+    query = (
+        select(cases.c.list_id, case_rows.c.status, func.count())
+        .join(case_rows, _present())
+        .group_by(cases.c.list_id, case_rows.c.status)
+        .order_by(cases.c.list_id, func.count().desc())
+    )
+    for list_id, status, count in connection.execute(query):
+        counts.setdefault(list_id, {})[status or ""] = count
+    lists = connection.execute(select(case_lists).order_by(case_lists.c.id)).all()
+    newest = {row["list_id"]: row for row in reversed(versions(connection, viewer))}
+    return [
+        as_dict(row)
+        | {
+            "statuses": counts.get(row.id, {}),
+            "cases": sum(counts.get(row.id, {}).values()),
+            "newest": newest.get(row.id),
+        }
+        for row in lists
+    ]
+
+
+def versions(
+    connection: Connection, viewer: Viewer, list_id: str | None = None
+) -> list[dict[str, Any]]:
+    """Every version of one list, or of all, newest first, without the files; `bytes` is a size."""
+    assert viewer.name, "every read of lists has a viewer"  # noqa: S101
+    columns = [column for column in list_versions.c if column.name != "file"]
+    size = func.length(list_versions.c.file).label("bytes")
+    query = select(*columns, size).order_by(list_versions.c.list_id, list_versions.c.number.desc())
+    if list_id is not None:
+        query = query.where(list_versions.c.list_id == list_id)
+    return [as_dict(row) for row in connection.execute(query)]
+
+
+def rows(
+    connection: Connection,
+    viewer: Viewer,
+    list_id: str,
+    *,
+    words: str = "",
+    status: str | None = None,
+    problems: bool = False,
+    offset: int = 0,
+    limit: int = 100,
+) -> RowsPage:
+    """One page of rows in the order of the workbook.
+
+    `words` are looked for in every cell, in any script (the only filter that reads every row).
+    """
+    assert viewer.name, "every read of lists has a viewer"  # noqa: S101
+    trouble = func.json_array_length(case_rows.c.data["problems"]) > 0
+    statuses, with_problems = _counts(connection, list_id, trouble)
+    query = _select(list_id)
+    if status is not None:
+        query = query.where(
+            case_rows.c.status.is_(None) if status == "" else case_rows.c.status == status
+        )
+    if problems:
+        query = query.where(trouble)
+    if words.strip():
+        found = [row for row in connection.execute(query) if _holds(row.data, words)]
+        total, page = len(found), found[offset : offset + limit]
+    else:
+        total = connection.execute(
+            select(func.count()).select_from(query.order_by(None).subquery())
+        ).scalar_one()
+        page = list(connection.execute(query.offset(offset).limit(limit)))
+    mentioned = _mentioned(connection, [row.id for row in page])
+    return RowsPage(
+        [as_dict(row) | {"mentioned": mentioned.get(row.id)} for row in page],
+        int(total),
+        with_problems,
+        statuses,
+    )
+
+
+def _present() -> Any:
+    return (case_rows.c.case_id == cases.c.id) & (case_rows.c.version_id == cases.c.current_version)
+
+
+def _select(list_id: str) -> Select[Any]:
+    return (
+        select(cases.c.id, cases.c.key, case_rows.c.data)
+        .join(case_rows, _present())
+        .where(cases.c.list_id == list_id)
+        .order_by(
+            case_rows.c.data["sheet"].as_string(), case_rows.c.data["row"].as_integer(), cases.c.id
+        )
+    )
+
+
+def _counts(connection: Connection, list_id: str, trouble: Any) -> tuple[dict[str, int], int]:
+    of_list = cases.c.list_id == list_id
+    query = (
+        select(case_rows.c.status, func.count().label("many"))
+        .select_from(cases.join(case_rows, _present()))
+        .where(of_list)
+    )
+    statuses = {
+        row.status or "": row.many
+        for row in connection.execute(
+            query.group_by(case_rows.c.status).order_by(func.count().desc())
+        )
+    }
+    flagged = (
+        select(func.count()).select_from(cases.join(case_rows, _present())).where(of_list, trouble)
+    )
+    return statuses, int(connection.execute(flagged).scalar_one())
+
+
+def _holds(data: Mapping[str, Any], words: str) -> bool:
+    """Whether a row holds all the words, as they are written or as they sound."""
+    cells = " ".join([*data["names"], *data["cells"].values()])
+    plain, sound = cells.casefold(), skeleton(cells)
+    return all(
+        word.casefold() in plain or ((spoken := skeleton(word)) and spoken in sound)
+        for word in words.split()
+    )
+
+
+def _mentioned(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Per case: in how many articles it is named, and when the newest of them was published."""
+    query = (
+        select(
+            matches.c.case_id,
+            func.count().label("articles"),
+            func.max(articles.c.sort_at).label("newest"),
+        )
+        .join(articles, articles.c.revision_id == matches.c.revision_id)
+        .where(matches.c.case_id.in_(list(ids)), matches.c.verdict != "different")
+        .group_by(matches.c.case_id)
+    )
+    return {row.case_id: as_dict(row) for row in connection.execute(query)}

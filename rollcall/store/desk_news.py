@@ -1,0 +1,86 @@
+"""What is new, as the desk shows it: notices of the last days with what scoring saw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from rollcall.records import Viewer
+from rollcall.store import telling
+from rollcall.store.rows import as_dict
+from rollcall.store.schema import articles, facts, matches, notices
+from rollcall.store.telling import Told
+
+
+@dataclass(frozen=True)
+class News:
+    """One notice. `match` is what scoring saw in the text that raised it.
+
+    `verdict` is how the match stands now: None where the present text names the case no more.
+    """
+
+    told: Told
+    match: Mapping[str, Any] | None
+    verdict: str | None
+
+
+def newest(
+    connection: Connection,
+    viewer: Viewer,
+    since: datetime,
+    *,
+    until: datetime,
+    before: int | None = None,
+    limit: int = 200,
+) -> tuple[list[News], int]:
+    """The notices between two moments, newest first, and how many there are in all.
+
+    `before` is a notice id: only older ones are wanted. What a person ruled out is left out.
+    """
+    assert viewer.name, "every read of matches has a viewer"  # noqa: S101
+    inside = (notices.c.at >= since) & (notices.c.at <= until)
+    total = connection.execute(select(func.count()).select_from(notices).where(inside)).scalar_one()
+    query = select(notices.c.id).where(inside).order_by(notices.c.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(notices.c.id < before)
+    ids = list(connection.execute(query).scalars())
+    seen, now = _matches(connection, ids)
+    told = telling.tell(connection, viewer, ids)
+    news = [
+        News(one, seen.get(one.notice_id), now.get(one.notice_id))
+        for one in sorted(told, key=lambda one: -one.notice_id)
+    ]
+    return [one for one in news if one.verdict != "different"], int(total)
+
+
+def _matches(
+    connection: Connection, ids: Iterable[int]
+) -> tuple[dict[int, dict[str, Any]], dict[int, str]]:
+    """Per notice: the match in the revision that raised it, and the verdict as it stands now."""
+    query = (
+        select(
+            notices.c.id.label("notice_id"),
+            facts.c.revision_id.label("raised_by"),
+            articles.c.revision_id.label("present"),
+            matches,
+        )
+        .join(facts, facts.c.id == notices.c.fact_id)
+        .join(articles, articles.c.id == facts.c.article_id)
+        .join(
+            matches,
+            (matches.c.article_id == facts.c.article_id) & (matches.c.case_id == facts.c.case_id),
+        )
+        .where(notices.c.id.in_(list(ids)))
+    )
+    seen: dict[int, dict[str, Any]] = {}
+    now: dict[int, str] = {}
+    for row in connection.execute(query):
+        if row.revision_id == row.raised_by:
+            seen[row.notice_id] = as_dict(row)
+        if row.revision_id == row.present:
+            now[row.notice_id] = row.verdict
+    return seen, now

@@ -1,0 +1,58 @@
+"""What tests share: the recorded material, and a record on each database that can be had."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from rollcall.store.open import Store, open_store
+
+_MATERIAL = Path(__file__).parents[2] / "shared" / "data"
+IN_CI = os.environ.get("CI") == "true"
+
+
+def miss(reason: str) -> None:
+    """Skip on a laptop; fail where CI has promised that it is there."""
+    if IN_CI:
+        pytest.fail(f"CI promises this and could not have it: {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The recorded material beside the checkout."""
+    if not _MATERIAL.is_dir():
+        miss("the recorded material (../shared/data) is not beside this checkout")
+    return _MATERIAL
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def record_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty record, on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'record.sqlite'}"
+        return
+    server = os.environ.get("POSTGRESQL_URL", "")
+    if not server:
+        miss("no PostgreSQL: `make services` starts one and says how to set POSTGRESQL_URL")
+    name = f"rollcall_test_{uuid4().hex[:12]}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    yield server.rsplit("/", 1)[0] + f"/{name}"
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    admin.dispose()
+
+
+@pytest.fixture
+def store(record_url: str) -> Iterator[Store]:
+    """An open, empty record."""
+    opened = open_store(record_url)
+    yield opened
+    opened.engine.dispose()
