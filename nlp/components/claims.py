@@ -15,7 +15,7 @@ from nlp.components import claims_context as context
 from nlp.components import claims_details as details
 from nlp.components.claims_attach import effective, victims
 from nlp.components.claims_lexicon import Lexicon, Trigger, lexicon, triggers
-from nlp.components.claims_pronouns import Memory, antecedent, remember
+from nlp.components.claims_pronouns import Memory, antecedent, own, remember
 from nlp.components.claims_sentence import Sentence, analyse
 from nlp.components.lexicon import Span, lower, sentences, trim
 
@@ -61,7 +61,7 @@ def _claims(
     asked = False
     last: dict[int, tuple[str, bool, bool]] = {}
     for readings in triggers(sentence.words, sentence.book):
-        chosen = victims(sentence, readings)
+        chosen = None if own(sentence, readings[0]) else victims(sentence, readings)
         trigger = chosen.trigger if chosen else readings[0]
         members = chosen.group.members if chosen else antecedent(sentence, readings, memory)
         if not members or effective(sentence, trigger) == "none":

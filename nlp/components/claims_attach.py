@@ -12,13 +12,14 @@ from nlp.components.claims_lexicon import Trigger
 from nlp.components.claims_sentence import Group, Sentence
 
 _AUXILIARY = frozenset(
-    "was were been be being is are get got gets getting 's had has have remains remained".split()
+    "was were been be being is are get got gets getting remains remained".split()
 )
 _FOLLOWS = frozenset(
     "in at on by for after during to near since without while and when with as from again"
     " following over outside inside along earlier late early last yesterday today this amid"
     " before despite under two three several alive dead again".split()
 )
+_PEOPLE = ("ғандар", "гендер", "қандар", "кендер", "ғандард", "гендерд")
 _PLURAL = ("ые", "ых", "ыми", "ие", "их", "дар", "дер", "тар", "тер", "лар", "лер", "дың", "дің")
 _NOMINAL = (
     "нын",
@@ -37,6 +38,8 @@ _NOMINAL = (
     "ін",
 )
 _PER_WORD = 0.05
+_KIN = 1.3
+_LISTED = 3.5
 _PER_COST = 0.55
 
 
@@ -63,7 +66,8 @@ def _score(sentence: Sentence, trigger: Trigger, group: Group) -> float | None:
     low = sentence.words
     start, end = low[trigger.first].start, low[trigger.last].end
     if group.start < end and group.end > start:
-        return None
+        inside = group.start >= start and group.end <= end
+        return 2.0 if inside and frame_in(trigger) in "OTDN" else None
     before = group.end <= start
     a, b = (group.end, start) if before else (end, group.start)
     steps = (
@@ -73,19 +77,36 @@ def _score(sentence: Sentence, trigger: Trigger, group: Group) -> float | None:
     )
     frame = effective(sentence, trigger)
     cost = sentence.cost(a, b)
+    if frame == "L":
+        near = not before and sentence.pull(a, b) < _LISTED and "nom" in group.cases
+        return 2.5 - _PER_WORD * steps if near else None
+    kin = sentence.kin(a, b) if frame in "STO" else 0
+    relatives = sentence.kin(a, b, named_too=True) if group.modifier else 0
+    reflexive = relatives >= (1 if sentence.language == "ru" else 2)
+    if reflexive and frame in "ST" and before:
+        return 1.8 - _PER_WORD * steps
     points = _FITS[sentence.language](sentence, trigger, frame, group, before, steps, cost)
     if points is None:
         return None
-    return points - _PER_COST * cost - _PER_WORD * steps - _doubt(group, before, frame)
+    if kin and frame in "SO":
+        points -= _KIN
+    return (
+        points - _PER_COST * sentence.pull(a, b) - _PER_WORD * steps - _doubt(group, before, frame)
+    )
+
+
+def frame_in(trigger: Trigger) -> str:
+    """The frame of a trigger that has the name in its middle ("тело Петрова нашли")."""
+    return "O" if trigger.pattern.frame == "V" else trigger.pattern.frame
 
 
 def _doubt(group: Group, before: bool, frame: str) -> float:
     """Who is named for another reason: the official, the lawyer, the relative, the speaker."""
     lost = 0.0
     if group.roles & {"official", "lawyer"}:
-        lost += 0.9 if frame in ("S", "T", "O") else 0.3
+        lost += 0.9 if frame in ("S", "T") else 0.3
     if "relative" in group.roles:
-        lost += 0.6
+        lost += 0.6 if frame in ("S", "T") else 0.2
     if group.speaker:
         lost += 1.6 if frame in ("S", "T", "V") else 0.8
     if group.modifier and frame != "T":
@@ -111,6 +132,8 @@ def effective(sentence: Sentence, trigger: Trigger) -> str:
     after = sentence.text[end : end + 1]
     if not follower or after in ".,;:!?)" or follower in _FOLLOWS or follower[0].isdigit():
         return "S"
+    if low[trigger.last].text in _FOLLOWS and trigger.last > trigger.first:
+        return "S"
     return "none"
 
 
@@ -128,6 +151,8 @@ def _english(
     possessive = "gen" in group.cases
     if frame == "S":
         body = s.words[t.first].text in ("body", "whereabouts", "severe")
+        if t.pattern.status == "found" and before and possessive:
+            body = True
         if possessive and not body:
             return None
         return 2.0 if before else None
@@ -164,9 +189,12 @@ def _russian(
             return 2.5 if steps <= 5 and cost < 1 and len(group.members) >= 1 else None
         return 2.3 if steps <= 1 and cost == 1 else None
     if frame == "N":
-        if before or cost >= 1 or steps > 6 or not case & {"gen", "acc", "ins"}:
-            return None
-        return 2.2
+        wanted = (
+            {"gen", "acc", "ins", "dat"}
+            if t.pattern.status == "sentenced"
+            else {"gen", "acc", "ins"}
+        )
+        return None if before or cost >= 1 or steps > 6 or not case & wanted else 2.2
     if frame == "D":
         return (2.0 if "nom" not in case else 1.2) if "dat" in case else None
     if frame == "T":
@@ -187,6 +215,8 @@ def _kazakh(
         return None
     if frame == "S":
         nominal = s.words[t.last].text.endswith(_NOMINAL)
+        if any(mark in s.words[t.last].text[-12:] for mark in _PEOPLE):
+            return None
         if "nom" in case:
             return 1.7 if nominal else 2.0
         return (2.1 if nominal else 1.6) if "gen" in case else None

@@ -13,6 +13,8 @@ SOURCES = (
 """Who can be the one who says so; a person who is none of these is named."""
 _CLOSE = 1.3
 _FAR = 2.6
+_REFUTED = 4.0
+_LASTING = frozenset({"killed", "died", "wounded", "tortured", "missing"})
 _NEGATED_WITHIN = 4
 _MAYBE_WITHIN = 9
 
@@ -40,13 +42,17 @@ def _denied(sentence: Sentence, trigger: Trigger) -> bool:
                 return True
             if sentence.language == "ru" and not between.has(word.text):
                 break
-    deny = sentence.what("deny")
+    return _refuted(sentence, trigger, start)
+
+
+def _refuted(sentence: Sentence, trigger: Trigger, start: int) -> bool:
+    """Whether somebody denies it: "опровергли, что", "turned out to be false"."""
+    low, deny, untrue = sentence.words, sentence.what("deny"), sentence.what("untrue")
     for i, word in enumerate(low):
-        if trigger.first <= i <= trigger.last or not deny.at(low, i):
+        if trigger.first <= i <= trigger.last or sentence.cost(word.start, start) >= _REFUTED:
             continue
-        if sentence.cost(word.start, start) < 4 and (
-            i < trigger.first or sentence.language != "en"
-        ):
+        before = i < trigger.first or sentence.language == "kk"
+        if untrue.at(low, i) or (before and deny.at(low, i)):
             return True
     return False
 
@@ -55,6 +61,8 @@ def hypothetical(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether a claim is a threat, a demand, a plan or a possibility only."""
     if trigger.pattern.hypothetical:
         return True
+    if trigger.pattern.frame in ("N", "A") and trigger.pattern.status in _LASTING:
+        return False
     low, maybe = sentence.words, sentence.what("maybe")
     start, end = low[trigger.first].start, low[trigger.last].end
     if sentence.language == "kk":
@@ -62,10 +70,16 @@ def hypothetical(sentence: Sentence, trigger: Trigger) -> bool:
             maybe.at(low, i) and sentence.cost(end, low[i].start) < _CLOSE
             for i in range(trigger.first, min(len(low), trigger.last + 5))
         )
+    if sentence.language == "en" and trigger.first and low[trigger.first - 1].text == "to":
+        return True
     for i in range(max(0, trigger.first - _MAYBE_WITHIN), trigger.first):
         if maybe.at(low, i) and sentence.cost(low[i].end, start) < _CLOSE:
-            return True
+            return not _in_name(sentence, low[i].start)
     return False
+
+
+def _in_name(sentence: Sentence, offset: int) -> bool:
+    return any(g.start <= offset < g.end for g in sentence.groups)
 
 
 def source(sentence: Sentence, mentions: list[Mention]) -> str | None:

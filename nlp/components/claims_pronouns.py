@@ -36,6 +36,11 @@ def remember(memory: Memory, sentence: Sentence, mentions: list[Mention]) -> Non
 def antecedent(sentence: Sentence, readings: list[Trigger], memory: Memory) -> tuple[int, ...]:
     """The person a pronoun beside a trigger means; nobody where two could be meant."""
     frames = {effective(sentence, trigger) for trigger in readings}
+    if frames == {"none"}:
+        return ()
+    if own(sentence, readings[0]):
+        speakers = [g for g in sentence.groups if g.speaker and len(g.members) == 1]
+        return speakers[0].members if len(speakers) == 1 else ()
     pronoun = _pronoun(sentence, readings[0], frames)
     if pronoun is None:
         return ()
@@ -53,6 +58,13 @@ def antecedent(sentence: Sentence, readings: list[Trigger], memory: Memory) -> t
     return tuple(memory.names.values()) if pronoun.plural and len(memory.names) > 1 else ()
 
 
+def own(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether the victim speaks: "«Меня били», — рассказал Ахметов"."""
+    low, me = sentence.words, sentence.what("me")
+    near = low[max(0, trigger.first - 3) : trigger.first] + low[trigger.last + 1 : trigger.last + 2]
+    return any(me.has(word.text) for word in near)
+
+
 def _pronoun(sentence: Sentence, trigger: Trigger, frames: set[str]) -> _Pronoun | None:
     """The pronoun that is the victim of a trigger: close to it, in the same clause."""
     low = sentence.words
@@ -65,6 +77,8 @@ def _pronoun(sentence: Sentence, trigger: Trigger, frames: set[str]) -> _Pronoun
         word = low[k]
         a, b = (word.end, start) if k < trigger.first else (end, word.start)
         if sentence.cost(a, b) >= 1:
+            continue
+        if k + 1 < len(low) and sentence.what("kin").has(low[k + 1].text):
             continue
         if they.has(word.text):
             return _Pronoun(word.start, True)

@@ -13,8 +13,13 @@ from nlp.components.claims_lexicon import EMPTY, Lexicon, Stems, plain
 from nlp.components.lexicon import Span, Word, words
 
 _PUNCTUATION = re.compile(r"[,;:()«»“”\"…]|\s[-–—]+\s")
-_COST = {",": 1.0, ";": 3.0, ":": 2.0, "(": 1.0, ")": 1.0}
+_COST = {",": (1.0, 0.6), ";": (3.0, 2.5), ":": (2.0, 2.0), "(": (1.0, 0.6), ")": (1.0, 0.6)}
+_QUOTE = (1.0, 1.0)
+_THAT = (1.5, 1.5)
+_BUT = (2.5, 0.8)
+_CROWD = (0.3, 1.5)
 _JOINED = 3
+_Barrier = tuple[int, tuple[float, float]]
 _NEAR = 2
 
 
@@ -31,7 +36,11 @@ class Group(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """One sentence: `barriers` and `costs` say how hard a claim passes each clause boundary."""
+    """One sentence, and its clause boundaries: how far they part neighbours, and a subject.
+
+    `costs` (summed) part words that must stand in one clause; `pulls` part a verb from its
+    subject, which reaches over a comma or a "but" as long as nobody else takes its place.
+    """
 
     text: str
     low: str
@@ -41,6 +50,7 @@ class Sentence(NamedTuple):
     groups: list[Group]
     barriers: list[int]
     costs: list[float]
+    pulls: list[float]
     book: Lexicon
 
     def what(self, key: str) -> Stems:
@@ -49,8 +59,26 @@ class Sentence(NamedTuple):
 
     def cost(self, a: int, b: int) -> float:
         """How much stands between two offsets: commas, conjunctions, quotation marks."""
+        return self._between(self.costs, a, b)
+
+    def pull(self, a: int, b: int) -> float:
+        """The same between a verb and its subject."""
+        return self._between(self.pulls, a, b)
+
+    def _between(self, sums: list[float], a: int, b: int) -> float:
         a, b = min(a, b), max(a, b)
-        return self.costs[bisect_left(self.barriers, b)] - self.costs[bisect_left(self.barriers, a)]
+        return sums[bisect_left(self.barriers, b)] - sums[bisect_left(self.barriers, a)]
+
+    def kin(self, a: int, b: int, named_too: bool = False) -> int:
+        """How many words for relatives stand between two offsets, without those with a name."""
+        kin = self.what("kin")
+        between = self.words[self.index(min(a, b)) : self.index(max(a, b))]
+        named = {g.start for g in self.groups}
+        if named_too:
+            return sum(kin.has(w.text) for w in between)
+        return sum(
+            kin.has(w.text) and w.end + 1 not in named and w.end + 2 not in named for w in between
+        )
 
     def index(self, offset: int) -> int:
         """The number of words that begin before an offset."""
@@ -62,32 +90,35 @@ def analyse(
 ) -> Sentence:
     """Look at a sentence once: `people` are the person mentions in it with their indexes."""
     found = [Word(plain(w.text), w.start, w.end) for w in words(low, span.start, span.end)]
-    bare = Sentence(text, low, span, language, found, [], [], [0.0], book)
+    bare = Sentence(text, low, span, language, found, [], [], [0.0], [0.0], book)
     named = [Span(m["start"], m["end"]) for _, m in people]
     barriers = sorted(_punctuation(low, span, named) + _conjunctions(bare, named))
-    costs = [0.0, *accumulate(cost for _, cost in barriers)]
-    measured = bare._replace(barriers=[offset for offset, _ in barriers], costs=costs)
+    measured = bare._replace(
+        barriers=[offset for offset, _ in barriers],
+        costs=[0.0, *accumulate(cost[0] for _, cost in barriers)],
+        pulls=[0.0, *accumulate(cost[1] for _, cost in barriers)],
+    )
     return measured._replace(groups=_groups(measured, people))
 
 
-def _punctuation(low: str, span: Span, named: list[Span]) -> list[tuple[int, float]]:
+def _punctuation(low: str, span: Span, named: list[Span]) -> list[_Barrier]:
     return [
-        (m.start(), _COST.get(m.group(), 1.0))
+        (m.start(), _COST.get(m.group(), _QUOTE))
         for m in _PUNCTUATION.finditer(low, span.start, span.end)
         if not any(n.start <= m.start() < n.end for n in named)
     ]
 
 
-def _conjunctions(sentence: Sentence, named: list[Span]) -> list[tuple[int, float]]:
-    that, but, kin = sentence.what("that"), sentence.what("but"), sentence.what("kin")
+def _conjunctions(sentence: Sentence, named: list[Span]) -> list[_Barrier]:
+    that, but, crowd = sentence.what("that"), sentence.what("but"), sentence.what("crowd")
     found = []
     for i, word in enumerate(sentence.words):
-        if that.has(word.text) and (sentence.language != "ru" or i):
-            found.append((word.start, 1.5))
-        elif but.has(word.text) and i:
-            found.append((word.start, 2.5))
-        elif kin.has(word.text) and not any(0 <= n.start - word.end <= 2 for n in named):
-            found.append((word.start, 2.0))
+        if i and that.has(word.text):
+            found.append((word.start, _THAT))
+        elif i and but.has(word.text):
+            found.append((word.start, _BUT))
+        elif crowd.has(word.text) and not any(0 <= n.start - word.end <= 2 for n in named):
+            found.append((word.start, _CROWD))
     return found
 
 
@@ -126,7 +157,9 @@ def _together(sentence: Sentence, last: Group, one: Group) -> bool:
     extra = [w for w in joined if not conj.has(w.text)]
     if len(between) > 60 or len(extra) > _JOINED or any(c in between for c in ";:()—–.«»"):
         return False
-    if any(sentence.what(k).has(w.text) for k in ("kin", "said", "but", "that") for w in extra):
+    if any(
+        sentence.what(k).has(w.text) for k in ("kin", "said", "but", "that", "crowd") for w in extra
+    ):
         return False
     if any(w.text[:3] in sentence.book.patterns for w in extra):
         return False

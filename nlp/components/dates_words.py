@@ -81,9 +81,7 @@ _KK_MONTHS = {
 }  # fmt: skip
 _KK_CASE = r"(?:(?:ы|і|сы|сі)?н?(?:дағы|дегі|тағы|тегі|ның|нің|дың|дің|тың|тің|дан|ден|тан|тен|нан|нен|да|де|та|те|ға|ге|қа|ке|на|не|ды|ді|ты|ті|ны|ні|а|е|ы|і)?)"
 _KK_MONTH = rf"(?:{'|'.join(_KK_MONTHS)}){_KK_CASE}"
-_KK_LOCATIVE = (
-    rf"(?:{'|'.join(_KK_MONTHS)})(?:да|де|та|те|дағы|дегі|тағы|тегі|дан|ден|тан|тен|нан|нен)"
-)
+_KK_LOCATIVE = rf"(?:{'|'.join(m for m in _KK_MONTHS if m != 'қазан')})(?:да|де|та|те|дағы|дегі|тағы|тегі|дан|ден|тан|тен|нан|нен)"
 _KK_DAY = r"(?:\d{1,2}(?:-?(?:ші|шы))?)"
 _KK_NUMBER = {
     "бір": 1, "екі": 2, "үш": 3, "төрт": 4, "бес": 5, "алты": 6, "жеті": 7, "сегіз": 8,
@@ -96,7 +94,7 @@ _KK_WEEKDAY = r"дүйсенбі|сейсенбі|сәрсенбі|бейсен�
 _KK_PATTERNS = [
     rf"\b{_KK_BEFORE}(?P<d>{_KK_DAY})\s(?P<m>{_KK_MONTH})\s(?P<d2>{_KK_DAY})\s(?P<m2>{_KK_MONTH})\sқараған\sтүн\w{{0,3}}",
     rf"\b{_KK_BEFORE}(?P<d>{_KK_DAY})(?:-\w{{2,3}})?(?:\s(?P<m>{_KK_MONTH}))?(?:\s?[-–—]\s?|\s(?:мен|пен|бен|және)\s)"
-    rf"(?P<d2>{_KK_DAY})\s(?P<m2>{_KK_MONTH})(?:\s{_KK_YEAR.replace('<y>', '<y2>')})?(?:\sкүн(?:і|дері))?(?!\w)",
+    rf"(?P<d2>{_KK_DAY})\s(?P<m2>{_KK_MONTH})(?:\s{_KK_YEAR.replace('<y>', '<y2>')})?(?:\sкүн(?:і|дері)|\sаралығы\w{{0,4}})?(?!\w)",
     rf"\b{_KK_BEFORE}(?P<d>{_KK_DAY})\s(?P<m>{_KK_MONTH})\s(?P<d2>{_KK_DAY})\s(?P<m2>{_KK_MONTH})\s(?:дейін|аралығында)",
     rf"\b{_KK_BEFORE}(?P<d>{_KK_DAY})\s(?P<m>{_KK_MONTH})(?:\s{_KK_YEAR.replace('<y>', '<y2>')})?(?:\sкүн(?:і|гі))?(?!\w)",
     rf"\b{_KK_BEFORE}(?P<m>{_KK_MONTH})\s(?P<d>\d{{1,2}}|(?:(?:он|жиырма|отыз)\s)?(?:бір|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он|жиырма|отыз))-?(?:ін|ын|сын|сін|нан|і|ы|сы|нші|інші|ыншы|шы|ші)\w{{0,5}}(?:\sкүн(?:і|гі))?(?!\w)",
@@ -121,7 +119,9 @@ _EN_MONTH = (
 _EN_DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?)(?![\d:])"
 _EN_TAIL = rf"(?:,?\s(?P<y>{_YEAR})(?!\d)|\s(?P<yrel>last|this|next) year)?"
 _EN_WEEKDAY = r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-_EN_COUNT = r"\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten"
+_EN_COUNT = (
+    r"\d{1,3}|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en"
+)
 _EN_PATTERNS = [
     rf"\b(?:(?:[Bb]etween|[Ff]rom)\s)(?P<m>{_EN_MONTH})\s(?P<d>{_EN_DAY})\s?(?:and|to|through|until|-|–)\s?(?:(?P<m2>{_EN_MONTH})\s)?(?P<d2>{_EN_DAY}){_EN_TAIL}",
     rf"\b(?:(?:[Bb]etween|[Ff]rom)\s)?(?P<d>{_EN_DAY})\s?(?:and|to|through|until|-|–)\s?(?P<d2>{_EN_DAY})\s(?P<m2>{_EN_MONTH}){_EN_TAIL}",
@@ -175,7 +175,7 @@ VOCABULARIES = {
         {"d": "day", "w": "week", "m": "month", "y": "year"},
         {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
          "seven": 7, "eight": 8, "nine": 9, "ten": 10},
-        re.compile(r"\b(?:will|scheduled|set for|due|is expected|upcoming|next)\b", re.IGNORECASE),
+        re.compile(r"\b(?:will|scheduled|set for|due|is expected|upcoming|next|resumes?|to resume|begins|starts)\b", re.IGNORECASE),
         _compiled(_EN_PATTERNS),
     ),
 }  # fmt: skip

@@ -22,6 +22,8 @@ from nlp.components.tallies_numbers import Number, numbers
 MAX_TALLIES = 1_000
 _BOUNDS: tuple[Bound, ...] = ("at_least", "more_than", "about", "up_to")
 _AFTER = 4
+_GROUP = 6
+_OF = frozenset({"of", "из"})
 _BEFORE = 4
 _FAR = 3.0
 _NONE: Stems = stems("")
@@ -40,6 +42,7 @@ class _Reading(NamedTuple):
     number: Number
     tables: _Tables
     inherited: str | None
+    opening: Number | None
 
 
 @lru_cache(maxsize=8)
@@ -101,7 +104,9 @@ def _tallies(
     for number in free:
         whole = _whole(earlier, found)
         inherited = whole[1]["status"] if whole else None
-        tally = _tally(_Reading(sentence, number, tables, inherited), inside, whole)
+        tally = _tally(
+            _Reading(sentence, number, tables, inherited, free[0]), inside, whole, bool(found)
+        )
         if tally is not None:
             if not found:
                 said = source(sentence, inside)
@@ -119,7 +124,7 @@ def _whole(earlier: list[Tally], found: list[Tally]) -> tuple[int, Tally] | None
 
 
 def _tally(
-    reading: _Reading, inside: list[Mention], whole: tuple[int, Tally] | None
+    reading: _Reading, inside: list[Mention], whole: tuple[int, Tally] | None, found: bool
 ) -> Tally | None:
     sentence, number = reading.sentence, reading.number
     other = reading.tables.other
@@ -132,7 +137,7 @@ def _tally(
     if group == "detainees" and status in ("detained", "arrested"):
         group = None
     toll = any(other["toll"].at(sentence.words, i) for i in range(number.first))
-    if status is None or not (people or direct or part or (toll and _after_status(reading))):
+    if status is None or not (people or direct or part or toll or (found and _last(reading))):
         return None
     end = _end(reading)
     return Tally(
@@ -171,7 +176,8 @@ def _stopped(reading: _Reading) -> bool:
     text = reading.sentence.text
     if text[max(0, number.start - 1) : number.start] in ("$", "€", "№", "-", "."):
         return True
-    if text[number.end : number.end + 1] in ("%", "-", "$", "°"):
+    closed = ("%", "$", "°") if reading.sentence.language == "kk" else ("%", "-", "$", "°")
+    if text[number.end : number.end + 1] in closed:
         return True
     after = list(_following(reading, 2))
     if after and other["stop"].at(words, after[0]):
@@ -195,19 +201,31 @@ def _part(reading: _Reading) -> bool:
         size = part.at(words, i)
         if size and reading.sentence.cost(words[i].end, number.start) < 1.6:
             return True
-    return _near(reading, part, 2)
+    return _near(reading, part, 2) or _of_those(reading)
+
+
+def _of_those(reading: _Reading) -> bool:
+    """ "Of the 238 people killed, 19 were police": the first number has "of" before it."""
+    if reading.number.first == 0 or not reading.opening:
+        return False
+    words, first = reading.sentence.words, reading.opening.first
+    return first != reading.number.first and any(
+        w.text in _OF for w in words[max(0, first - 2) : first]
+    )
 
 
 def _group(reading: _Reading) -> str | None:
-    """Of whom: the first word for a group after the number."""
+    """Of whom: the first word for a group after the number; "detained journalists" are journalists."""
     words = reading.sentence.words
-    for i in _following(reading, _AFTER):
+    weak: str | None = None
+    for i in _following(reading, _GROUP):
         for name, kind in reading.tables.group.items():
-            if kind.at(words, i):
+            if kind.at(words, i) and name != "detainees":
                 return name
-        if reading.tables.other["people"].at(words, i):
+            weak = weak or (name if kind.at(words, i) else None)
+        if weak is None and reading.tables.other["people"].at(words, i):
             return _group_of(reading, i)
-    return None
+    return weak
 
 
 def _group_of(reading: _Reading, i: int) -> str | None:
@@ -250,13 +268,9 @@ def _deadliest(reading: _Reading, status: str, at: int) -> str:
     return "killed" if any(killed.at(words, i) for i in near) else status
 
 
-def _after_status(reading: _Reading) -> bool:
-    """ "The number of the dead reached 164": nothing but the number follows."""
-    after = list(_following(reading, 2))
-    if not after:
-        return True
-    words = reading.sentence.words
-    return reading.sentence.text[reading.number.end : words[after[0]].start].strip() != ""
+def _last(reading: _Reading) -> bool:
+    """Whether nothing follows the number in its clause: "..., отпущены 15"."""
+    return not _following(reading, 1)
 
 
 def _bound(reading: _Reading) -> Bound:
