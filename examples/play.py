@@ -33,7 +33,7 @@ from rollcall.summary import Summary, summarise
 
 HOME = Path("out")
 LAST_DAY = 7
-_EVENING = time(20, 0)
+_EVENING = time(23, 30)
 _MARK = "# The invented week. Made by `make run`, which makes it anew each time.\n"
 _SETTINGS = """\
 timezone = "Asia/Almaty"
@@ -56,12 +56,12 @@ folder = "."
 
 
 def moment(day: int) -> datetime:
-    """Eight in the evening of a day of the week: when that day's pass begins."""
+    """Half past eleven at night: all of that day has been published, and its pass begins."""
     return datetime.combine(the_day(day), _EVENING, ALMATY)
 
 
 def set_clock(day: int) -> None:
-    """Let every process of ours, the crawl too, believe that it is the evening of that day."""
+    """Let every process of ours, the crawl too, believe that it is the night of that day."""
     os.environ[VARIABLE] = moment(day).isoformat()
 
 
@@ -107,7 +107,7 @@ def _again(server: WeekServer, project: Project) -> None:
 
 
 def play_again(home: Path, week: Week) -> Project:
-    """One more pass on the evening of the last day: nothing is new, so nothing is added."""
+    """One more pass on the night of the last day: nothing is new, so nothing is added."""
     port = int(json.loads((home / "server.json").read_text())["port"])
     set_clock(LAST_DAY)
     with WeekServer(port=port, week=week) as server:

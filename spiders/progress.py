@@ -30,8 +30,9 @@ class Progress:
         self._skip = {key(url) for url in (*source.revisit, source.url)}
 
     def validators(self, url: str) -> Validators | None:
-        """What we hold of the page, or None when it is new to us or to be asked unconditionally."""
-        return None if self.source.unconditional else self._held.get(key(url))
+        """What we hold of the page; None when it is new, or an entrance to be asked for whole."""
+        whole = self.source.unconditional and key(url) == key(self.source.url)
+        return None if whole else self._held.get(key(url))
 
     def choose(self, found: Iterable[Ask], asked: set[str]) -> list[Ask]:
         """The links that are new, or newer than what we hold, as far as there is room.

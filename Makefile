@@ -1,0 +1,40 @@
+# Every command here works on a fresh Debian or Ubuntu machine with Python 3.11 or later.
+# UV_PROJECT_ENVIRONMENT keeps everything inside the checkout.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help run test check bench services airflow clean
+
+help: ## Show what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(READY): pyproject.toml uv.lock scripts/install.sh
+	@PYTHON="$(PYTHON)" bash scripts/install.sh
+	@touch $(READY)
+
+run: $(READY) ## Play an invented week of news through the whole pipeline, then open the desk
+	@$(BIN)/python -m examples.play
+
+test: $(READY) ## Run the tests, fast ones first
+	@$(BIN)/python -m pytest -q -m "not slow"
+	@$(BIN)/python -m pytest -q -m slow
+
+check: $(READY) ## Lint, types, import rules
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(READY) ## Measure quality and speed beside the peers
+	@$(BIN)/uv sync --quiet --frozen --inexact --group bench
+	@$(BIN)/python -m benchmarks
+
+services: $(READY) ## Start PostgreSQL on this machine for the full test run
+	@bash scripts/services.sh
+
+clean: ## Remove the environment and the played week
+	@rm -rf .venv out
