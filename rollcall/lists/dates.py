@@ -63,7 +63,7 @@ def read_date(value: Value) -> When:
         return _checked(value.year, value.month, value.day)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _from_number(value)
-    return _from_text(value) if isinstance(value, str) else When()
+    return _from_text(value[:_LONGEST]) if isinstance(value, str) else When()
 
 
 def read_birth(value: Value) -> Birth:
@@ -73,7 +73,7 @@ def read_birth(value: Value) -> Birth:
             return Birth(age=int(value))
         when = _from_number(value)
     elif isinstance(value, str):
-        return _birth_from_text(value)
+        return _birth_from_text(value[:_LONGEST])
     else:
         when = read_date(value)
     return Birth(when.iso, None, when.problem)

@@ -12,7 +12,7 @@ from rollcall.lists.model import COLOUR
 from rollcall.records import CaseRow
 
 _ALIKE = 0.75
-_MOST_CANDIDATES = 50
+_MOST_CANDIDATES = 25
 _CORE = ("status", "status_date", "birth", "age", "places", "remarks", "list")
 
 

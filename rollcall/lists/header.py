@@ -11,6 +11,7 @@ from rollcall.lists.values import cell_text
 
 _SEARCHED = 30
 _ENOUGH = 0.5
+_MOST_MERGES = 200
 _NAMING = frozenset({"name", "surname", "given"})
 
 
@@ -77,8 +78,8 @@ def _groups(row: RawRow, merges: Sequence[Merge]) -> set[int]:
     """Columns under a heading that spans some, but not all, of a row with other headings."""
     covered: set[int] = set()
     starts = 0
-    for merge in merges:
-        if merge.top <= row.number <= merge.bottom and merge.right > merge.left:
+    for merge in _touching(row, merges):
+        if merge.right > merge.left:
             covered.update(range(merge.left - 1, min(merge.right, len(row.values) + 500)))
             starts += 1
     filled = sum(1 for value in row.values if cell_text(value))
@@ -97,8 +98,13 @@ def _headings(rows: Sequence[RawRow], merges: Sequence[Merge]) -> tuple[str, ...
 
 def _spread(row: RawRow, merges: Sequence[Merge], width: int) -> list[str]:
     texts = [cell_text(value) for value in row.values] + [""] * (width - len(row.values))
-    for merge in merges:
-        if merge.top <= row.number <= merge.bottom and merge.left <= width:
+    for merge in _touching(row, merges):
+        if merge.left <= width:
             for at in range(merge.left, min(merge.right, width)):
                 texts[at] = texts[at] or texts[merge.left - 1]
     return texts
+
+
+def _touching(row: RawRow, merges: Sequence[Merge]) -> list[Merge]:
+    """The merged ranges that a row has part in; no real row of headings has more than a few."""
+    return [m for m in merges if m.top <= row.number <= m.bottom][:_MOST_MERGES]

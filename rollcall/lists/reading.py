@@ -31,6 +31,7 @@ _SUFFIX = re.compile(r"\.(?:gz|csv|tsv|tab|txt|xlsx|xlsm|xls|xlsb|ods)$", re.IGN
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _REMEDY = "Save the list as XLSX or CSV."
 _SECTION_WORDS = 4
+_TWINS = 50
 _OWN_KEYS = ("colour ", "status ", "sheet ")
 
 
@@ -195,7 +196,7 @@ class _Reading:
         )
         if draft.names:
             same = self.seen[name_key(draft.names[0])]
-            if twin := next((other for other in same if _may_be_one(other, case)), None):
+            if twin := next((other for other in same[:_TWINS] if _may_be_one(other, case)), None):
                 problems.append(_duplicate(twin, case))
             same.append(case)
         self.rows.append(replace(case, problems=tuple(problems)) if problems else case)
@@ -243,7 +244,10 @@ def _is_section(row: RawRow, text: str, wide: Mapping[int, int], plan: Plan) -> 
         return False
     if wide.get(row.number, 0) >= min(3, len(plan.columns)):
         return True
-    return len(text.split()) <= _SECTION_WORDS and bool(statuses_in(text))
+    words = text.split()
+    if len(words) > 1 and all(word[0].isupper() for word in words) and not text.isupper():
+        return False  # "Погибелев Пётр" is somebody
+    return len(words) <= _SECTION_WORDS and bool(statuses_in(text))
 
 
 def _wide(merges: Sequence[Merge]) -> dict[int, int]:
@@ -273,7 +277,9 @@ def _fills(raw: RawSheet, plan: Plan) -> dict[int, dict[int, Value]]:
             continue
         for number in range(merge.top + 1, min(merge.bottom, merge.top + len(raw.rows)) + 1):
             budget -= 1
-            if number in rows and budget > 0:
+            if budget < 0:
+                return fills
+            if number in rows:
                 fills[number][at] = top.values[at]
     return fills
 

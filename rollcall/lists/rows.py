@@ -101,7 +101,7 @@ def read_row(plan: Plan, row: RawRow, values: Sequence[Value], section: str) -> 
         problems.append(Problem("impossible_date", message, plan.sheet, row.number))
     places: list[str] = []
     for text in _texts(plan, values, "place"):
-        places.extend(split_places(text))
+        places.extend(split_places(text[:300]))
     remarks = [*person.remarks, *_texts(plan, values, "remarks")]
     lists = _texts(plan, values, "list")
     ids = _texts(plan, values, "id")
@@ -129,7 +129,7 @@ def plain_cells(plan: Plan, row: RawRow) -> dict[str, str]:
 @lru_cache(maxsize=20_000)
 def split_places(text: str) -> tuple[str, ...]:
     """The places in a cell, largest or smallest first as listed, without "г." and "город"."""
-    parts = [_TOWN.sub("", part.strip()).strip(" .") for part in _PLACES.split(text[:300])]
+    parts = [_TOWN.sub("", part.strip()).strip(" .") for part in _PLACES.split(text)]
     return tuple(part for part in parts if part)
 
 

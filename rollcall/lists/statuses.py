@@ -9,6 +9,7 @@ from rollcall.lists.words import find, plain_words
 
 TABLE = "statuses.tsv"
 _WORDS_READ = 60
+_LONGEST = 500
 _BEFORE = frozenset({"не", "not", "never", "without", "нет", "неоднократно не"})
 _AFTER = frozenset({"жоқ", "емес", "no"})
 _FINAL = ("died_in_custody", "killed")
@@ -43,7 +44,7 @@ def parse_status(text: str) -> str | None:
 
     "Detained and released 7 January" is released; "killed; posthumously convicted" stays killed.
     """
-    found = statuses_in(text)
+    found = statuses_in(text[:_LONGEST])
     for final in _FINAL:
         if final in found:
             return final
@@ -55,5 +56,5 @@ def parse_status(text: str) -> str | None:
 
 def sole_status(text: str) -> str | None:
     """The status of a heading ("Погибшие в январе"), or None where it names several."""
-    found = set(statuses_in(text))
+    found = set(statuses_in(text[:_LONGEST]))
     return found.pop() if len(found) == 1 else None

@@ -15,6 +15,7 @@ _SEPARATORS = ("\t", ";", ",", "|")
 _SAMPLE_LINES = 60
 _FIELD = 131_072  # the csv module's own limit on one field
 _RUNAWAY_LINES = 40
+_LONGEST_LINE = 2_000_000
 
 
 def read_table(text: str, sheet: str, limits: Limits, *, lines: bool = False) -> RawSheet:
@@ -25,6 +26,8 @@ def read_table(text: str, sheet: str, limits: Limits, *, lines: bool = False) ->
     literally, and a problem says so.
     """
     text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    if any(len(line) > _LONGEST_LINE for line in text.split("\n")):
+        raise ListError(f"has a line of more than {_LONGEST_LINE // 1_000_000} MB")
     separator = _separator(text, lines)
     if separator is None:
         return RawSheet(sheet, _collect(([line] for line in text.split("\n")), limits))

@@ -37,6 +37,7 @@ _BAD = (
     OSError,
 )
 _MAX_SHEETS = 200
+_MAX_MERGES = 20_000
 _NO_STYLE = Style(False, None)
 
 
@@ -156,7 +157,7 @@ class _Workbook:
         last = 0
         for element in self._events(part, ("row", "mergeCell")):
             if element.tag.endswith("}mergeCell") or element.tag == "mergeCell":
-                if (merge := _merge(str(element.get("ref", "")))) and len(merges) < 100_000:
+                if (merge := _merge(str(element.get("ref", "")))) and len(merges) < _MAX_MERGES:
                     merges.append(merge)
                 continue
             last = int(element.get("r") or last + 1)

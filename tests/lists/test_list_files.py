@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import gzip
 import io
+import json
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -130,6 +132,54 @@ def test_what_is_no_list_is_named_with_its_file(data: bytes, filename: str, word
     with pytest.raises(ListError, match=words) as caught:
         read(data, filename)
     assert caught.value.remedy
+
+
+def test_what_was_understood_goes_into_json_and_back() -> None:
+    found = read(TABLE.encode(), "list.csv")
+    plain = json.loads(json.dumps(as_dict(found)))
+    assert set(plain) == {"list", "has_ids", "sheets", "rows", "problems", "counts"}
+    assert plain["sheets"][0]["columns"][1] == {
+        "index": 1,
+        "heading": "ФИО",
+        "meaning": "name",
+        "how": "heading",
+        "sample": "Жұмабеков Әли",
+    }
+    assert plain["rows"][1]["case"] == "2"
+    assert plain["rows"][1]["cells"]["Статус"] == "отпущена"
+    assert plain["counts"]["statuses"] == {"detained": 1, "released": 1}
+
+
+def test_a_mapping_of_the_keepers_own_wins_over_what_was_recognised() -> None:
+    data = "ФИО;Статус;Кличка\nАсанов Али;жив-здоров;Юн Олег\n".encode()
+    found = read(
+        data, "a.csv", mapping={"Кличка": "name", "A": "ignore", "status жив-здоров": "found"}
+    )
+    assert found.rows[0].names == ("Юн Олег",)
+    assert found.rows[0].status == "found"
+    assert found.sheets[0].columns[2].how == "mapping"
+    with pytest.raises(ListError, match="no meaning of a column"):
+        read(data, "a.csv", mapping={"A": "nonsense"})
+
+
+def test_an_unreadable_status_keeps_its_words_and_says_so() -> None:
+    found = read("ФИО;Статус\nАсанов Али;непонятно что\n".encode(), "a.csv")
+    (row,) = found.rows
+    assert (row.status, row.status_words) == (None, "непонятно что")
+    assert [(problem.code, problem.row) for problem in row.problems] == [("unreadable_status", 2)]
+
+
+def test_the_recorded_lists_read_without_a_missing_name(shared_data: Path) -> None:
+    for path in sorted(shared_data.glob("names/spot_*/list.tsv")):
+        found = read(path.read_bytes(), path.name)
+        assert found.has_ids
+        assert len(found.rows) == len(path.read_text("utf-8").splitlines())
+        assert all(row.names for row in found.rows)
+    january = read((shared_data / "january" / "cases.csv").read_bytes(), "cases.csv")
+    assert len(january.rows) == 63
+    assert {row.list for row in january.rows} == {"dead", "missing", "tortured", "detained"}
+    assert all(row.status for row in january.rows)
+    assert not january.problems
 
 
 def test_an_empty_file_is_an_empty_list_with_a_problem() -> None:
