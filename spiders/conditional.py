@@ -1,5 +1,8 @@
-"""Ask "has it changed?" with the validators of the last answer, verbatim, so that hosts need not
-send what we already hold."""
+"""Ask "has it changed?" with the validators of the last answer, verbatim.
+
+So hosts need not send what we already hold. Header bytes are latin-1 in and out: Scrapy alone would
+send an odd ETag back in UTF-8, and the host would not know it again.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,6 @@ class ConditionalGet:
         if held is None or request.url != request.meta.get("asked_url"):
             return
         if held.etag:
-            request.headers["If-None-Match"] = held.etag
+            request.headers["If-None-Match"] = held.etag.encode("latin-1", "replace")
         if held.last_modified:
-            request.headers["If-Modified-Since"] = held.last_modified
+            request.headers["If-Modified-Since"] = held.last_modified.encode("latin-1", "replace")

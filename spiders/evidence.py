@@ -118,7 +118,7 @@ def request_bytes(request: Request) -> bytes:
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     host = parts.netloc.rpartition("@")[2]
     lines = [f"{request.method} {target} HTTP/1.1".encode("ascii", "replace")]
-    lines.append(b"Host: " + host.encode("idna" if host.isascii() else "utf-8"))
+    lines.append(b"Host: " + host.encode("utf-8"))
     return _head(lines, request)
 
 

@@ -70,7 +70,7 @@ class PatientRetry(RetryMiddleware):
         """Refuse at once what would go to a host that asked to be left alone for long."""
         words = self.closed.get(_host(request))
         if words:
-            raise Refused("http", words)
+            raise Refused("later", words)
 
     def process_response(
         self, request: Request, response: Response, spider: object = None

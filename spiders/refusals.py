@@ -92,5 +92,9 @@ def _tls_words(error: BaseException) -> str:
 
 
 def _short(error: BaseException) -> str:
-    words = " ".join(str(error).split()) or type(error).__name__
-    return words[:200]
+    """The words of the first cause that has any; Twisted's own outermost text is Python code."""
+    for cause in reversed(list(_causes(error))):
+        words = " ".join(str(cause).split())
+        if words and "<twisted." not in words:
+            return f"{type(cause).__name__}: {words[:200]}"
+    return type(error).__name__

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import spider_web as web
 from spider_crawls import Crawl, crawl, source
-from spider_site import Site
+from spider_site import Site, serve_raw
 
 
 @pytest.fixture(scope="session")
@@ -71,12 +71,21 @@ def grand(
     closed = new_site(19)
     closed.close()
     sources.append(source("refused", "page", closed.url("/")))
-    return crawl(
+    raw = {"ssh": b"SSH-2.0-OpenSSH_9.2\r\n", "hangs-up": b"", "headless": b"HTTP/1.1 200 OK\r\n"}
+    listening = {name: serve_raw("127.0.1.18", answer) for name, answer in raw.items()}
+    sources += [
+        source(f"raw-{name}", "page", f"http://127.0.1.18:{one.getsockname()[1]}/")
+        for name, one in listening.items()
+    ]
+    result = crawl(
         folder,
         sources,
         limits={"pages_per_source": 9},
         env={"SSL_CERT_FILE": str(folder / "authority.pem"), "SSL_CERT_DIR": "/nowhere"},
     )
+    for one in listening.values():
+        one.close()
+    return result
 
 
 @pytest.fixture(scope="session")

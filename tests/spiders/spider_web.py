@@ -185,6 +185,7 @@ def wait_sources(new_site: Callable[..., Site]) -> list[dict[str, object]]:
     short.routes["/"] = busy
     long = SITES["wait-long"] = new_site(9)
     long.routes |= {"/1": Answer(b"", 429, {"Retry-After": "3600"}), "/2": page()}
+    long.routes["/robots.txt"] = NOTHING_FORBIDDEN
     failing = SITES["failing"] = new_site(10)
     failing.routes["/"] = Answer(b"", 500)
     return [

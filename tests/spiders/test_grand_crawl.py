@@ -233,6 +233,11 @@ def test_a_failing_server_is_tried_three_times_and_named(
     assert (failed.kind, failed.status) == ("http", 500)
 
 
+@pytest.mark.parametrize("name", ["ssh", "hangs-up", "headless"])
+def test_a_host_that_speaks_no_http_is_named(grand: Crawl, name: str) -> None:
+    assert grand.kinds(f"raw-{name}") == ["connection"]
+
+
 @pytest.mark.parametrize(("name", "kind"), [("refused", "refused"), ("unresolved", "dns")])
 def test_a_host_that_is_not_there_is_named(grand: Crawl, name: str, kind: str) -> None:
     assert grand.kinds(name) == [kind]

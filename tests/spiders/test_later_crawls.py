@@ -13,7 +13,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from spiders.progress import key
 
-ETAG = 'W/"odd, etag"'
+ETAG = 'W/"odd, étag"'
 MODIFIED = "Thu, 06 Jan 2022 10:00:00 GMT"
 
 
