@@ -85,6 +85,8 @@ def _score(sentence: Sentence, trigger: Trigger, group: Group) -> float | None:
     reflexive = relatives >= (1 if sentence.language == "ru" else 2)
     if reflexive and frame in "ST" and before:
         return 1.8 - _PER_WORD * steps
+    if not before and frame in "SO" and _named_among(sentence, end, group.start):
+        return 1.8 - _PER_WORD * steps
     points = _FITS[sentence.language](sentence, trigger, frame, group, before, steps, cost)
     if points is None:
         return None
@@ -92,6 +94,14 @@ def _score(sentence: Sentence, trigger: Trigger, group: Group) -> float | None:
         points -= _KIN
     return (
         points - _PER_COST * sentence.pull(a, b) - _PER_WORD * steps - _doubt(group, before, frame)
+    )
+
+
+def _named_among(sentence: Sentence, end: int, start: int) -> bool:
+    """Whether "including" stands between: "dozens were killed, including A and B"."""
+    among = sentence.what("among")
+    return any(
+        among.at(sentence.words, i) for i in range(sentence.index(end), sentence.index(start))
     )
 
 
@@ -104,7 +114,7 @@ def _doubt(group: Group, before: bool, frame: str) -> float:
     """Who is named for another reason: the official, the lawyer, the relative, the speaker."""
     lost = 0.0
     if group.roles & {"official", "lawyer"}:
-        lost += 0.9 if frame in ("S", "T") else 0.3
+        lost += {"S": 0.9, "T": 1.5}.get(frame, 0.3)
     if "relative" in group.roles:
         lost += 0.6 if frame in ("S", "T") else 0.2
     if group.speaker:
@@ -151,8 +161,8 @@ def _english(
     possessive = "gen" in group.cases
     if frame == "S":
         body = s.words[t.first].text in ("body", "whereabouts", "severe")
-        if t.pattern.status == "found" and before and possessive:
-            body = True
+        following = s.words[s.index(group.end) : s.index(group.end) + 2]
+        body = body or any(w.text in ("body", "remains") for w in following)
         if possessive and not body:
             return None
         return 2.0 if before else None
@@ -173,6 +183,8 @@ def _russian(
     s: Sentence, t: Trigger, frame: str, group: Group, before: bool, steps: int, cost: float
 ) -> float | None:
     case = group.cases
+    if before and frame in "SON" and _which(s, t, group, frame):
+        return 2.3
     if frame == "S":
         if "nom" not in case:
             return None
@@ -186,8 +198,9 @@ def _russian(
         if plural and len(group.members) < 2:
             return None
         if not before:
-            return 2.5 if steps <= 5 and cost < 1 and len(group.members) >= 1 else None
-        return 2.3 if steps <= 1 and cost == 1 else None
+            return 2.5 if steps <= 8 and cost < 1 else None
+        kin = s.kin(group.end, s.words[t.first].start, named_too=True)
+        return 2.3 if steps <= 1 and cost == 1 and not kin else None
     if frame == "N":
         wanted = (
             {"gen", "acc", "ins", "dat"}
@@ -198,8 +211,21 @@ def _russian(
     if frame == "D":
         return (2.0 if "nom" not in case else 1.2) if "dat" in case else None
     if frame == "T":
-        return 1.2
+        return 1.5 if before else 1.2
     return None
+
+
+_WHICH = {
+    "S": frozenset({"который", "которая", "которые"}),
+    "O": frozenset({"которого", "которую", "которых"}),
+    "N": frozenset({"которого", "которой", "которых", "чьей", "чья", "чье"}),
+}
+
+
+def _which(s: Sentence, t: Trigger, group: Group, frame: str) -> bool:
+    """Whether a relative pronoun takes a name on: "Иванов, о смерти которого"."""
+    first, reach = s.index(group.end), t.last + 2
+    return any(w.text in _WHICH[frame] for w in s.words[first:reach])
 
 
 def _kazakh(

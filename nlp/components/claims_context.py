@@ -14,7 +14,7 @@ SOURCES = (
 _CLOSE = 1.3
 _FAR = 2.6
 _REFUTED = 4.0
-_LASTING = frozenset({"killed", "died", "wounded", "tortured", "missing"})
+_WISHED = frozenset({"released", "acquitted"})
 _NEGATED_WITHIN = 4
 _MAYBE_WITHIN = 9
 
@@ -61,7 +61,7 @@ def hypothetical(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether a claim is a threat, a demand, a plan or a possibility only."""
     if trigger.pattern.hypothetical:
         return True
-    if trigger.pattern.frame in ("N", "A") and trigger.pattern.status in _LASTING:
+    if trigger.pattern.frame in ("N", "A", "L") and trigger.pattern.status not in _WISHED:
         return False
     low, maybe = sentence.words, sentence.what("maybe")
     start, end = low[trigger.first].start, low[trigger.last].end

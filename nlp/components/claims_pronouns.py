@@ -60,9 +60,14 @@ def antecedent(sentence: Sentence, readings: list[Trigger], memory: Memory) -> t
 
 def own(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether the victim speaks: "«Меня били», — рассказал Ахметов"."""
-    low, me = sentence.words, sentence.what("me")
-    near = low[max(0, trigger.first - 3) : trigger.first] + low[trigger.last + 1 : trigger.last + 2]
-    return any(me.has(word.text) for word in near)
+    low, me, i = sentence.words, sentence.what("me"), sentence.what("i")
+    near = low[trigger.last + 1 : trigger.last + 2]
+    if sentence.language != "en":
+        near += low[max(0, trigger.first - 3) : trigger.first]
+    if any(me.has(word.text) for word in near):
+        return True
+    passive = effective(sentence, trigger) == "S"
+    return passive and any(i.has(w.text) for w in low[max(0, trigger.first - 3) : trigger.first])
 
 
 def _pronoun(sentence: Sentence, trigger: Trigger, frames: set[str]) -> _Pronoun | None:
@@ -72,7 +77,7 @@ def _pronoun(sentence: Sentence, trigger: Trigger, frames: set[str]) -> _Pronoun
     start, end = low[trigger.first].start, low[trigger.last].end
     near = list(range(trigger.first - 1, max(-1, trigger.first - 1 - _NEAR), -1))
     if frames & {"O", "D", "T", "N"} and sentence.language != "kk":
-        near += range(trigger.last + 1, min(len(low), trigger.last + 3))
+        near += range(trigger.last + 1, min(len(low), trigger.last + 2))
     for k in near:
         word = low[k]
         a, b = (word.end, start) if k < trigger.first else (end, word.start)
