@@ -47,6 +47,8 @@ _DROP_ASCII = str.maketrans(
 _DOUBLE = re.compile(r"(.)\1+")
 
 
+CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёәғқңөұүһіїєґў")
+"""Lower-case letters of the Cyrillic alphabets that are read letter by letter."""
 _SIMPLE = re.compile(rf"[а-яёәғқңөұүһіїєґў]{{1,{MAX_LETTERS}}}|[a-z]{{1,{MAX_LETTERS}}}")
 
 

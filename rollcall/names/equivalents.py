@@ -155,3 +155,8 @@ def groups_of(spoken: str, *, declined: bool = False) -> frozenset[int]:
     """The numbers of the groups of a name, given by its sounds; `declined`: of its stem as well."""
     found = _GROUP_OF.get(spoken, frozenset())
     return found | _BARE_OF.get(_bare(spoken), frozenset()) if declined else found
+
+
+def members() -> dict[str, frozenset[int]]:
+    """The sounds of all names that have equivalents, with the numbers of their groups."""
+    return _GROUP_OF

@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nlp.text.scripts import readings, sounds
-from rollcall.names.equivalents import groups_of
+from nlp.text.scripts import CYRILLIC, readings, sounds
+from rollcall.names.equivalents import groups_of, members
 from rollcall.names.parts import Part, parse
 
 _CLASSES = str.maketrans(
     {**dict.fromkeys("aeiouy", ""), **dict(zip("fzTJCSgh", "vssZZZkk", strict=True))}
+)
+_CYRILLIC_VOWELS = frozenset(letter for letter in CYRILLIC if sounds(letter)[:1] in tuple("aeiouy"))
+_CYRILLIC_CLASSES = str.maketrans(
+    {letter: sounds(letter).translate(_CLASSES) for letter in CYRILLIC}
 )
 _REPEATED = re.compile(r"(.)\1+")
 MAX_KEY = 12
@@ -31,9 +35,32 @@ def key_of(spoken: str) -> str:
     """
     if not spoken:
         return ""
-    front = "A" if spoken[0] in "aeiouy" else ""
-    key = spoken.translate(_CLASSES).replace("nk", "n")
-    return (front + _REPEATED.sub(r"\1", key))[:MAX_KEY]
+    return _key(spoken[0] in "aeiouy", spoken.translate(_CLASSES))
+
+
+def _key(vowel_first: bool, consonants: str) -> str:
+    key = consonants.replace("nk", "n").replace("tZ", "Z")
+    key = _REPEATED.sub(r"\1", key)
+    return ("A" + key if vowel_first else key)[:MAX_KEY]
+
+
+def cyrillic_key(low: str) -> str:
+    """`key_of(sounds(low))` in one step, for lower-case Cyrillic words; None-like "" for others.
+
+    >>> cyrillic_key("жағыпаров")
+    'Zkprv'
+    """
+    return _key(low[:1] in _CYRILLIC_VOWELS, low.translate(_CYRILLIC_CLASSES))
+
+
+def group_keys() -> frozenset[str]:
+    """The consonant keys of all names that have equivalents, to ask quickly whether a word may."""
+    return _group_keys(len(members()))
+
+
+@lru_cache(maxsize=1)
+def _group_keys(_size: int) -> frozenset[str]:
+    return frozenset(key_of(spoken) for spoken in members())
 
 
 @lru_cache(maxsize=1 << 17)
@@ -53,6 +80,17 @@ def initial_keys(low: str, *, listed: bool = False) -> frozenset[str]:
     """
     mark = LISTED_INITIAL if listed else INITIAL
     return frozenset(mark + (key_of(spoken) or "A")[0] for spoken in readings(low) if spoken)
+
+
+_BITS = {letter: 1 << n for n, letter in enumerate("AbdklmnprstvZ")}
+
+
+def begin_bits(low: str) -> int:
+    """A bit for each way the key of a word may begin; words that share none have no initial."""
+    bits = 0
+    for spoken in readings(low):
+        bits |= _BITS.get((key_of(spoken) or "A")[0], 1)
+    return bits
 
 
 def part_keys(part: Part) -> frozenset[str]:
@@ -94,14 +132,17 @@ def keys(name: str) -> frozenset[str]:
 _MASK = (1 << 64) - 1
 
 
-@lru_cache(maxsize=1 << 18)
 def hashed(key: str) -> int:
-    """A key as an unsigned 64-bit number, the same in every process and on every machine.
+    """A key as a number below 2**63, the same in every process and on every machine.
 
-    Keys have at most twelve letters and digits, so base 36 holds them; the bits are then mixed
-    as in splitmix64 (Steele, Lea and Flood, 2014), which loses nothing.
+    Keys have at most twelve letters and digits, so base 36 holds them without a loss.
     """
-    value = int(key, 36)
+    return int(key, 36)
+
+
+@lru_cache(maxsize=1 << 18)
+def mixed(value: int) -> int:
+    """The bits of a hashed key mixed as in splitmix64 (Steele, Lea and Flood, 2014)."""
     value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
     value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & _MASK
     return value ^ (value >> 31)
@@ -109,4 +150,4 @@ def hashed(key: str) -> int:
 
 def pair(a: int, b: int) -> int:
     """One number for two hashed keys in either order."""
-    return (a + b) & _MASK
+    return (mixed(a) + mixed(b)) & _MASK

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from nlp.text.scripts import readings, sounds
+from nlp.text.scripts import CYRILLIC, readings, sounds
 from rollcall.names.equivalents import groups_of
 from rollcall.names.forms import ENDINGS
-from rollcall.names.keys import FATHER, GROUP, MAX_KEY, hashed, initial_keys, key_of
+from rollcall.names.keys import (
+    FATHER,
+    GROUP,
+    MAX_KEY,
+    cyrillic_key,
+    group_keys,
+    hashed,
+    initial_keys,
+    key_of,
+)
 from rollcall.names.parts import father_of
 
 _LONGEST = 5
@@ -21,10 +30,10 @@ REMAINDERS = frozenset(
 _OPEN = frozenset("аеиоуыюяйіїємaeiouym")
 
 
-@lru_cache(maxsize=1 << 16)
 def text_keys(low: str) -> tuple[int, ...]:
     """Hashed keys under which a listed name may stand that this word (`plain`) is a form of."""
-    found = {key_of(spoken) for spoken in readings(low)}
+    cyrillic = CYRILLIC.issuperset(low)
+    found = {cyrillic_key(low)} if cyrillic else {key_of(spoken) for spoken in readings(low)}
     for key in tuple(found):
         for cut in range(1, min(_LONGEST, len(key) - 1) + 1):
             if key[-cut:] in REMAINDERS:
@@ -32,22 +41,21 @@ def text_keys(low: str) -> tuple[int, ...]:
     father, _ = father_of(low)
     if father:
         found.add(FATHER + key_of(father)[: MAX_KEY - 1])
-    spoken = sounds(low)
-    groups = groups_of(spoken, declined=low[-1:] in _OPEN)
-    if low[-1:] in "мйm":
-        groups |= groups_of(spoken[:-1], declined=True)
-    found.update(f"{GROUP}{number}" for number in groups)
+    if not found.isdisjoint(group_keys()):
+        found.update(_groups(low))
     found.discard("")
     return tuple(map(hashed, found))
 
 
+def _groups(low: str) -> set[str]:
+    spoken = sounds(low)
+    groups = groups_of(spoken, declined=low[-1:] in _OPEN)
+    if low[-1:] in "мйm":
+        groups |= groups_of(spoken[:-1], declined=True)
+    return {f"{GROUP}{number}" for number in groups}
+
+
 @lru_cache(maxsize=1 << 12)
 def initial_of_text(low: str) -> tuple[int, ...]:
-    """Hashed keys for an initial in a text: of listed names it shortens, and of listed initials."""
+    """Hashed keys of a word's first letter: of names it may shorten, and of listed initials."""
     return tuple(map(hashed, initial_keys(low) | initial_keys(low, listed=True)))
-
-
-@lru_cache(maxsize=1 << 14)
-def listed_initial(low: str) -> tuple[int, ...]:
-    """Hashed keys under which a list has only the initial of this word."""
-    return tuple(map(hashed, initial_keys(low, listed=True)))
