@@ -182,8 +182,6 @@ def _is_literal(host: str) -> bool:
 
 
 def _private(host: str, address: str) -> Refused:
-    return Refused(
-        "private_address",
-        f"{host} leads to {address}, which is no public address; if that is meant, "
-        "allow the host in the settings",
-    )
+    what = f"{host} is" if host == address else f"{host} leads to {address}, which is"
+    words = f"{what} no public address; if that is meant, allow the host in the settings"
+    return Refused("private_address", words)

@@ -42,7 +42,9 @@ def explain(error: BaseException, limit: int) -> tuple[str, str]:
         return "too_large", f"larger than the limit of {limit:,} bytes; the download was broken off"
     if isinstance(error, IgnoreRequest):
         words = str(error)
-        return ("redirects" if "redirect" in words else "ignored"), words
+        if "redirect" in words:
+            return "redirects", "redirects in a circle, or more than five of them"
+        return "ignored", words
     return "connection", f"the connection broke: {_short(error)}"
 
 
@@ -54,6 +56,10 @@ _KNOWN: tuple[tuple[tuple[type[BaseException], ...], str, str], ...] = (
     ((UnsupportedURLSchemeError,), "scheme", "not an http or https address"),
     ((ConnectError,), "connection", "the host cannot be reached"),
 )
+
+
+HOST_KINDS = frozenset({"dns", "refused", "tls", "private_address", "connection", "scheme"})
+"""What is wrong with the whole host, whichever of its addresses was asked for."""
 
 
 def is_tls(error: BaseException) -> bool:

@@ -92,11 +92,10 @@ class RobotsTxt:
         )
         try:
             response: Response = await self.crawler.engine.download_async(request)
-        except Refused as refused:
-            raise Refused(refused.kind, f"robots.txt: {refused.words}") from refused
         except Exception as error:
             kind, words = explain(error, self.limits.page_bytes)
-            raise Refused(kind, f"robots.txt: {words}") from error
+            prefix = "" if kind in HOST_KINDS else "robots.txt: "
+            raise Refused(kind, prefix + words) from error
         if response.status >= 500 or response.status == 429:
             words = f"robots.txt {http_words(response.status)}: left alone this time"
             raise Refused("robots", words)
