@@ -20,7 +20,7 @@ from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
 from spiders.job import Job, job_of
-from spiders.refusals import Refused, explain, http_words
+from spiders.refusals import HOST_KINDS, Refused, explain, http_words
 
 MAX_BYTES = 512 * 1024
 """RFC 9309 asks for at least 500 KiB; rules beyond are not read."""
