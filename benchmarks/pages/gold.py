@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,15 @@ class Page:
     author: str | None
     date: str | None
     kind: str = "article"
+
+    def in_nfc(self) -> Page:
+        """The same with its labels in NFC, where our texts are."""
+        return replace(
+            self,
+            body=unicodedata.normalize("NFC", self.body) if self.body else None,
+            present=tuple(unicodedata.normalize("NFC", part) for part in self.present),
+            absent=tuple(unicodedata.normalize("NFC", part) for part in self.absent),
+        )
 
 
 @dataclass

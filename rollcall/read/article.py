@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import logging
 
-import trafilatura
-from lxml import etree, html
+from lxml import html
 
 from rollcall.errors import NotAnArticle, Unreadable
 from rollcall.read.decode import decode
 from rollcall.read.jsonld import nodes as jsonld_nodes
-from rollcall.read.limits import ELEMENTS, PAGE_BYTES, TEXT_CHARS, check_size
+from rollcall.read.limits import PAGE_BYTES, TEXT_CHARS, check_size
 from rollcall.read.page_date import published_of
 from rollcall.read.page_kind import why_not
 from rollcall.read.page_names import author_of, title_of
 from rollcall.read.page_signs import own_address, signs_of
+from rollcall.read.page_text import main_text
 from rollcall.read.pdf import read_pdf
-from rollcall.read.plain import block_lines, parse_html, tidy
+from rollcall.read.plain import parse_html
 from rollcall.read.sniff import gunzip
 from rollcall.records import ArticleText
 
@@ -85,7 +85,7 @@ def _from_tree(
     published = published_of(root, nodes, url=address, timezone=timezone, not_after=not_after)
     title = title_of(root, nodes)
     author = author_of(root, nodes)
-    text = _text(root, url)
+    text = main_text(root, nodes, url=url)
     dated = published.source if published else None
     signs = signs_of(root, nodes, text, url=address, title=title, dated=dated)
     reason = why_not(root, signs, text, title)
@@ -96,16 +96,3 @@ def _from_tree(
     return ArticleText(
         text=text[:TEXT_CHARS], title=title, author=author, published=published, url=address
     )
-
-
-def _text(root: html.HtmlElement, url: str | None) -> str:
-    """The main text, by trafilatura; all paragraphs where the page is too large for that."""
-    if sum(1 for _ in zip(root.iter(), range(ELEMENTS + 1), strict=False)) > ELEMENTS:
-        return block_lines(root)[:TEXT_CHARS]
-    try:
-        document = trafilatura.bare_extraction(root, url=url, include_comments=False)
-    except RecursionError as error:
-        raise Unreadable("page nested too deeply") from error
-    except (etree.LxmlError, ValueError, TypeError, AttributeError, LookupError) as error:
-        raise Unreadable(f"page that breaks the parser: {type(error).__name__}") from error
-    return tidy(getattr(document, "text", None)) or ""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-
 from functools import lru_cache
 
 import numpy as np

@@ -17,7 +17,8 @@ class Why(TypedDict):
 
 _CHALLENGE = re.compile(
     r"cf-browser-verification|challenge-platform|just a moment\.\.\.|ddos-guard"
-    r"|g-recaptcha|h-captcha|checking your browser|проверка браузера|are you a robot|вы не робот|access denied",
+    r"|g-recaptcha|h-captcha"
+    r"|checking your browser|проверка браузера|are you a robot|вы не робот|access denied",
     re.IGNORECASE,
 )
 _MISSING = re.compile(

@@ -19,9 +19,10 @@ from rollcall.read.jsonld import is_article
 from rollcall.records import Published
 
 _META = (
-    "article:published_time", "article:published", "og:published_time", "og:article:published_time",
+    "article:published_time", "article:published", "og:published_time",
+    "og:article:published_time",
     "datepublished", "published_time", "publication_date", "publication-date", "publish-date",
-    "publishdate", "publish_date", "published_date", "published-date", "date.published", "pubdate",
+    "publishdate", "publish_date", "published_date", "published-date", "pubdate",
     "pub_date", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime", "dc.date.issued",
     "dcterms.issued", "dcterms.created", "dc.date.created", "citation_publication_date",
     "article.published", "article_date_original", "rnews:datepublished", "bt:pubdate",
@@ -29,16 +30,12 @@ _META = (
     "originalpublicationdate", "created", "datecreated", "article.created", "gentime", "probe-ms",
 )  # fmt: skip
 _URL_DATE = re.compile(
-    r"/((?:19|20)\d{2})[/_-]?(0[1-9]|1[0-2]|[1-9](?=[/-]))[/_-]?(0[1-9]|[12]\d|3[01]|[1-9](?=[/-]))(?!\d)"
+    r"/((?:19|20)\d{2})[/_-]?(0[1-9]|1[0-2]|[1-9](?=[/-]))"
+    r"[/_-]?(0[1-9]|[12]\d|3[01]|[1-9](?=[/-]))(?!\d)"
 )
 _DATE_CLASS = re.compile(r"date|time|publish|posted|дата|created", re.IGNORECASE)
 _NOT_OURS = re.compile(
     r"comment|related|sidebar|footer|widget|teaser|recommend|popular|latest|updat|modif",
-    re.IGNORECASE,
-)
-_PUBLISHED = re.compile(
-    r"(?:published|posted|first published|publié|veröffentlicht|publicado|опубликовано|дата публикации"
-    r"|жарияланған|жарияланды|stand|data publikacji|opublikowano)\s?:?\s?(?:on|le|am|el|em)?\s?(.{6,60})",
     re.IGNORECASE,
 )
 
@@ -102,9 +99,8 @@ def _path(url: str | None) -> str:
 def _from_text(root: html.HtmlElement) -> Iterator[tuple[str, str]]:
     """Dates beside the headline: in <time>, then in elements called so, then after 'published'."""
     heads = root.xpath(".//h1")
-    scope = root
     if len(heads) == 1:
-        # The smallest part of the page around the headline that holds a date is the one that counts.
+        # The smallest part around the headline that holds a date is the one that counts.
         scopes = [node for node in heads[0].iterancestors() if node.tag in _SCOPES][:4]
     else:
         scopes = root.xpath(".//article")[:1]

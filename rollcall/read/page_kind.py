@@ -12,58 +12,60 @@ import re
 from lxml import html
 
 WEIGHTS: dict[str, tuple[float, str]] = {
-    "path_forum": (-2.4, "a forum thread"),
-    "class_page": (-1.3, "made as a site's page, not as a post"),
-    "says_try": (-1.3, "it advertises a service"),
-    "says_join": (-1.1, "it asks people to sign up"),
-    "unclaimed": (-1.0, "nothing on it says it is an article"),
-    "path_service": (-1.0, "a service page"),
-    "path_shop": (-0.9, "a shop page"),
-    "says_manual": (-0.8, "documentation"),
-    "code_much": (-0.8, "full of program code"),
-    "path_docs": (-0.7, "documentation"),
-    "og_website": (-0.7, "it calls itself a website"),
-    "says_buy": (-0.7, "a shop page"),
-    "prices": (-0.7, "full of prices"),
-    "made_by_shop": (-0.7, "a shop page"),
-    "micro_forum": (-0.7, "a forum thread"),
-    "og_product": (-0.7, "a product page"),
-    "path_short": (-0.6, "close to the front page"),
-    "manual_parts": (-0.5, "documentation"),
-    "short_lines": (-0.5, "mostly short lines"),
-    "path_list": (-0.5, "a listing"),
-    "forms": (-0.4, "full of forms"),
-    "mostly_links": (-0.4, "mostly links"),
-    "title_short": (-0.4, "no headline"),
+    "path_forum": (-3.9, "a forum thread"),
+    "says_try": (-1.7, "it advertises a service"),
+    "path_service": (-1.6, "a service page"),
+    "says_join": (-1.5, "it asks people to sign up"),
+    "path_shop": (-1.4, "a shop page"),
+    "class_page": (-1.4, "made as a site's page, not as a post"),
+    "code_much": (-1.4, "full of program code"),
+    "og_product": (-1.3, "a product page"),
+    "unclaimed": (-1.2, "nothing on it says it is an article"),
+    "says_manual": (-1.1, "documentation"),
+    "path_docs": (-1.1, "documentation"),
+    "path_list": (-1.0, "a listing"),
+    "micro_forum": (-1.0, "a forum thread"),
+    "says_buy": (-1.0, "a shop page"),
+    "manual_parts": (-0.9, "documentation"),
+    "path_short": (-0.9, "close to the front page"),
+    "og_website": (-0.9, "it calls itself a website"),
+    "made_by_shop": (-0.8, "a shop page"),
+    "prices": (-0.8, "full of prices"),
+    "title_short": (-0.6, "no headline"),
+    "mostly_links": (-0.6, "mostly links"),
+    "forms": (-0.6, "full of forms"),
     "code_some": (-0.4, "full of program code"),
-    "made_by_forum": (-0.3, "a forum thread"),
-    "node_other": (-0.2, "it describes itself as something else"),
-    "path_root": (-0.2, "a front page"),
-    "made_by_docs": (-0.2, "documentation"),
+    "path_root": (-0.4, "a front page"),
+    "made_by_forum": (-0.4, "a forum thread"),
+    "short_lines": (-0.4, "mostly short lines"),
+    "node_other": (-0.3, "it describes itself as something else"),
+    "made_by_docs": (-0.3, "documentation"),
     "article_meta": (0.2, ""),
-    "og_article": (0.2, ""),
-    "paragraphs": (0.1, ""),
+    "paragraphs": (0.2, ""),
     "title_long": (0.3, ""),
-    "dated_meta": (0.4, ""),
-    "class_post": (0.5, ""),
-    "path_number": (0.5, ""),
-    "one_article_tag": (0.5, ""),
-    "byline": (0.6, ""),
-    "path_date": (0.6, ""),
-    "dated_node": (0.6, ""),
-    "micro_article": (0.6, ""),
-    "long_lines": (0.7, ""),
+    "byline": (0.5, ""),
+    "one_article_tag": (0.6, ""),
+    "long_lines": (0.6, ""),
+    "class_post": (0.7, ""),
+    "dated_node": (0.7, ""),
+    "path_date": (0.7, ""),
+    "dated_meta": (0.8, ""),
+    "path_number": (0.8, ""),
+    "micro_article": (0.9, ""),
     "node_article": (0.9, ""),
-    "has_amp": (0.9, ""),
-    "dated_text": (0.9, ""),
-    "path_slug": (1.0, ""),
-    "path_news": (1.4, ""),
+    "path_slug": (1.2, ""),
+    "has_amp": (1.4, ""),
+    "dated_text": (1.5, ""),
+    "path_news": (2.0, ""),
 }
 """What each sign of `page_signs` adds, and what to call it where it speaks against the page."""
 
-THRESHOLD = -1.3
+THRESHOLD = -2.2
 """Below this sum a page is refused; lower would let more shops in, higher would lose articles."""
 
+_CLAIMS = (
+    "node_article", "dated_meta", "dated_node", "og_article", "path_news", "path_date", "paragraphs"
+)  # fmt: skip
 _SOFT_404 = 1500
 _CONSENT = re.compile(r"\bcookies?\b|consent|before you continue|datenschutz", re.IGNORECASE)
 _GONE = re.compile(
@@ -90,7 +92,7 @@ def why_not(
             return "a 'not found' page"
         if _CHALLENGE.search(headline):
             return "a browser check or block page, not the site's own"
-    claimed = signs["node_article"] or signs["dated_meta"] or signs["paragraphs"]
+    claimed = any(signs[name] for name in _CLAIMS)
     if not claimed and root.xpath(".//input[@type='password']") and len(text) < _SOFT_404:
         return "a login page"
     if not claimed and len(text) < 600 and _CONSENT.search(headline):

@@ -14,8 +14,8 @@ from rollcall.read.plain import element_text, line, plain
 
 _SEPARATOR = re.compile(r"\s+(?:[|•·»]|[-\u2013\u2014](?=\s)|::)\s+")
 _BY = re.compile(
-    r"^(?:by|from|written by|author|authors|von|par|por|di|autor|autorin|автор|авторы|текст|мәтін|авторы?)"
-    r"\s{0,3}:?\s+",
+    r"^(?:by|from|written by|author|authors|von|par|por|di|autor|autorin"
+    r"|автор|авторы|текст|мәтін)\s{0,3}:?\s+",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(

@@ -194,11 +194,9 @@ def _from_words(text: str, title: str) -> dict[str, bool]:
     lines = [part for part in text.split("\n") if part]
     words = len(title.split())
     return {
-        "hardly_text": len(text) < 250,
         "paragraphs": sum(1 for part in lines if len(part) >= 120) >= 3,
         "long_lines": bool(lines) and len(text) > 150 * len(lines),
         "short_lines": sum(1 for part in lines if len(part) < 60) * 2 > len(lines),
         "title_short": words <= 3,
-        "title_middle": words >= 6,
         "title_long": words >= 9,
     }

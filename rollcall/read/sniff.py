@@ -50,7 +50,7 @@ def read(
     root = root_name(text) if text.startswith("<") else ""
     if root not in ("urlset", "sitemapindex"):
         check_size(data, FEED_BYTES, "feed")
-    if text[:1] in ("{", "["):
+    if text[:1] in ("{", "[") and not looks_like_telegram(text):
         return _read_json(text, url, timezone)
     if text.startswith("<") or "<rss" in text[:2000] or "<feed" in text[:2000]:
         return _read_markup(text, root or root_name(text), url, kind, timezone)
@@ -60,8 +60,8 @@ def read(
     addresses = read_address_list(text)
     if addresses:
         return addresses
-    if root_name(text):
-        return _read_markup(text, root_name(text), url, kind, timezone)
+    if looks_like_telegram(text):
+        return read_telegram(text, url=url)
     raise Unreadable(f"neither XML nor JSON nor a page: it begins {text[:40]!r}")
 
 
@@ -158,4 +158,6 @@ def _read_markup(
     try:
         return read_feed(text, url=url, timezone=timezone)
     except Unreadable as error:
-        raise Unreadable(f"not a feed: the outermost element is <{root or '?'}>") from error
+        raise Unreadable(
+            f"not a feed: the outermost element is <{root}>" if root else "no XML element in it"
+        ) from error
