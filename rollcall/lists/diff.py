@@ -7,13 +7,14 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from rollcall.lists.dates import read_birth
 from rollcall.lists.keys import MADE, name_key
 from rollcall.lists.model import COLOUR
 from rollcall.records import CaseRow
 
 _ALIKE = 0.75
 _MOST_CANDIDATES = 25
-_CORE = ("status", "status_date", "birth", "age", "places", "remarks", "list")
+_CORE = ("status", "status_date", "birth", "age", "places", "remarks")
 
 
 @dataclass(frozen=True)
@@ -240,13 +241,27 @@ def _fields(old: CaseRow, new: CaseRow) -> tuple[FieldChange, ...]:
             changes.append(FieldChange(name, _text(before), _text(after)))
     if old.status == new.status and old.status_words != new.status_words:
         changes.append(FieldChange("status_words", old.status_words, new.status_words))
+    if _listed(old) != _listed(new):
+        changes.append(FieldChange("list", _listed(old), _listed(new)))
     told = {one.new for one in changes} | {one.old for one in changes}
     told |= {new.status_words, old.status_words, *old.names, *new.names, *old.places, *new.places}
     for heading in dict.fromkeys((*old.cells, *new.cells)):
         before, after = old.cells.get(heading, ""), new.cells.get(heading, "")
-        if before != after and heading != COLOUR and not {before, after} - {""} & told:
+        if before != after and heading != COLOUR and not _meant(before, after) & told:
             changes.append(FieldChange("cell", before, after, heading))
     return tuple(changes)
+
+
+def _listed(row: CaseRow) -> str:
+    """The list that a cell names; a list called after its file does not change with the file."""
+    return row.list if row.list in row.cells.values() else ""
+
+
+def _meant(before: str, after: str) -> set[str]:
+    """What two cells say and mean, to know a change of a cell that was told as one of a field."""
+    read = [read_birth(text) for text in (before, after)]
+    meant = {before, after, *(birth.iso or str(birth.age) for birth in read)}
+    return meant - {"", "None"}
 
 
 def _text(value: object) -> str:

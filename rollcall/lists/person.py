@@ -20,6 +20,7 @@ _SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)(?:[)\]}]|$)")
 _NUMBERING = re.compile(r"^\s{0,3}(?:№\s{0,2})?\d{1,5}\s?[.)]\s{0,3}(?=[^\W\d])")
 _ALTERNATIVES = re.compile(r"\s{0,5}(?:[\n;|/\\]+|=)\s{0,5}")
+_SEPARATED = re.compile(f"({_ALTERNATIVES.pattern})")
 _ASIDE = re.compile(r"\s[-–—]\s|\s?[–—]\s|:\s")
 _QUOTES = "\"'«»“”„`*•·"
 _PERIODS = " .,;:!?…-–—_" + _QUOTES
@@ -43,13 +44,16 @@ def split_person(cell: str) -> Person:
     text = cell[:_LONGEST].replace("\xa0", " ").strip()
     remarks: list[str] = [cell[_LONGEST:]] if len(cell) > _LONGEST else []
     main, asides = _take_brackets(_NUMBERING.sub("", text))
-    lines = [part for part in _ALTERNATIVES.split(main) if part.strip(_PERIODS)]
     names: list[str] = []
     two = False
-    for line in lines:
+    slash = False
+    for line in _SEPARATED.split(main):
+        if not line.strip(_PERIODS) or _SEPARATED.fullmatch(line):
+            slash = bool(set(line) & set("/\\="))
+            continue
         found, rest, several = _line(_SPACES.sub(" ", line))
         remarks.extend(rest)
-        two = two or several or bool(names and found and _another(names[0], found[0]))
+        two = two or several or bool(names and found and _another(names[0], found[0], slash))
         names.extend(found)
     if not names:
         whole = _SPACES.sub(" ", text).strip()
@@ -214,15 +218,18 @@ def _full_name(piece: str, first: str) -> bool:
     return looks_like_name(piece) and not any(_is("generic", word) for word in piece.split())
 
 
-def _another(first: str, second: str) -> bool:
-    """Whether two names in one script share no word: then they may be two people."""
+def _another(first: str, second: str, slash: bool) -> bool:
+    """Whether two names in one script are unlike: then they may be two people.
+
+    A slash joins spellings, so one word in common is enough; brothers stand on two lines.
+    """
     latin = [
         any("a" <= character <= "z" for character in name.casefold()) for name in (first, second)
     ]
     if latin[0] != latin[1] or len(second.split()) < 2:
         return False
     one, two = ({word[:4] for word in plain_words(name)} for name in (first, second))
-    return len(one & two) < 2
+    return len(one & two) < (1 if slash else 2)
 
 
 def _with_details(names: tuple[str, ...], remarks: tuple[str, ...], two: bool) -> Person:

@@ -59,7 +59,9 @@ def _collect(records: Iterable[list[str]], limits: Limits) -> list[RawRow]:
         if not any(field and not field.isspace() for field in record):
             continue
         cells += len(record)
-        if len(rows) >= limits.rows or cells > limits.cells:
+        if cells > limits.cells:
+            raise ListError("has more cells than a list can have", remedy="Split the list.")
+        if len(rows) >= limits.rows:
             raise ListError(f"has more than {limits.rows:,} rows", remedy="Split the list.")
         rows.append(RawRow(number, [field or None for field in record]))
     return rows

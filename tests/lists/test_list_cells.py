@@ -45,6 +45,22 @@ def test_a_name_cell_is_taken_apart(cell: str, names: list[str], remarks: list[s
     assert (list(person.names), list(person.remarks)) == (names, remarks)
 
 
+@pytest.mark.parametrize(
+    ("cell", "two"),
+    [
+        ("Петренко Анна Викторовна / Касымова Анна", False),
+        ("Петренко Анна / Касымова Дина", True),
+        ("Ахметов Санжар\nАхметов Ильяс", True),
+        ("Ахметов Санжар, Жумабаев Ильяс", True),
+        ("Ахметов Санжар; Sanzhar Akhmetov", False),
+    ],
+)
+def test_a_cell_that_names_two_people_is_told_from_two_spellings(cell: str, two: bool) -> None:
+    person = split_person(cell)
+    assert person.two is two
+    assert len(person.names) == 2
+
+
 PIECES = [
     *("Ким", "Тимур", "иван", "оглы", "муж", "неизвестный", "и", "ә", "Ali", "Ли-Юн", "O'Neil"),
     *("(", ")", "[", ", ", " / ", " – ", ";", "\n", " ", ".", "=", "~30", "1972 г.р.", "1. "),
@@ -87,6 +103,7 @@ def test_no_word_of_a_name_cell_is_lost(cell: str) -> None:
         ("обвиняется по ст. 272", "charged"),
         ("сот үстінде", "on_trial"),
         ("осуждён на 5 лет", "sentenced"),
+        ("оштрафована", "sentenced"),
         ("сотталды", "sentenced"),
         ("imprisoned for probation violation", "sentenced"),
         ("дело прекращено", "acquitted"),

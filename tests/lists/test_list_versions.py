@@ -77,6 +77,16 @@ def test_other_columns_count_as_other_changes_with_their_heading() -> None:
     assert found.changed[0].fields[0].heading == "Lawyer"
 
 
+def test_a_new_name_of_the_file_moves_nobody_and_a_date_is_told_once() -> None:
+    header = "id;ФИО;Статус;Дата"
+    old = read(f"{header}\n1;Асанов Али;задержан;05.01.2022".encode(), "list.csv").rows
+    new = read(f"{header}\n1;Асанов Али;отпущен;07.01.2022".encode(), "list (2).csv").rows
+    assert describe(diff(old, new)) == "1 status changed, 1 date changed"
+    header = "id;name;list"
+    moved = diff(version("1;Ann;dead", header=header), version("1;Ann;missing", header=header))
+    assert describe(moved) == "1 moved to another list"
+
+
 def test_duplicates_within_a_list_are_told_apart_and_flagged_unless_birth_differs() -> None:
     rows = version(
         "Асанов Али;1980;Алматы;;",
