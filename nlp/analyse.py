@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from spacy.tokens import Doc
 
 from nlp.annotations import Analysis, Claim, Mention, Tally
-from nlp.components import persons
+from nlp.components import persons, roles
 from nlp.pipelines import pipeline
 from nlp.text import language as languages
 
@@ -88,15 +88,25 @@ def _shift(mentions: Iterable[Mention], by: int) -> list[Mention]:
     return sorted(mentions, key=lambda m: (m["start"], m["end"]))
 
 
+def _people(parts: list[tuple[Piece, Doc]]) -> list[list[Mention]]:
+    """The people of each piece; names and roles are settled over the whole text."""
+    spans = [persons.spans(doc, piece.language) for piece, doc in parts]
+    named = iter(persons.mentions(list(itertools.chain.from_iterable(spans))))
+    people = [list(itertools.islice(named, len(group))) for group in spans]
+    points = [
+        roles.points(doc, piece.language, own)
+        for (piece, doc), own in zip(parts, people, strict=True)
+    ]
+    roles.assign(itertools.chain.from_iterable(people), points)
+    return people
+
+
 def _combine(
     parts: list[tuple[Piece, Doc]], main: str | None, published: str | None, timezone: str
 ) -> Analysis:
     """One text's findings out of its pieces; offsets and indices become those of the text."""
     out = Analysis(language=main, mentions=[], claims=[], tallies=[])
-    people = [persons.spans(doc, piece.language) for piece, doc in parts]
-    named = iter(persons.mentions(list(itertools.chain.from_iterable(people))))
-    for (piece, doc), group in zip(parts, people, strict=True):
-        found = list(itertools.islice(named, len(group)))
+    for (piece, doc), found in zip(parts, _people(parts), strict=True):
         for find in _finders(published, timezone):
             found += find(doc, piece.language)
         found.sort(key=lambda m: (m["start"], m["end"]))

@@ -19,9 +19,9 @@ from nlp.pipelines.name_lists import english_words
 
 PERSON = frozenset({"PER", "PERSON"})
 _PARTICLES = frozenset(
-    ("al", "el", "bin", "bint", "ibn", "von", "van", "der", "de", "di", "da", "du", "la", "le")
-    + ("әл", "аль", "эль", "бин", "бен", "ибн", "оглы", "углы", "кызы")
-    + ("фон", "ван", "ден", "дер", "де", "ди", "да")
+    {"al", "el", "bin", "bint", "ibn", "von", "van", "der", "de", "di", "da", "du", "la", "le"}
+    | {"әл", "аль", "эль", "бин", "бен", "ибн", "оглы", "углы", "кызы"}
+    | {"фон", "ван", "ден", "дер", "де", "ди", "да"}
 )
 _OPENING, _CLOSING = frozenset("«“„\"'"), frozenset("»”“\"'")
 _INITIALS_BEFORE = re.compile(words.INITIALS + r"$")
@@ -206,6 +206,15 @@ def _lone_surname(doc: Doc, start: int, end: int, language: str) -> bool:
     return bool(surname) and not words.is_town(text) and not ordinary(text)
 
 
+def _with_surname(doc: Doc, span: Tokens, language: str, taken: set[int]) -> Tokens:
+    """A model may stop after the given name: Qasym-Zhomart | Toqaev."""
+    start, end = span
+    if end >= len(doc) or end in taken or not doc[end - 1].whitespace_ or _starts(doc, end):
+        return span
+    surname = words.SURNAME[language].match(doc[end].text)
+    return (start, end + 1) if surname and not words.TITLE.match(doc[end].text) else span
+
+
 def _with_initials(doc: Doc, span: Tokens) -> Tokens:
     """Е. Нұрғалиев, Иванов И. И.: initials beside a name belong to it."""
     start, end = doc[span[0]].idx, doc[span[1] - 1].idx + len(doc[span[1] - 1])
@@ -259,6 +268,19 @@ def _repeats(doc: Doc, spans: list[Tokens], language: str, taken: set[int]) -> I
         yield run
 
 
+def _relative_first(doc: Doc, span: Tokens, language: str) -> Iterator[Tokens]:
+    """ "отец Шерзата Каржаубай Нурымов" names two people: the father, and whose father he is."""
+    start, end = span
+    before = doc[start - 1].lower_ if start else ""
+    if language == "ru" and end - start == 3 and before in words.RELATIVES:
+        whose = base_forms([doc[start].text], language)[0][0][0]
+        own = base_forms([t.text for t in doc[start + 1 : end]], language)[0][0]
+        if whose != doc[start].text and own == tuple(t.text for t in doc[start + 1 : end]):
+            yield from ((start, start + 1), (start + 1, end))
+            return
+    yield span
+
+
 def _covered(spans: list[Tokens]) -> set[int]:
     return {i for start, end in spans for i in range(start, end)}
 
@@ -286,5 +308,7 @@ def people(doc: Doc, language: str) -> list[Span]:
         add(_initialled(doc, _covered(spans)))
     add(_patterns(doc, language, _covered(spans)))
     add(_repeats(doc, list(spans), language, _covered(spans)))
-    whole = _merged([_with_initials(doc, s) for s in spans])
+    taken = _covered(spans)
+    grown = [_with_surname(doc, _with_initials(doc, s), language, taken) for s in spans]
+    whole = [part for span in _merged(grown) for part in _relative_first(doc, span, language)]
     return [doc[start:end] for start, end in whole if end - start <= 2 * _LONGEST_NAME]

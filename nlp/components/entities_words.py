@@ -53,6 +53,11 @@ TITLE = re.compile(
 )
 """Words in front of a name that a model takes along, most of all at the start of a sentence."""
 
+RELATIVES = frozenset(
+    ("отец", "мать", "жена", "муж", "супруга", "супруг", "вдова", "брат", "сестра", "сын", "дочь")
+)
+"""Russian words after which a genitive tells whose relative the person is."""
+
 SURNAME = {
     "en": re.compile(
         r"^[A-Z][a-z]{2,}(?:[aeiy]?[ae]v|ov|[bhk]ayev|[aeiy]?[ae]va|ova|uly|uli|[kq][yi]zy|skiy|sky|"

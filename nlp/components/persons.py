@@ -20,6 +20,7 @@ from nlp.components.persons_forms import Base, base_forms
 
 _INITIAL = re.compile(r"^[^\W\d_]{1,2}\.?$|^(?:[^\W\d_]\.){1,3}$")
 _SHARED = 0.5  # what each further mention that can be read the same way adds to a reading
+_WORD = re.compile(r"[^\W\d_]\.|[^\W\d_][\w'’ʼ`\-‐‑]*")
 
 
 class Named(NamedTuple):
@@ -37,7 +38,7 @@ def _titled(word: str) -> str:
 
 
 def _words(span: Span) -> list[str]:
-    words = [token.text for token in span if any(map(str.isalpha, token.text))]
+    words = _WORD.findall(span.text)
     return [_titled(w) if w.isupper() and not _INITIAL.match(w) else w for w in words]
 
 
@@ -45,7 +46,8 @@ def named(span: Span, language: str) -> Named:
     """One entity span with the base forms that its words allow."""
     words = _words(span)
     before = span.doc[span.start - 1].text if span.start else ""
-    options = base_forms(words or [span.text], language, before)
+    after = span.doc[span.end].text if span.end < len(span.doc) else ""
+    options = base_forms(words or [span.text], language, before, after)
     return Named(span.start_char, span.end_char, span.text, options)
 
 
@@ -55,10 +57,17 @@ def _key(base: Base) -> Base:
 
 def _choose(people: list[Named]) -> list[Base]:
     """The base form of each mention: its own weight, and how many others can be read so."""
-    support = Counter(_key(base) for person in people for base in {b for b, _ in person.options})
-    return [
-        max(p.options, key=lambda o: o[1] + _SHARED * (support[_key(o[0])] - 1))[0] for p in people
-    ]
+    support = Counter(
+        word
+        for person in people
+        for word in {word for base, _ in person.options for word in _key(base)}
+    )
+
+    def weight(option: tuple[Base, float]) -> float:
+        shared = sum(support[word] - 1 for word in _key(option[0])) / len(option[0])
+        return option[1] + _SHARED * shared
+
+    return [max(person.options, key=weight)[0] for person in people]
 
 
 def _is_initial(word: str) -> bool:

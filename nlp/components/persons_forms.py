@@ -10,14 +10,16 @@ Base = tuple[str, ...]
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
-def base_forms(words: list[str], language: str, before: str = "") -> list[tuple[Base, float]]:
+def base_forms(
+    words: list[str], language: str, before: str = "", after: str = ""
+) -> list[tuple[Base, float]]:
     """What a name can be in the nominative, best first; never empty for words that are not.
 
-    `before` is the word in front of it. English only loses its possessive.
+    `before` and `after` are the words beside it. English only loses its possessive.
     """
     if language == "ru":
-        return persons_russian.base_forms(words, before)
+        return persons_russian.base_forms(words, before, after)
     if language == "kk":
-        return persons_kazakh.base_forms(words, before)
+        return persons_kazakh.base_forms(words)
     bare = tuple(_POSSESSIVE.sub("", word) for word in words)
     return [(tuple(word for word in bare if word) or bare, 1.0)]

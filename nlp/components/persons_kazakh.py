@@ -27,7 +27,7 @@ def _bare(word: str) -> str:
     return word[: len(bare)]
 
 
-def base_forms(words: list[str], before: str = "") -> list[tuple[tuple[str, ...], float]]:
+def base_forms(words: list[str]) -> list[tuple[tuple[str, ...], float]]:
     """The name with its last word in the nominative, then as it stands, with weights.
 
     Kazakh declines only the last word of a name. A word that is itself a known given name

@@ -19,10 +19,16 @@ Case = str
 _ALL = frozenset({"nom", "gen", "dat", "acc", "ins", "prep"})
 _MAX_WORDS = 4
 _GENITIVE = re.compile(
-    r"(?:ого|его|[^\W\d_]ста|[^\W\d_]нта|[^\W\d_]ора|[^\W\d_]ля|у|от|для|из|против|около|после|"
-    r"кроме|до|без|со|с|ради)$",
+    r"[^\W\d_]*(?:ого|его|ста|нта|ора|ля|ника|тра)|у|от|для|из|против|около|после|кроме|до|без|"
+    r"с|со|ради|семья|семье|семьи|семью|родственник\w+|близк\w+|друзья",
     re.IGNORECASE,
 )
+_NOMINATIVE = re.compile(
+    r"[^\W\d_]*(?:ист|кат|тор|нт|стр|ник|сор|ый|ий|ая|истка|ница)", re.IGNORECASE
+)
+_HE, _SHE = re.compile(r"[^\W\d_]{3,}(?:л|лся)"), re.compile(r"[^\W\d_]{3,}(?:ла|лась)")
+_MALE_ENDS = ("бек", "бай", "жан", "хан", "мурат", "болат", "гали", "али", "тай", "бол", "дос")
+_HINT = 1.5
 
 
 class Reading(NamedTuple):
@@ -149,11 +155,26 @@ def readings(word: str) -> tuple[Reading, ...]:
     return tuple(found)
 
 
+def _hint(before: str, after: str) -> tuple[str, str]:
+    """(gender, case) that the neighbours speak for, "" where they say nothing: "активиста",
+    "у" (genitive), "адвокат" (nominative), "сообщила" (she, nominative)."""
+    for word in (before, after):
+        if _SHE.fullmatch(word):
+            return "f", "nom"
+        if _HE.fullmatch(word):
+            return "m", "nom"
+    if _GENITIVE.fullmatch(before):
+        return "", "gen"
+    return ("", "nom") if _NOMINATIVE.fullmatch(before) else ("", "")
+
+
 def _weight(reading: Reading, *, first: bool, single: bool) -> float:
     base = reading.base.lower().rsplit("-", 1)[-1]
     weight = 0.0
     if base in known("first") and (first or single):
         weight += 2.0
+    if first and not single and reading.gender == "m" and base.endswith(_MALE_ENDS):
+        weight += 1.0
     if base in known("last") and (not first or single):
         weight += 1.0
     if "nom" in reading.cases and reading.cases != _ALL:
@@ -161,12 +182,14 @@ def _weight(reading: Reading, *, first: bool, single: bool) -> float:
     return weight
 
 
-def base_forms(words: list[str], before: str = "") -> list[tuple[tuple[str, ...], float]]:
+def base_forms(
+    words: list[str], before: str = "", after: str = ""
+) -> list[tuple[tuple[str, ...], float]]:
     """Nominatives of a name, best first, with weights that only compare with each other.
 
-    `before`: the word that stands before the name; "активиста" or "у" speak for a genitive.
+    `before` and `after` are the words beside the name, which often tell case and gender.
     """
-    genitive = bool(before) and _GENITIVE.search(before) is not None
+    gender, case = _hint(before, after)
     scored: dict[tuple[str, ...], float] = {}
     options = [readings(word) for word in words[:_MAX_WORDS]]
     for combination in itertools.product(*options):
@@ -176,7 +199,7 @@ def base_forms(words: list[str], before: str = "") -> list[tuple[tuple[str, ...]
         weight = sum(
             _weight(r, first=i == 0, single=len(words) == 1) for i, r in enumerate(combination)
         )
-        weight += 1.5 if genitive and "gen" in cases else 0.0
+        weight += _HINT if case in cases and gender in ("", combination[0].gender) else 0.0
         base = (*(r.base for r in combination), *words[_MAX_WORDS:])
         scored[base] = max(weight, scored.get(base, -1.0))
     if not scored:
