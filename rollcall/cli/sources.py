@@ -78,15 +78,15 @@ def list_all() -> None:
     project = open_project()
     with project.store.read() as connection:
         rows = stored.health(connection)
-    table = Table("source", "way", "control", "on", "last answer", "newest article", "trouble")
+    table = Table("source", "way", "control", "on", "answered", "newest", "trouble", box=None)
     for row in rows:
         table.add_row(
             row["id"],
             row["way"],
             row["control"],
             "yes" if row["enabled"] else "no",
-            f"{row['answered_at']:%Y-%m-%d %H:%M}" if row["answered_at"] else "never",
-            f"{row['newest']:%Y-%m-%d}" if row["newest"] else "none",
+            f"{row['answered_at']:%d.%m. %H:%M}" if row["answered_at"] else "never",
+            f"{row['newest']:%d.%m.%Y}" if row["newest"] else "none",
             row["error"] or ("silent" if row["silent_since"] else ""),
         )
     console.print(table)

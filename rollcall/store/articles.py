@@ -142,8 +142,14 @@ def _surer(new: str, old: str | None) -> bool:
     return rank.get(new, 99) < rank.get(old or "", 99)
 
 
+def _without_title(text: str, title: str) -> str:
+    """Readers often repeat the headline as the first line; it is kept once, as the title."""
+    first, newline, rest = text.partition("\n")
+    return rest.lstrip() if newline and title and first.strip() == title else text
+
+
 def _revise(connection: Connection, article_id: str, new: NewText, now: datetime) -> str | None:
-    text = normal(new.text)
+    text = _without_title(normal(new.text), normal(new.title or ""))
     if not text:
         return None
     sha256 = hashlib.sha256(f"{new.title or ''}\n{' '.join(text.split())}".encode()).hexdigest()
