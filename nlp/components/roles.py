@@ -2,8 +2,8 @@
 
 Cues beside each mention give points to a role; all mentions of one person, and people listed with
 commas and "and" in one breath, share them. Harm outweighs an occupation (a detained activist is a
-victim), but not an office: a spokesman who speaks of the dead is none of them. Nothing seen,
-nothing said: the role is None.
+victim), but not an office, except in death: a spokesman who speaks of the dead is none of them.
+Nothing seen, nothing said: the role is None.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ _TOGETHER = re.compile(
 _BYLINE_WEIGHT = 1.5
 _WHOSE_WEIGHT = 2.5
 _LEAST = 1.5
+_HARMED = 2.0
+_SHARED = frozenset({"victim", "dead", "activist", "official"})  # by people named in one list
 _OUTRANKED = frozenset({"activist", "journalist", "other", "relative"})
 
 Points = dict[str, float]
@@ -102,7 +104,7 @@ def _decide(points: Points) -> str | None:
     if not points or max(points.values()) < _LEAST:
         return None
     best = max(points, key=lambda role: points[role])
-    if best in _OUTRANKED and points.get("victim", 0.0) >= 2 * _LEAST:
+    if "dead" in points or (best in _OUTRANKED and points.get("victim", 0.0) >= _HARMED):
         return "victim"
     return best
 
@@ -117,7 +119,7 @@ def points(doc: Doc, language: str, people: list[Mention]) -> dict[str, Points]:
         each.append(own)
     at = {id(mention): own for mention, own in zip(people, each, strict=True)}
     for group in _groups(doc.text, people):
-        shared = {role: w for m in group for role, w in at[id(m)].items() if role != "relative"}
+        shared = {role: w for m in group for role, w in at[id(m)].items() if role in _SHARED}
         for mention in group:
             for role, weight in shared.items():
                 at[id(mention)].setdefault(role, weight * 0.8)

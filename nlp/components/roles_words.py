@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 GAP = r"[^.,;:!?¤»”\"\n]{0,60}$"  # a title may be long: "президент Республики Казахстан"
 NEAR = r"[^.,;:!?¤»”\"\n]{0,25}$"
-STEP = r"[^.;!?¤\n]{0,40}?"
+STEP = r"[^.,;!?¤\n]{0,40}?"
 
 
 class Rule(NamedTuple):
@@ -25,7 +25,7 @@ class Rule(NamedTuple):
 
 
 def _before(role: str, weight: float, words: str, gap: str = GAP) -> Rule:
-    return Rule(role, weight, True, re.compile(rf"\b(?:{words}){gap}", re.IGNORECASE))
+    return Rule(role, weight, True, re.compile(rf"\b(?:{words})\b{gap}", re.IGNORECASE))
 
 
 def _after(role: str, weight: float, words: str, lead: str = r"^[\s,—–-]{1,4}") -> Rule:
@@ -39,7 +39,7 @@ _RU_OFFICIAL = (
     r"пресс-секретар\w*|следовател\w*|инспектор\w*|комиссар\w*|командир\w*|советник\w*|"
     r"омбудсмен\w*|госсекретар\w*|спикер\w{0,2}"
 )
-_RU_LAWYER = r"адвокат(?:а|у|ом|ы|ов|есс\w+)?|юрист\w{0,3}|защитни(?:к|ца|цы|ка)|правовед\w{0,2}"
+_RU_LAWYER = r"адвокат(?:а|у|ом|есс\w+)?|юрист\w{0,3}|защитни(?:к|ца|цы|ка)|правовед\w{0,2}"
 _RU_ACTIVIST = (
     r"активист\w*|правозащитни\w+|оппозиционер\w*|волонт[её]р\w*|общественни\w+|политик[ау]?|"
     r"руководител\w+ организации|общественного объединения"
@@ -62,16 +62,18 @@ _RU_HURT = (
     r"без вести|\d\d-летн\w+|скончавш\w+|избит\w+|признанн\w+"
 )
 _RU_HARM = (
-    r"погиб\w{0,3}|убил\w*|убит\w*|застрел\w+|расстрел\w+|скончал\w+|умер\w{0,3}|задерж\w+|арест\w+|"
-    r"пропал\w*|исчез\w{0,4}|ранен\w*|получил\w? ранени\w+|осужд\w+|осудил\w*|приговор\w+|избил\w*|"
-    r"избит\w*|пытал\w*|обвиня\w+|обвинил\w*|признан\w{0,2}|признал\w? винов\w+|помещ[её]н\w*|"
-    r"подозрева\w+|отпу[щс]\w+|освобод\w+|освобожд\w+|находи\w+ (?:под стражей|в колонии|в сизо)|"
-    r"подвер\w+|увезли|забрали|похорон\w+|не вернул\w+|привлекли|грубо|к \w+ годам|в наручниках"
+    r"(?:убит|задержан|арестован|ранен|осужд[её]н|приговор[её]н|избит|признан|помещ[её]н|отпущен|"
+    r"освобожд[её]н|подвергнут|застрелен|похищен|вызван)(?:а|ы|о)?\b|"
+    r"(?:задержал|арестовал|осудил|приговорил|избил|пытал|обвинил|освободил|отпустил|увезл|забрал|"
+    r"похоронил|привлекл|застрелил|убил)и\b|получил\w? ранени\w+|обвиняют\w*|подозревают\w*|"
+    r"пропал[аи]?\b|исчез(?:ла|ли)?\b|находи\w+ (?:под стражей|в колонии|в сизо)|"
+    r"признали|винов\w+|не вернул\w+|грубо|к \w+ годам|в наручниках|содержится|в заключении"
 )
+_RU_DEAD = r"погиб(?:ла)?\b|скончал(?:ся|ась)|умер(?:ла)?\b|был[аи]? убит\w?"
 _RU_FATE = (
     r"смерт\w{1,3}|гибел\w{1,2}|убийств\w{1,2}|похорон\w{0,3}|арест\w{0,2}|задержани\w{1,2}|"
     r"тел[оаеу]|теле|останк\w{1,3}|дел[оаеу]|приговор\w{0,2}|пытк\w{1,3}|исчезновени\w{1,2}|"
-    r"местонахождени\w{1,2}|судьб\w{1,2}|истори[яиюе]|освобождени\w{1,2}|искал[аи]?|хоронят|"
+    r"местонахождени\w{1,2}|судьб\w{1,2}|история|освобождени\w{1,2}|искал[аи]?|хоронят|"
     r"состояни\w{1,2}|происходит с|обвинени\w+ против|подзащитн\w{2,3}"
 )
 
@@ -82,15 +84,21 @@ RUSSIAN = (
     _before("journalist", 2.5, _RU_JOURNALIST, NEAR),
     _before("relative", 3.5, _RU_RELATIVE, NEAR),
     _before("victim", 3.0, _RU_HURT, NEAR),
-    _before("victim", 3.0, _RU_FATE, r"[^.,;:!?¤\n]{0,14}$"),
-    _before("victim", 2.5, r"активист\w+ \S{0,20}\s?", r"(?:задержан|арестован)\w*$"),
-    _after("official", 3.0, _RU_OFFICIAL, r"^\s?[,—–-]\s{0,2}(?:\w+ ){0,2}"),
+    _before("victim", 3.0, _RU_FATE, r" (?:[а-яё]{3,15} ){0,2}$"),
+    _before("victim", 3.0, r"под стражей"),
+    _before("victim", 3.0, r"адвокаты", r" $"),
+    _before("victim", 3.0, r"(?:задержан|арестован|отпущен|осужд[её]н|пытали|избили)\w?", NEAR),
+    _before("dead", 4.0, r"прощани\w|простились с|погибш(?:его|ей|им|ий|ая)", NEAR),
+    _after("official", 3.0, _RU_OFFICIAL, r"^\s?[,—–-]\s{0,2}(?:\w+ )?"),
+    _after("official", 3.0, _RU_OFFICIAL, r"^ (?:работал\w?|является|был\w?|назначен\w?|стал\w?) "),
     _after("lawyer", 3.0, _RU_LAWYER, r"^\s?[,—–-]\s{0,2}"),
     _after("activist", 2.0, _RU_ACTIVIST, r"^\s?[,—–-]\s{0,2}"),
     _after("journalist", 2.5, _RU_JOURNALIST, r"^\s?[,—–-]\s{0,2}"),
     _after("relative", 4.0, _RU_RELATIVE, r"^\s?[,—–-]\s{0,2}"),
     _after("victim", 3.0, _RU_HURT, r"^\s?[,—–(-]\s{0,2}"),
     _after("victim", 3.0, _RU_HARM, rf"^\s?,? ?(?:котор\w+ )?{STEP}\b"),
+    _after("dead", 4.0, _RU_DEAD, rf"^\s?,? ?(?:котор\w+ )?{STEP}\b"),
+    _after("dead", 4.0, r"погибш(?:ий|ая|его|ей|им)\b", r"^, "),
     _after("victim", 3.0, r"[—–-] к \w+ год", r"^ "),
 )
 
@@ -135,12 +143,13 @@ KAZAKH = (
     _after("lawyer", 3.0, _KK_LAWYER, r"^\s?[,—–-]\s{0,2}"),
     _after("victim", 2.5, _KK_FATE, r"^ (?:\w+ ){0,2}?"),
     _after("victim", 3.0, _KK_HARM, rf"^ {STEP}\b"),
+    _after("official", 3.0, rf"{STEP}тағайында\w+", r"^ "),
 )
 
 _EN_OFFICIAL = (
     r"president|prime minister|minister|prosecutor(?: general)?|mayor|akim|governor|deputy|senator|"
     r"judge|head|chief|colonel|general|major|commander|spokes(?:man|woman|person)|official|officer|"
-    r"investigator|ambassador|secretary|ombuds\w+|ruler|leader|predecessor,?"
+    r"investigator|ambassador|secretary|ombuds\w+|ruler|predecessor"
 )
 _EN_LAWYER = r"(?:defen[sc]e )?(?:lawyer|attorney|counsel|advocate)"
 _EN_ACTIVIST = (
@@ -148,7 +157,7 @@ _EN_ACTIVIST = (
 )
 _EN_JOURNALIST = (
     r"journalists?|reporters?|correspondent|editor|photographer|blogger|photo(?:graph)?|image|by|"
-    r"photo by|©(?: \d{4})?|courtesy of"
+    r"photo by|courtesy of"
 )
 _EN_RELATIVE = (
     r"mother|father|wife|husband|brother|sister|son|daughter|widow|uncle|aunt|cousin|grand\w+|"
@@ -165,18 +174,28 @@ _EN_HARM = (
     r"tortured|beaten|"
     r"wounded|sentenced|convicted|charged|jailed|missing|taken|released|buried|rushed|found|"
     r"transferred|accused|seen|one of dozens)|died|disappeared|went missing|"
-    r"left (?:his|her) (?:home|"
+    r"left (?:his |her )?(?:home|"
     r"dwelling)|received \w+ years|did not return|never returned|appears in court|case was|"
     r"recei\w+ a \S+ sentence|to (?:\w+ )?(?:\d+|\w+) (?:days|years|months)|was quoted"
 )
 
+_EN_NEAR = r",?[^.,;:!?¤»”\"\n]{0,25}$"  # "his lawyer, Zhanar Balghabaeva"
+_CREDIT = r"AFP|AP|Reuters|EPA|Getty|ТАСС|TASS|РИА Новости|LETA|Sputnik|Scanpix"
+CREDITS = (
+    Rule("journalist", 3.5, False, re.compile(rf"^\s?/\s?(?:{_CREDIT})\b")),
+    Rule("journalist", 3.5, True, re.compile(rf"\b(?:{_CREDIT})\s?[/–-]\s?$")),
+    Rule("journalist", 3.5, True, re.compile(r"©[ \d]{0,6}$")),
+)
+"""A photographer beside an agency, in every language."""
+
 ENGLISH = (
-    _before("official", 3.0, _EN_OFFICIAL, NEAR),
-    _before("lawyer", 3.5, _EN_LAWYER, NEAR),
+    _before("official", 3.0, _EN_OFFICIAL, _EN_NEAR),
+    _before("lawyer", 3.5, _EN_LAWYER, _EN_NEAR),
     _before("activist", 2.0, _EN_ACTIVIST, NEAR),
     _before("journalist", 2.5, _EN_JOURNALIST, r"[^.,;!?¤\n]{0,12}$"),
     _before("relative", 3.5, _EN_RELATIVE, r",?[^.;:!?¤\n]{0,3}$"),
     _before("victim", 3.0, _EN_HURT, NEAR),
+    _after("official", 3.5, r"named|appointed|relieved of", r"^ (?:has been |was |is )?"),
     _before("victim", 2.0, r"convict|clips used to convict", r" $"),
     _after("official", 3.0, _EN_OFFICIAL, r"^\s?[,—–-]\s{0,2}(?:\w+ ){0,3}"),
     _after("lawyer", 3.5, _EN_LAWYER, r"^\s?,? ?(?:[—–-]|one of|the|a|his|her|their|\s){0,4} ?"),
@@ -185,27 +204,31 @@ ENGLISH = (
     _after("journalist", 2.5, _EN_JOURNALIST, r"^\s?[,—–-]\s{0,2}(?:\w+ ){0,3}"),
     _after("relative", 3.5, _EN_RELATIVE, r"^, (?:his |her |the |a )?"),
     _after("victim", 2.5, _EN_HURT, r"^\s?[,(]\s{0,2}(?:an? |the )?(?:\w+ ){0,2}"),
-    _after("victim", 3.0, _EN_HARM, rf"^,?{STEP}\b"),
+    _after("victim", 3.0, _EN_HARM, rf"^,?(?: \d\d,)?{STEP}\b"),
     _after(
         "victim",
-        2.0,
+        3.0,
         r"['’]s? (?:\w+ )?(?:body|death|case|lawyer|family|father|mother|"
         r"wife|arrest|trial|detention|identity|brother|sister|son|conviction)",
         r"^",
     ),
 )
 
-RULES = {"ru": RUSSIAN, "kk": KAZAKH, "en": ENGLISH}
+RULES = {"ru": RUSSIAN + CREDITS, "kk": KAZAKH + CREDITS, "en": ENGLISH + CREDITS}
 
 WHOSE = {  # before the name in the genitive: whose relative or lawyer somebody is
     "ru": re.compile(
-        rf"\b(?:{_RU_RELATIVE_ANY}|адвокат\w*|подзащитн\w+) (?:[а-яё]{{4,15}} ){{0,2}}$", re.I
+        rf"\b(?:{_RU_RELATIVE_ANY}|адвокат|подзащитн\w+) (?:[а-яё]{{4,15}} ){{0,2}}$", re.I
     ),
 }
 """In Russian "жена Аштаева" is about Аштаев; in a nominative it is the wife herself."""
 
+_MONTH = (
+    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт"
+)
 BYLINE = re.compile(
-    r"^\W*(?:(?:авторы?|автор и фото|фото|by|photo|image|text|текст|сурет|photo by|"
-    r"written by)\W+)?$",
+    r"^[\W\d]*(?:(?:авторы?|автор и фото|фото|by|photo|image|text|текст|сурет|photo by|"
+    rf"written by)\W+)?(?:(?:{_MONTH}|ноя|дек)\w*[\W\d]*)?$",
     re.IGNORECASE,
 )
+"""What is left of a byline's line when the name is taken out: nothing, a date, "photo"."""
