@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from http import HTTPStatus
 
 from OpenSSL import SSL
+from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
 from service_identity.exceptions import VerificationError
-from twisted.internet.error import ConnectError
+from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.python.failure import Failure
 
 
@@ -45,7 +47,9 @@ def explain(error: BaseException, limit: int) -> tuple[str, str]:
         if "redirect" in words:
             return "redirects", "redirects in a circle, or more than five of them"
         return "ignored", words
-    return "connection", f"the connection broke: {_short(error)}"
+    if isinstance(error, DownloadFailedError | ConnectionError | ConnectionClosed | TunnelError):
+        return "connection", f"the connection broke: {_short(error)}"
+    return "failed", f"our own fault, or a new kind of trouble; please report it: {_short(error)}"
 
 
 _KNOWN: tuple[tuple[tuple[type[BaseException], ...], str, str], ...] = (
