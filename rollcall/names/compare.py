@@ -243,7 +243,8 @@ def _completeness(
         return
     role = core[0][0].role or core[0][1].role
     if fathers:
-        tally.add("surname_absent" if len(listed) != len(found) else "patronymic_for_surname", 0.8)
+        free = [p for p in (*pairing.listed, *pairing.found) if not p.initial]
+        tally.add("surname_absent", 0.62 if free else 0.95)
     elif not shortened:
         tally.add("one_part_only", 0.5)
     elif role == "given" or any(not part.initial for part in (*pairing.listed, *pairing.found)):

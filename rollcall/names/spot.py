@@ -19,10 +19,14 @@ from rollcall.names.fit import fit
 from rollcall.names.index import NameIndex
 from rollcall.names.parts import Part, father_of, parse
 from rollcall.names.pieces import Pieces
+from rollcall.names.rarity import COMMON, commonness
+from rollcall.names.weak import Named, Weak, weak_mentions
 from rollcall.records import Reason, Verdict
 
 LIKELY = 0.7
 POSSIBLE = 0.45
+CLEARLY = 0.1
+"""So much better another entry must fit a span before this one is not shown for it."""
 MAX_TEXT = 2_000_000
 """Characters of a text that are read; what stands behind is not searched."""
 
@@ -57,7 +61,16 @@ def spot(index: NameIndex, text: str, *, persons: Sequence[tuple[int, int]] = ()
     text = text[:MAX_TEXT]
     pieces = Pieces(text)
     found = candidates(index, pieces)
-    return _spots(index, pieces, _judged(index, pieces, found)) if found else []
+    if not found:
+        return []
+    best = _visible(_judged(index, pieces, found))
+    people = {entry: Named(one.name, one.start, one.end) for entry, one in best.items()}
+    weak = weak_mentions(index, pieces, people, persons)
+    spots = [
+        _spot(index, pieces, entry, list(best.values()), one, weak[entry], persons)
+        for entry, one in best.items()
+    ]
+    return sorted(spots, key=lambda spot: (spot.start, -spot.score, spot.entry))
 
 
 @lru_cache(maxsize=1 << 17)
@@ -130,31 +143,61 @@ def _contradicted(result: Comparison) -> bool:
     return any(reason.code in ("patronymic_differs", "sex_differs") for reason in result.reasons)
 
 
-def _spots(index: NameIndex, pieces: Pieces, best: dict[int, _Judged]) -> list[Spot]:
-    out = []
-    for entry, found in best.items():
-        bearers = sum(
-            other.start < found.end and found.start < other.end and other.score >= found.score - 0.1
-            for other in best.values()
+def _overlap(a: _Judged, b: _Judged) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _visible(best: dict[int, _Judged]) -> dict[int, _Judged]:
+    """Without the entries whose span names another one clearly better."""
+    return {
+        entry: one
+        for entry, one in best.items()
+        if not any(
+            other.score > one.score + CLEARLY and _overlap(one, other) for other in best.values()
         )
-        overshadowed = any(
-            other.start < found.end and found.start < other.end and other.score > found.score + 0.15
-            for other in best.values()
-        )
-        if overshadowed:
-            continue
-        verdict: Verdict = "likely" if found.score >= LIKELY and bearers == 1 else "possible"
-        out.append(
-            Spot(
-                entry=index.entry(entry),
-                name=found.name,
-                surface=pieces.text[found.start : found.end],
-                start=found.start,
-                end=found.end,
-                score=found.score,
-                verdict=verdict,
-                reasons=found.reasons,
-                bearers=bearers,
-            )
-        )
-    return sorted(out, key=lambda spot: (spot.start, -spot.score))
+    }
+
+
+def _spot(
+    index: NameIndex,
+    pieces: Pieces,
+    entry: int,
+    everyone: list[_Judged],
+    one: _Judged,
+    weak: Weak,
+    persons: Sequence[tuple[int, int]],
+) -> Spot:
+    reasons = list(one.reasons)
+    bearers = sum(_overlap(one, other) for other in everyone)
+    likely = one.score >= LIKELY and bearers == 1
+    if bearers > 1:
+        reasons.append(Reason("namesakes", -0.3, one.name, str(bearers)))
+    many = commonness(parse(one.name))
+    if many >= COMMON and not any(reason.code == "patronymic_equal" for reason in reasons):
+        reasons.append(Reason("common_name", -0.2, one.name, str(round(many))))
+        likely = False
+    if _crosses(one, persons):
+        reasons.append(Reason("two_people", -0.3))
+        likely = False
+    reasons.extend(Reason("shared_part", 0.0, part) for part in weak.shared)
+    return Spot(
+        entry=index.entry(entry),
+        name=one.name,
+        surface=pieces.text[one.start : one.end],
+        start=one.start,
+        end=one.end,
+        score=one.score,
+        verdict="likely" if likely else "possible",
+        reasons=tuple(reasons),
+        bearers=bearers,
+        weak=weak.spans,
+    )
+
+
+def _crosses(one: _Judged, persons: Sequence[tuple[int, int]]) -> bool:
+    """Whether its first and last words stand in two different spans of the language model."""
+    inside = [
+        next((span for span in persons if span[0] <= at < span[1]), None)
+        for at in (one.start, one.end - 1)
+    ]
+    return None not in inside and inside[0] != inside[1]

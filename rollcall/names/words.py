@@ -63,6 +63,16 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "initials_only": ("given name only as initial", "имя только инициалом", "есім тек инициалмен"),
     "surname_absent": ("surname absent", "фамилия не указана", "тегі көрсетілмеген"),
+    "shared_part": (
+        "others here are called {a} too: later mentions of it attach to nobody",
+        "{a} здесь зовут и других: дальнейшие упоминания ни к кому не отнесены",
+        "мұнда {a} деген басқалар да бар: кейінгі аталулар ешкімге телінбеді",
+    ),
+    "two_people": (
+        "the words belong to two different people",
+        "слова относятся к двум разным людям",
+        "сөздер екі түрлі адамға қатысты",
+    ),
     "namesakes": (
         "{b} people on your lists bear this name",
         "столько людей в ваших списках носят это имя: {b}",
