@@ -14,9 +14,9 @@ from nlp.annotations import Claim, Mention
 from nlp.components import claims_context as context
 from nlp.components import claims_details as details
 from nlp.components.claims_attach import effective, victims
-from nlp.components.claims_lexicon import Lexicon, Trigger, lexicon, triggers
+from nlp.components.claims_lexicon import Trigger, lexicon, triggers
 from nlp.components.claims_pronouns import Memory, antecedent, own, remember
-from nlp.components.claims_sentence import Sentence, analyse
+from nlp.components.claims_sentence import Sentence, analyse, plain_words
 from nlp.components.lexicon import Span, lower, sentences, trim
 
 MAX_CLAIMS = 2_000
@@ -32,18 +32,23 @@ def find(doc: Doc, language: str, mentions: list[Mention]) -> list[Claim]:
     book = lexicon(language)
     if book is None:
         return []
-    text, low = doc.text, lower(doc.text)
+    text = doc.text
+    low = lower(text)
     order = sorted(range(len(mentions)), key=lambda i: mentions[i]["start"])
     starts = [mentions[i]["start"] for i in order]
     found: list[Claim] = []
     memory = Memory()
-    for span in sentences(doc):
+    for span in sentences(doc, text):
         inside = order[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         people = [(i, mentions[i]) for i in inside if mentions[i]["kind"] == "person"]
         if not people and not memory.names:
             continue
-        sentence = analyse(text, low, span, language, people, book)
-        found.extend(_claims(sentence, mentions, inside, memory))
+        said = plain_words(low, span)
+        told = triggers(said, book)
+        if not people and not told:
+            continue
+        sentence = analyse(text, low, span, language, said, people, book)
+        found.extend(_claims(sentence, told, mentions, inside, memory))
         remember(memory, sentence, mentions)
         if len(found) > MAX_CLAIMS:
             return found[:MAX_CLAIMS]
@@ -51,7 +56,11 @@ def find(doc: Doc, language: str, mentions: list[Mention]) -> list[Claim]:
 
 
 def _claims(
-    sentence: Sentence, mentions: list[Mention], inside: list[int], memory: Memory
+    sentence: Sentence,
+    told: list[list[Trigger]],
+    mentions: list[Mention],
+    inside: list[int],
+    memory: Memory,
 ) -> list[Claim]:
     """The claims of one sentence."""
     dates = [mentions[i] for i in inside if mentions[i]["kind"] == "date"]
@@ -60,7 +69,7 @@ def _claims(
     said: str | None = None
     asked = False
     last: dict[int, tuple[str, bool, bool]] = {}
-    for readings in triggers(sentence.words, sentence.book):
+    for readings in told:
         chosen = None if own(sentence, readings[0]) else victims(sentence, readings)
         trigger = chosen.trigger if chosen else readings[0]
         members = chosen.group.members if chosen else antecedent(sentence, readings, memory)

@@ -11,14 +11,16 @@ from typing import NamedTuple
 from nlp.components.claims_lexicon import Trigger
 from nlp.components.claims_sentence import Group, Sentence
 
-_AUXILIARY = frozenset(
-    "was were been be being is are get got gets getting remains remained".split()
-)
-_FOLLOWS = frozenset(
-    "in at on by for after during to near since without while and when with as from again"
-    " following over outside inside along earlier late early last yesterday today this amid"
-    " before despite under two three several alive dead again".split()
-)
+_AUXILIARY = frozenset({
+    "was", "were", "been", "be", "being", "is", "are", "get", "got", "gets", "getting",
+    "remains", "remained",
+})  # fmt: skip
+_FOLLOWS = frozenset({
+    "in", "at", "on", "by", "for", "after", "during", "to", "near", "since", "without", "while",
+    "and", "when", "with", "as", "from", "again", "following", "over", "outside", "inside",
+    "along", "earlier", "late", "early", "last", "yesterday", "today", "this", "amid", "before",
+    "despite", "under", "two", "three", "several", "alive", "dead",
+})  # fmt: skip
 _PEOPLE = ("ғандар", "гендер", "қандар", "кендер", "ғандард", "гендерд")
 _PLURAL = ("ые", "ых", "ыми", "ие", "их", "дар", "дер", "тар", "тер", "лар", "лер", "дың", "дің")
 _NOMINAL = (
@@ -71,9 +73,9 @@ def _score(sentence: Sentence, trigger: Trigger, group: Group) -> float | None:
     before = group.end <= start
     a, b = (group.end, start) if before else (end, group.start)
     steps = (
-        trigger.first - sentence.index(group.end)
+        trigger.first - sentence.word_at(group.end)
         if before
-        else sentence.index(group.start) - trigger.last - 1
+        else sentence.word_at(group.start) - trigger.last - 1
     )
     frame = effective(sentence, trigger)
     cost = sentence.cost(a, b)
@@ -101,7 +103,7 @@ def _named_among(sentence: Sentence, end: int, start: int) -> bool:
     """Whether "including" stands between: "dozens were killed, including A and B"."""
     among = sentence.what("among")
     return any(
-        among.at(sentence.words, i) for i in range(sentence.index(end), sentence.index(start))
+        among.at(sentence.words, i) for i in range(sentence.word_at(end), sentence.word_at(start))
     )
 
 
@@ -151,7 +153,7 @@ def _directly(sentence: Sentence, end: int, group: Group) -> bool:
     """Whether a group is the object right after a verb: no boundary, no preposition between."""
     if group.start < end or sentence.cost(end, group.start) > 0.5:
         return False
-    between = sentence.words[sentence.index(end) : sentence.index(group.start)]
+    between = sentence.words[sentence.word_at(end) : sentence.word_at(group.start)]
     return len(between) <= 6 and not any(w.text in _FOLLOWS or w.text == "of" for w in between)
 
 
@@ -161,7 +163,7 @@ def _english(
     possessive = "gen" in group.cases
     if frame == "S":
         body = s.words[t.first].text in ("body", "whereabouts", "severe")
-        following = s.words[s.index(group.end) : s.index(group.end) + 2]
+        following = s.words[s.word_at(group.end) : s.word_at(group.end) + 2]
         body = body or any(w.text in ("body", "remains") for w in following)
         if possessive and not body:
             return None
@@ -224,7 +226,7 @@ _WHICH = {
 
 def _which(s: Sentence, t: Trigger, group: Group, frame: str) -> bool:
     """Whether a relative pronoun takes a name on: "Иванов, о смерти которого"."""
-    first, reach = s.index(group.end), t.last + 2
+    first, reach = s.word_at(group.end), t.last + 2
     return any(w.text in _WHICH[frame] for w in s.words[first:reach])
 
 

@@ -7,36 +7,51 @@ import re
 from nlp.annotations import Mention
 from nlp.components.claims_sentence import Sentence
 
-_NUMBER_RU = r"(?:\d+(?:[.,]\d)?|(?:полутора|одному|году|двум|тр[её]м|четыр[её]м|пяти|шести|семи|восьми|девяти|десяти|одиннадцати|двенадцати|пятнадцати|шестнадцати|семнадцати|двадцати|два|три|четыре|пять|шесть|семь|восемь|девять|десять|двенадцать|пятнадцать|пожизненн\w+)(?:\sс половиной)?)"
+_NUMBER_RU = (
+    r"(?:\d+(?:[.,]\d)?|(?:полутора|одному|году|двум|тр[её]м|четыр[её]м"
+    r"|пяти|шести|семи|восьми|девяти|десяти|одиннадцати|двенадцати"
+    r"|пятнадцати|шестнадцати|семнадцати|двадцати|два|три|четыре"
+    r"|пять|шесть|семь|восемь|девять|десять|двенадцать|пятнадцать"
+    r"|пожизненн\w+)(?:\sс половиной)?)"
+)
 _TERM = {
     "ru": re.compile(
-        rf"(?:{_NUMBER_RU}\s(?:годам|года|году|лет|годами|месяц\w*|сут(?:ок|кам|ки)|дн\w+)(?:\sи\s{_NUMBER_RU}\sмесяц\w*)?"
+        rf"(?:{_NUMBER_RU}\s(?:годам|года|году|лет|годами|месяц\w*|сут"
+        rf"(?:ок|кам|ки)|дн\w+)(?:\sи\s{_NUMBER_RU}\sмесяц\w*)?"
         r"|пожизненн\w+\s(?:лишени\w+|заключени\w+)|году лишения свободы)",
         re.IGNORECASE,
     ),
     "kk": re.compile(
-        r"(?:\d+(?:,\d)?|бір|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он(?:\s(?:бес|екі|жеті|сегіз))?|жиырма)"
+        r"(?:\d+(?:,\d)?|бір|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз"
+        r"|он(?:\s(?:бес|екі|жеті|сегіз))?|жиырма)"
         r"\s(?:жыл|ай|тәулік|күн)(?:ға|ге|қа|ке|дан|ды)?(?:\s\d+\sай(?:ға)?)?(?!\w)|өмір бойына",
         re.IGNORECASE,
     ),
     "en": re.compile(
-        r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|sixteen|seventeen|twenty)"
-        r"[ -](?:and a half )?(?:years?|months?|days?)(?: and \w+ months?)?|life (?:in prison|imprisonment|sentence)",
+        r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten"
+        r"|eleven|twelve|fifteen|sixteen|seventeen|twenty)"
+        r"[ -](?:and a half )?(?:years?|months?|days?)(?: and \w+ months?)?"
+        r"|life (?:in prison|imprisonment|sentence)",
         re.IGNORECASE,
     ),
 }
 _OFFENCE = {
     "ru": re.compile(
-        r"(?:по обвинению в|по подозрению в|обвиня\w+ в|подозрева\w+ в|обвинени\w+ в|признан\w* виновн\w+ в|за участие в|за)\s([^,.;:()\n]{4,80})"
+        r"(?:по обвинению в|по подозрению в|обвиня\w+ в|подозрева\w+ в"
+        r"|обвинени\w+ в|признан\w* виновн\w+ в|за участие в|за)\s"
+        r"([^,.;:()\n]{4,80})"
         r"|по\s((?:части \d+ )?стать\w+ \d+[^,.;()\n]{0,60})",
         re.IGNORECASE,
     ),
     "kk": re.compile(
-        r"([^,.;:()\n]{4,80}?)\s(?:деген айыппен|деген айып|деп айыпта|үшін|бабы бойынша|айыбымен|айыбы)",
+        r"([^,.;:()\n]{4,80}?)\s(?:деген айыппен|деген айып|деп айыпта"
+        r"|үшін|бабы бойынша|айыбымен|айыбы)",
         re.IGNORECASE,
     ),
     "en": re.compile(
-        r"(?:on (?:a )?charges? of|charged with|accused of|convicted of|found guilty of|suspected of|on suspicion of|guilty of|sentenced (?:[^,.;]{0,40} )?for)\s([^,.;:()\n]{4,80})",
+        r"(?:on (?:a )?charges? of|charged with|accused of|convicted of"
+        r"|found guilty of|suspected of|on suspicion of|guilty of|sentenced "
+        r"(?:[^,.;]{0,40} )?for)\s([^,.;:()\n]{4,80})",
         re.IGNORECASE,
     ),
 }

@@ -54,12 +54,13 @@ class Stems(NamedTuple):
 
     def at(self, words: list[Word], i: int) -> int:
         """How many words from the i-th on are one of them; 0 where none is."""
+        first = words[i].text
         for phrase in self.phrases:
-            if len(words) - i >= len(phrase) and all(
-                _is(words[i + k].text, p) for k, p in enumerate(phrase)
-            ):
+            if not _is(first, phrase[0]) or len(words) - i < len(phrase):
+                continue
+            if all(_is(words[i + k].text, p) for k, p in enumerate(phrase)):
                 return len(phrase)
-        return int(self.has(words[i].text))
+        return int(self.has(first))
 
 
 def _is(word: str, pattern: str) -> bool:

@@ -1,4 +1,4 @@
-"""A sentence as claims need it: its words, who is named in which case, and what parts its clauses."""
+"""A sentence as claims need it: its words, its persons and their cases, its clause boundaries."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Sentence(NamedTuple):
     def kin(self, a: int, b: int, named_too: bool = False) -> int:
         """How many words for relatives stand between two offsets, without those with a name."""
         kin = self.what("kin")
-        between = self.words[self.index(min(a, b)) : self.index(max(a, b))]
+        between = self.words[self.word_at(min(a, b)) : self.word_at(max(a, b))]
         named = {g.start for g in self.groups}
         if named_too:
             return sum(kin.has(w.text) for w in between)
@@ -80,16 +80,26 @@ class Sentence(NamedTuple):
             kin.has(w.text) and w.end + 1 not in named and w.end + 2 not in named for w in between
         )
 
-    def index(self, offset: int) -> int:
+    def word_at(self, offset: int) -> int:
         """The number of words that begin before an offset."""
         return bisect_left(self.words, (offset,), key=lambda w: (w.start,))
 
 
+def plain_words(low: str, span: Span) -> list[Word]:
+    """The words of a sentence as the tables have them."""
+    return [Word(plain(w.text), w.start, w.end) for w in words(low, span.start, span.end)]
+
+
 def analyse(
-    text: str, low: str, span: Span, language: str, people: list[tuple[int, Mention]], book: Lexicon
+    text: str,
+    low: str,
+    span: Span,
+    language: str,
+    found: list[Word],
+    people: list[tuple[int, Mention]],
+    book: Lexicon,
 ) -> Sentence:
-    """Look at a sentence once: `people` are the person mentions in it with their indexes."""
-    found = [Word(plain(w.text), w.start, w.end) for w in words(low, span.start, span.end)]
+    """Look at a sentence once: its words, and `people`, its person mentions with their indexes."""
     bare = Sentence(text, low, span, language, found, [], [], [0.0], [0.0], book)
     named = [Span(m["start"], m["end"]) for _, m in people]
     barriers = sorted(_punctuation(low, span, named) + _conjunctions(bare, named))
@@ -169,7 +179,7 @@ def _together(sentence: Sentence, last: Group, one: Group) -> bool:
 def _placed(sentence: Sentence, group: Group) -> Group:
     """Whether the group only says whose relative somebody is, and whether it speaks."""
     low = sentence.words
-    first, after = sentence.index(group.start), sentence.index(group.end)
+    first, after = sentence.word_at(group.start), sentence.word_at(group.end)
     kin, said = sentence.what("kin"), sentence.what("said")
     modifier = speaker = False
     if sentence.language == "ru":

@@ -13,6 +13,7 @@ from nlp.annotations import Mention
 from nlp.components import dates_resolve as resolve
 from nlp.components.dates_resolve import Published, Resolved
 from nlp.components.dates_words import VOCABULARIES, Vocabulary
+from nlp.components.lexicon import lower
 
 MAX_DATES = 5_000
 _AROUND = 60
@@ -29,14 +30,14 @@ def find(doc: Doc, language: str, published: str | None, timezone: str = "UTC") 
         return []
     text = doc.text
     seen = resolve.published_on(published, timezone)
-    raw = _spans(text, words)
+    raw = _spans(text if words.cased else lower(text), words)
     found: list[Mention] = []
     years: dict[int, int] = {}
     for match in raw[:MAX_DATES]:
         date = _resolved(match, text, words, seen, years)
         if date is not None:
             _remember(years, date)
-            found.append(_mention(match, date))
+            found.append(_mention(match.start(), text[match.start() : match.end()], date))
     return found
 
 
@@ -59,13 +60,13 @@ def _remember(years: dict[int, int], date: Resolved) -> None:
         years[int(date.iso[5:7])] = int(date.iso[:4])
 
 
-def _mention(match: re.Match[str], date: Resolved) -> Mention:
+def _mention(start: int, surface: str, date: Resolved) -> Mention:
     found = Mention(
         kind="date",
-        start=match.start(),
-        end=match.end(),
-        surface=match.group(),
-        name=date.iso or match.group(),
+        start=start,
+        end=start + len(surface),
+        surface=surface,
+        name=date.iso or surface,
         precision=date.precision,
     )
     if date.iso:

@@ -12,7 +12,10 @@ from typing import NamedTuple
 
 
 class Vocabulary(NamedTuple):
-    """One language: month and number stems (longest first), relative words, and its patterns."""
+    """One language: month and number stems (longest first), relative words, and its patterns.
+
+    `cased`: the patterns tell May from may; else they are for a text in lower case.
+    """
 
     months: dict[str, int]
     weekdays: dict[str, int]
@@ -22,6 +25,7 @@ class Vocabulary(NamedTuple):
     numbers: dict[str, int]
     future: re.Pattern[str]
     patterns: list[re.Pattern[str]]
+    cased: bool
 
 
 _YEAR = r"(?:19|20)\d\d"
@@ -59,19 +63,25 @@ _RU_SHIFT = (
 _RU_WEEKDAY = r"понедельник|вторник|сред[уа]|четверг|пятниц[уа]|суббот[уа]|воскресенье"
 _RU_COUNT = r"\d{1,3}|один|одну|два|две|три|четыре|пять|шесть|семь|восемь|девять|десять"
 _RU_PATTERNS = [
-    rf"\bв ночь\s(?:с|со)\s(?P<d>{_RU_DAY})(?:\s(?P<m>{_RU_MONTH}))?\sна\s(?P<d2>{_RU_DAY})\s(?P<m2>{_RU_MONTH}){_RU_TAIL}",
+    rf"\bв ночь\s(?:с|со)\s(?P<d>{_RU_DAY})(?:\s(?P<m>{_RU_MONTH}))?\sна\s"
+    rf"(?P<d2>{_RU_DAY})\s(?P<m2>{_RU_MONTH}){_RU_TAIL}",
     rf"\b(?P<night>в ночь на)\s(?P<d>{_RU_DAY})\s(?P<m>{_RU_MONTH}){_RU_TAIL}",
-    rf"\b(?:с|со|между)\s(?P<d>{_RU_DAY})(?:\s(?P<m>{_RU_MONTH}))?\s(?:по|до|и)\s(?P<d2>{_RU_DAY})\s(?P<m2>{_RU_MONTH}){_RU_TAIL}",
-    rf"\b(?P<d>\d{{1,2}})(?:\s(?P<m>{_RU_MONTH}))?(?:\s?[-–—]\s?|\sи\s)(?P<d2>\d{{1,2}})\s(?P<m2>{_RU_MONTH}){_RU_TAIL}(?!\w)",
+    rf"\b(?:с|со|между)\s(?P<d>{_RU_DAY})(?:\s(?P<m>{_RU_MONTH}))?\s"
+    rf"(?:по|до|и)\s(?P<d2>{_RU_DAY})\s(?P<m2>{_RU_MONTH}){_RU_TAIL}",
+    rf"\b(?P<d>\d{{1,2}})(?:\s(?P<m>{_RU_MONTH}))?(?:\s?[-–—]\s?"
+    rf"|\sи\s)(?P<d2>\d{{1,2}})\s(?P<m2>{_RU_MONTH}){_RU_TAIL}(?!\w)",
     rf"\b(?P<d>{_RU_DAY})\s(?P<m>{_RU_MONTH}){_RU_TAIL}(?!\w)",
     rf"\b(?P<m>{_RU_MONTH})(?:\s{_RU_YEAR}|\s{_RU_YREL})(?!\w)",
     rf"(?:(?<=\bв )|(?<=\bс )|(?<=\bдо )|(?<=\bк )|(?<=начале )|(?<=начала )|(?<=середине )"
     rf"|(?<=середины )|(?<=конце )|(?<=конца ))(?P<m>{_RU_MONTH})(?!\w|\s\d)",
-    rf"\b(?P<y>{_YEAR})(?:-(?:го|м|й))?\s(?:года|году|год|годом|г\.)(?!\w)|(?<=\bв )(?P<yb>{_YEAR})(?:-(?:м|ом))?(?![\w%]|\s\w)",
+    rf"\b(?P<y>{_YEAR})(?:-(?:го|м|й))?\s(?:года|году|год|годом"
+    rf"|г\.)(?!\w)|(?<=\bв )(?P<yb>{_YEAR})(?:-(?:м|ом))?(?![\w%]"
+    rf"|\s\w)",
     r"\b(?P<rel>позавчера|вчера|накануне|сегодня|послезавтра|завтра)\b",
     rf"\b(?:в|во)\s(?:(?P<shift>{_RU_SHIFT})\s)?(?P<wd>{_RU_WEEKDAY})\b",
     rf"\b(?:на|в)\s(?P<shift>{_RU_SHIFT})\s(?P<span>неделе|месяце|году)\b",
-    rf"\b(?P<n>{_RU_COUNT})\s(?P<unit>дня|дней|день|сутки|суток|недел[юией]{{1,2}}|месяц(?:а|ев)?|года?|лет)\sназад\b",
+    rf"\b(?P<n>{_RU_COUNT})\s(?P<unit>дня|дней|день|сутки|суток"
+    rf"|недел[юией]{{1,2}}|месяц(?:а|ев)?|года?|лет)\sназад\b",
     r"\b(?P<unit>неделю|месяц|год|сутки)\sназад\b",
 ]  # fmt: skip
 
@@ -79,33 +89,54 @@ _KK_MONTHS = {
     "қаңтар": 1, "ақпан": 2, "наурыз": 3, "сәуір": 4, "мамыр": 5, "маусым": 6, "шілде": 7,
     "тамыз": 8, "қыркүйек": 9, "қыркүйег": 9, "қазан": 10, "қараша": 11, "желтоқсан": 12,
 }  # fmt: skip
-_KK_CASE = r"(?:(?:ы|і|сы|сі)?н?(?:дағы|дегі|тағы|тегі|ның|нің|дың|дің|тың|тің|дан|ден|тан|тен|нан|нен|да|де|та|те|ға|ге|қа|ке|на|не|ды|ді|ты|ті|ны|ні|а|е|ы|і)?)"
+_KK_CASE = (
+    r"(?:(?:ы|і|сы|сі)?н?(?:дағы|дегі|тағы|тегі|ның|нің|дың|дің"
+    r"|тың|тің|дан|ден|тан|тен|нан|нен|да|де|та|те|ға|ге|қа|ке"
+    r"|на|не|ды|ді|ты|ті|ны|ні|а|е|ы|і)?)"
+)
 _KK_MONTH = rf"(?:{'|'.join(_KK_MONTHS)}){_KK_CASE}"
-_KK_LOCATIVE = rf"(?:{'|'.join(m for m in _KK_MONTHS if m != 'қазан')})(?:да|де|та|те|дағы|дегі|тағы|тегі|дан|ден|тан|тен|нан|нен)"
+_KK_LOCATIVE = (
+    rf"(?:{'|'.join(m for m in _KK_MONTHS if m != 'қазан')})(?:да"
+    rf"|де|та|те|дағы|дегі|тағы|тегі|дан|ден|тан|тен|нан|нен)"
+)
 _KK_DAY = r"(?:\d{1,2}(?:-?(?:ші|шы))?)"
 _KK_NUMBER = {
     "бір": 1, "екі": 2, "үш": 3, "төрт": 4, "бес": 5, "алты": 6, "жеті": 7, "сегіз": 8,
     "тоғыз": 9, "он": 10, "жиырма": 20, "отыз": 30,
 }  # fmt: skip
 _KK_YEAR = rf"(?P<y>{_YEAR})\s?-?\s?(?:жыл(?:ғы|дың|ы|да|дан|дағы)?|ж\.)"
-_KK_BEFORE = rf"(?:{_KK_YEAR}\s|(?P<yrel>былтыр(?:ғы)?|биыл(?:ғы)?|өткен жыл(?:ы|ғы|дың)|осы жыл(?:ы|ғы|дың))\s)?"
+_KK_BEFORE = (
+    rf"(?:{_KK_YEAR}\s|(?P<yrel>былтыр(?:ғы)?|биыл(?:ғы)?|өткен жыл"
+    rf"(?:ы|ғы|дың)|осы жыл(?:ы|ғы|дың))\s)?"
+)
 _KK_SHIFT = r"өткен|былтырғы|осы|келесі|алдағы|биылғы"
 _KK_WEEKDAY = r"дүйсенбі|сейсенбі|сәрсенбі|бейсенбі|жұма|сенбі|жексенбі"
 _KK_PATTERNS = [
-    rf"\b{_KK_BEFORE}(?P<d>{_KK_DAY})\s(?P<m>{_KK_MONTH})\s(?P<d2>{_KK_DAY})\s(?P<m2>{_KK_MONTH})\sқараған\sтүн\w{{0,3}}",
-    rf"\b{_KK_BEFORE}(?P<d>{_KK_DAY})(?:-\w{{2,3}})?(?:\s(?P<m>{_KK_MONTH}))?(?:\s?[-–—]\s?|\s(?:мен|пен|бен|және)\s)"
-    rf"(?P<d2>{_KK_DAY})\s(?P<m2>{_KK_MONTH})(?:\s{_KK_YEAR.replace('<y>', '<y2>')})?(?:\sкүн(?:і|дері)|\sаралығы\w{{0,4}})?(?!\w)",
-    rf"\b{_KK_BEFORE}(?P<d>{_KK_DAY})\s(?P<m>{_KK_MONTH})\s(?P<d2>{_KK_DAY})\s(?P<m2>{_KK_MONTH})\s(?:дейін|аралығында)",
-    rf"\b{_KK_BEFORE}(?P<d>{_KK_DAY})\s(?P<m>{_KK_MONTH})(?:\s{_KK_YEAR.replace('<y>', '<y2>')})?(?:\sкүн(?:і|гі))?(?!\w)",
-    rf"\b{_KK_BEFORE}(?P<m>{_KK_MONTH})\s(?P<d>\d{{1,2}}|(?:(?:он|жиырма|отыз)\s)?(?:бір|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он|жиырма|отыз))-?(?:ін|ын|сын|сін|нан|і|ы|сы|нші|інші|ыншы|шы|ші)\w{{0,5}}(?:\sкүн(?:і|гі))?(?!\w)",
-    rf"\b(?:{_KK_YEAR}|(?P<yrel>былтыр(?:ғы)?|биыл(?:ғы)?|өткен жыл(?:ы|ғы|дың)|осы жыл(?:ы|ғы|дың)))\s(?P<m>{_KK_MONTH})(?:\sай\w{{0,5}})?(?!\w)",
+    rf"\b{_KK_BEFORE}(?P<d>{_KK_DAY})\s(?P<m>{_KK_MONTH})\s(?P<d2>{_KK_DAY})\s"
+    rf"(?P<m2>{_KK_MONTH})\sқараған\sтүн\w{{0,3}}",
+    rf"\b{_KK_BEFORE}(?P<d>{_KK_DAY})(?:-\w{{2,3}})?(?:\s(?P<m>{_KK_MONTH}))?"
+    rf"(?:\s?[-–—]\s?|\s(?:мен|пен|бен|және)\s)"
+    rf"(?P<d2>{_KK_DAY})\s(?P<m2>{_KK_MONTH})(?:\s{_KK_YEAR.replace('<y>', '<y2>')})?"
+    rf"(?:\sкүн(?:і|дері)|\sаралығы\w{{0,4}})?(?!\w)",
+    rf"\b{_KK_BEFORE}(?P<d>{_KK_DAY})\s(?P<m>{_KK_MONTH})\s(?P<d2>{_KK_DAY})\s"
+    rf"(?P<m2>{_KK_MONTH})\s(?:дейін|аралығында)",
+    rf"\b{_KK_BEFORE}(?P<d>{_KK_DAY})\s(?P<m>{_KK_MONTH})(?:\s{_KK_YEAR.replace('<y>', '<y2>')})?"
+    rf"(?:\sкүн(?:і|гі))?(?!\w)",
+    rf"\b{_KK_BEFORE}(?P<m>{_KK_MONTH})\s(?P<d>\d{{1,2}}|(?:(?:он"
+    rf"|жиырма|отыз)\s)?(?:бір|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз"
+    rf"|он|жиырма|отыз))-?(?:ін|ын|сын|сін|нан|і|ы|сы|нші|інші|ыншы"
+    rf"|шы|ші)\w{{0,5}}(?:\sкүн(?:і|гі))?(?!\w)",
+    rf"\b(?:{_KK_YEAR}|(?P<yrel>былтыр(?:ғы)?|биыл(?:ғы)?|өткен жыл"
+    rf"(?:ы|ғы|дың)|осы жыл(?:ы|ғы|дың)))\s(?P<m>{_KK_MONTH})(?:\sай\w{{0,5}})?"
+    rf"(?!\w)",
     rf"\b(?:(?P<m>{_KK_LOCATIVE})|(?P<m2>(?:{'|'.join(_KK_MONTHS)}))\s(?:айы\w{{0,5}}))(?!\w)",
     rf"\b{_KK_YEAR}(?!\w)",
     r"\b(?P<rel>алдыңғы күні|алдыңгүні|кешегі|кеше|бүгінгі|бүгін|ертеңгі|ертең(?!гі))(?!\w)",
     rf"\b(?P<shift>{_KK_SHIFT})\s(?P<span>апта|ай|жыл)(?:да|ы|ғы|дағы)?(?!\w)",
     r"\b(?P<yrel>былтыр|биыл)(?!\w)",
     rf"\b(?:(?P<shift>{_KK_SHIFT})\s)?(?P<wd>{_KK_WEEKDAY})\sкүн(?:і|гі)(?!\w)",
-    r"\b(?P<n>\d{1,3}|бір|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он)\s(?P<unit>күн|апта|ай|жыл)\sбұрын(?!\w)",
+    r"\b(?P<n>\d{1,3}|бір|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз"
+    r"|он)\s(?P<unit>күн|апта|ай|жыл)\sбұрын(?!\w)",
 ]  # fmt: skip
 
 _EN_MONTHS = {
@@ -123,24 +154,35 @@ _EN_COUNT = (
     r"\d{1,3}|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en"
 )
 _EN_PATTERNS = [
-    rf"\b(?:(?:[Bb]etween|[Ff]rom)\s)(?P<m>{_EN_MONTH})\s(?P<d>{_EN_DAY})\s?(?:and|to|through|until|-|–)\s?(?:(?P<m2>{_EN_MONTH})\s)?(?P<d2>{_EN_DAY}){_EN_TAIL}",
-    rf"\b(?:(?:[Bb]etween|[Ff]rom)\s)?(?P<d>{_EN_DAY})\s?(?:and|to|through|until|-|–)\s?(?P<d2>{_EN_DAY})\s(?P<m2>{_EN_MONTH}){_EN_TAIL}",
-    rf"\b(?P<m>{_EN_MONTH})\s(?P<d>{_EN_DAY})\s?(?:-|–|to|through|and)\s?(?:(?P<m2>{_EN_MONTH})\s)?(?P<d2>{_EN_DAY}){_EN_TAIL}",
+    rf"\b(?:(?:[Bb]etween|[Ff]rom)\s)(?P<m>{_EN_MONTH})\s(?P<d>{_EN_DAY})\s?"
+    rf"(?:and|to|through|until|-|–)\s?(?:(?P<m2>{_EN_MONTH})\s)?"
+    rf"(?P<d2>{_EN_DAY}){_EN_TAIL}",
+    rf"\b(?:(?:[Bb]etween|[Ff]rom)\s)?(?P<d>{_EN_DAY})\s?(?:and"
+    rf"|to|through|until|-|–)\s?(?P<d2>{_EN_DAY})\s(?P<m2>{_EN_MONTH}){_EN_TAIL}",
+    rf"\b(?P<m>{_EN_MONTH})\s(?P<d>{_EN_DAY})\s?(?:-|–|to|through"
+    rf"|and)\s?(?:(?P<m2>{_EN_MONTH})\s)?(?P<d2>{_EN_DAY}){_EN_TAIL}",
     rf"\b(?P<m>{_EN_MONTH})\s(?P<d>{_EN_DAY}){_EN_TAIL}",
     rf"\b(?P<d>{_EN_DAY})\s(?:of\s)?(?P<m>{_EN_MONTH}){_EN_TAIL}(?!\w)",
-    rf"\b(?P<m>{_EN_MONTH}),?\s(?:of\s)?(?P<y>{_YEAR})(?!\d)|\b(?P<m2>{_EN_MONTH})\s(?P<yrel>last|this|next) year",
+    rf"\b(?P<m>{_EN_MONTH}),?\s(?:of\s)?(?P<y>{_YEAR})(?!\d)|\b"
+    rf"(?P<m2>{_EN_MONTH})\s(?P<yrel>last|this|next) year",
     rf"\b(?P<yrel>[Ll]ast|[Tt]his)\s(?P<m>{_EN_MONTH})(?!\w|\s\d)",
-    rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Uu]ntil )|(?<=\b[Ee]arly )|(?<=\b[Ll]ate )|(?<=\bmid-)|(?<=\b[Bb]y )|(?<=\b[Ll]ast ))(?P<m>{_EN_MONTH})(?!\w|\s\d)",
-    rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Uu]ntil )|(?<=\b[Ff]rom )|(?<=\b[Ee]arly )|(?<=\b[Ll]ate )|(?<=\bmid-)|(?<=\b[Bb]y )|(?<=\b[Oo]f ))(?P<y>{_YEAR})(?![\d,.-]?\d|\s(?:people|cases|tenge))",
+    rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Uu]ntil )|(?<=\b[Ee]arly )"
+    rf"|(?<=\b[Ll]ate )|(?<=\bmid-)|(?<=\b[Bb]y )|(?<=\b[Ll]ast ))"
+    rf"(?P<m>{_EN_MONTH})(?!\w|\s\d)",
+    rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Uu]ntil )|(?<=\b[Ff]rom )"
+    rf"|(?<=\b[Ee]arly )|(?<=\b[Ll]ate )|(?<=\bmid-)|(?<=\b[Bb]y )"
+    rf"|(?<=\b[Oo]f ))(?P<y>{_YEAR})(?![\d,.-]?\d|\s(?:people|cases"
+    rf"|tenge))",
     r"\b(?P<rel>[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|the day before yesterday)\b",
-    rf"\b(?:[Oo]n\s)?(?:(?P<shift>[Ll]ast|[Tt]his|[Nn]ext)\s)?(?P<wd>{_EN_WEEKDAY})(?!\w|,?\s(?:{_EN_MONTH}))",
+    rf"\b(?:[Oo]n\s)?(?:(?P<shift>[Ll]ast|[Tt]his|[Nn]ext)\s)?(?P<wd>{_EN_WEEKDAY})"
+    rf"(?!\w|,?\s(?:{_EN_MONTH}))",
     r"\b(?P<shift>[Ll]ast|[Tt]his|[Nn]ext)\s(?P<span>week|month|year)\b",
     rf"\b(?P<n>{_EN_COUNT})\s(?P<unit>day|week|month|year)s?\s(?:ago|earlier)\b",
 ]  # fmt: skip
 
 
-def _compiled(patterns: list[str], flags: int = 0) -> list[re.Pattern[str]]:
-    return [re.compile(p.replace(r"\s", r"[ \u00a0\t]"), flags) for p in _NUMERIC + patterns]
+def _compiled(patterns: list[str]) -> list[re.Pattern[str]]:
+    return [re.compile(p.replace(r"\s", r"[ \u00a0\t]")) for p in _NUMERIC + patterns]
 
 
 VOCABULARIES = {
@@ -155,7 +197,8 @@ VOCABULARIES = {
             r"\b(?:будет|будут|состоится|состоятся|назначен|запланирован|следующ|предстоит"
             r"|пройд[её]т|пройдут|начн[её]тся|начнутся|продолжится|завтра|до конца)"
         ),
-        _compiled(_RU_PATTERNS, re.IGNORECASE),
+        _compiled(_RU_PATTERNS),
+        False,
     ),
     "kk": Vocabulary(
         _KK_MONTHS,
@@ -165,7 +208,8 @@ VOCABULARIES = {
         {"күн": "day", "апт": "week", "ай": "month", "жыл": "year"},
         _KK_NUMBER,
         re.compile(r"(?:өтеді|болады|басталады|жалғасады|жоспарла|белгіленген|белгіленді|келесі)"),
-        _compiled(_KK_PATTERNS, re.IGNORECASE),
+        _compiled(_KK_PATTERNS),
+        False,
     ),
     "en": Vocabulary(
         _EN_MONTHS,
@@ -175,7 +219,12 @@ VOCABULARIES = {
         {"d": "day", "w": "week", "m": "month", "y": "year"},
         {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
          "seven": 7, "eight": 8, "nine": 9, "ten": 10},
-        re.compile(r"\b(?:will|scheduled|set for|due|is expected|upcoming|next|resumes?|to resume|begins|starts)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:will|scheduled|set for|due|is expected|upcoming|next|resumes?|to resume|begins"
+            r"|starts)\b",
+            re.IGNORECASE,
+        ),
         _compiled(_EN_PATTERNS),
+        True,
     ),
 }  # fmt: skip

@@ -5,6 +5,7 @@ All offsets are code points into the text, and every helper is linear in its len
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from importlib import resources
@@ -39,7 +40,7 @@ class Word(NamedTuple):
 
 
 def lower(text: str) -> str:
-    """The text in lower case with the same length, so that offsets stay true (İ has two letters)."""
+    """The text in lower case with the same length, so that offsets stay true (İ has two)."""
     low = text.lower()
     if len(low) == len(text):
         return low
@@ -51,21 +52,26 @@ def words(low: str, start: int, end: int) -> list[Word]:
     return [Word(m.group(), m.start(), m.end()) for m in WORD.finditer(low, start, end)]
 
 
-def sentences(doc: Doc) -> list[Span]:
+def sentences(doc: Doc, text: str) -> list[Span]:
     """The sentences of a document, by its pipeline where that set them, else by punctuation.
 
-    Line breaks and the mark […] end a sentence as well, and none is longer than MAX_SENTENCE.
+    `text` is the document's text (spaCy joins it anew at every call). Line breaks and the mark
+    […] end a sentence as well, and none is longer than MAX_SENTENCE.
     """
-    text = doc.text
-    if doc.has_annotation("SENT_START"):
-        rough = [Span(s.start_char, s.end_char) for s in doc.sents]
-    else:
-        rough = list(_split(text))
+    marked = doc.has_annotation("SENT_START")
+    rough = _marked(doc, len(text)) if marked else list(_split(text))
     found: list[Span] = []
     for span in rough:
         for part in _cut(text, span.start, span.end):
             found.extend(_short(part))
     return found
+
+
+def _marked(doc: Doc, length: int) -> list[Span]:
+    """The sentences that the pipeline set, without making a span of each."""
+    starts = [int(at) for sent, at in doc.to_array(["SENT_START", "IDX"]) if int(sent) == 1]
+    starts = [0, *(at for at in starts if at > 0), length]
+    return [Span(a, b) for a, b in itertools.pairwise(starts)]
 
 
 def _split(text: str) -> Iterator[Span]:

@@ -79,7 +79,7 @@ def _several(
 
 
 def context(found: list[Match], book: Gazetteer) -> set[str]:
-    """The countries that a text is about: of its countries, regions and unambiguous large places."""
+    """The countries that a text is about, by its countries, regions and large places."""
     countries: set[str] = set()
     for match in found:
         bearers = {book.places[p].country for p in match.places}

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
 from nlp.annotations import STATUSES, Bound, Mention, Tally
 from nlp.components.claims_context import source
 from nlp.components.claims_lexicon import Lexicon, Stems, lexicon, plain, stems
-from nlp.components.claims_sentence import Sentence, analyse
+from nlp.components.claims_sentence import Sentence, analyse, plain_words
 from nlp.components.lexicon import Span, lower, rows, sentences
 from nlp.components.tallies_numbers import Number, numbers
 
@@ -66,16 +66,17 @@ def find(doc: Doc, language: str, mentions: list[Mention]) -> list[Tally]:
     tables, book = _tables(language), lexicon(language)
     if tables is None or book is None:
         return []
-    low = lower(doc.text)
+    text = doc.text  # joined anew at every call
+    low = lower(text)
     order = sorted(range(len(mentions)), key=lambda i: mentions[i]["start"])
     starts = [mentions[i]["start"] for i in order]
     found: list[Tally] = []
-    for span in sentences(doc):
+    for span in sentences(doc, text):
         inside = [
             mentions[i]
             for i in order[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         ]
-        found.extend(_tallies(doc.text, low, span, language, inside, tables, book, found))
+        found.extend(_tallies(text, low, span, language, inside, tables, book, found))
         if len(found) > MAX_TALLIES:
             return found[:MAX_TALLIES]
     return found
@@ -92,13 +93,13 @@ def _tallies(
     earlier: list[Tally],
 ) -> list[Tally]:
     """The tallies of one sentence."""
-    sentence = analyse(text, low, span, language, [], book)
+    said_words = plain_words(low, span)
+    counted = numbers(text, said_words, language)
+    if not counted:
+        return []
+    sentence = analyse(text, low, span, language, said_words, [], book)
     dates = [m for m in inside if m["kind"] == "date"]
-    free = [
-        n
-        for n in numbers(text, sentence.words, language)
-        if not any(d["start"] < n.end and d["end"] > n.start for d in dates)
-    ]
+    free = [n for n in counted if not any(d["start"] < n.end and d["end"] > n.start for d in dates)]
     found: list[Tally] = []
     said: str | None = None
     for number in free:
@@ -215,7 +216,7 @@ def _of_those(reading: _Reading) -> bool:
 
 
 def _group(reading: _Reading) -> str | None:
-    """Of whom: the first word for a group after the number; "detained journalists" are journalists."""
+    """Of whom: the first group after the number; "detained journalists" are journalists."""
     words = reading.sentence.words
     weak: str | None = None
     for i in _following(reading, _GROUP):
@@ -280,11 +281,11 @@ def _bound(reading: _Reading) -> Bound:
         for i in range(max(0, number.first - _BEFORE), number.first):
             size = kind.at(words, i)
             if size and i + size in (number.first, number.first - _article(reading)):
-                return cast(Bound, bound)
+                return bound
     if reading.sentence.language == "kk":
         for bound in _BOUNDS:
             if _near(reading, other[bound], 1):
-                return cast(Bound, bound)
+                return bound
     return "exact"
 
 
@@ -315,9 +316,9 @@ def _as_of(reading: _Reading, inside: list[Mention]) -> str | None:
     for mention in inside:
         if mention["kind"] != "date" or "iso" not in mention:
             continue
-        at = sentence.index(mention["start"])
+        at = sentence.word_at(mention["start"])
         if sentence.language == "kk":
-            after = range(sentence.index(mention["end"]), len(sentence.words))[:2]
+            after = range(sentence.word_at(mention["end"]), len(sentence.words))[:2]
             if any(kind.at(sentence.words, i) for i in after):
                 return mention["iso"]
         for i in range(max(0, at - 4), at):

