@@ -1,0 +1,110 @@
+"""Paste a text: who is named in it? Nothing of it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from nlp.analyse import analyse
+from rollcall.match.step import Matched, Names, match, prepare
+from rollcall.match.verdict import Decided
+from rollcall.store import articles, lists, matches
+from rollcall.web.desk import Desk
+from rollcall.web.forms import Form, one, posted
+from rollcall.web.reading import claims, marked, tallies
+from rollcall.web.sides import sides
+
+LONGEST = 200_000
+"""Bytes of UTF-8 in one pasted text."""
+
+
+def routes(desk: Desk) -> list[Route]:
+    """`/check`."""
+    look = _reader(desk)
+
+    def empty(request: Request) -> Response:
+        return desk.page(request, "check.html", text="", matched=None)
+
+    def asked(request: Request, form: Form) -> Response:
+        text = one(form, "text")
+        if len(text.encode("utf-8", "replace")) > LONGEST:
+            raise HTTPException(413, "That text is longer than 200 kB: paste a part of it.")
+        text = articles.normal(text.replace("\r\n", "\n").replace("\0", ""))
+        if not text:
+            return empty(request)
+        return desk.page(request, "check.html", text=text, **_values(look(text), text))
+
+    return [
+        Route("/check", empty, methods=["GET"]),
+        Route("/check", posted(asked, desk.tokens), methods=["POST"]),
+    ]
+
+
+def _reader(desk: Desk) -> Callable[[str], Matched]:
+    """Analyses and matches a text; the names of the lists are built once per state of the lists."""
+    busy = Lock()  # one text at a time: the models are large, and this is one person's computer
+
+    @lru_cache(maxsize=1)
+    def names_at(_stamp: str) -> Names:
+        with desk.store.read() as connection:
+            return prepare(lists.current(connection, desk.viewer))
+
+    def look(text: str) -> Matched:
+        with busy:
+            with desk.store.read() as connection:
+                stamp = lists.stamp(connection)
+                decided = {
+                    case_id: [Decided(**answer) for answer in answers]
+                    for case_id, answers in matches.decisions(connection).items()
+                }
+            today = desk.clock().date().isoformat()
+            found = next(analyse([(text, None, today)], timezone=desk.settings.timezone))
+            row = {"id": "", "article_id": "", "story_id": "", "title": None, "text": text}
+            return match(row, found, names_at(stamp), decided)
+
+    return look
+
+
+def _values(matched: Matched, text: str) -> dict[str, Any]:
+    found = [_shown(matched, number) for number in range(len(matched.found))]
+    _, body = marked(None, text, matched.analysis, found)
+    return {
+        "matched": matched,
+        "found": found,
+        "body": body,
+        "claims": claims(matched.analysis, text),
+        "tallies": tallies(matched.analysis, text),
+    }
+
+
+def _shown(matched: Matched, number: int) -> dict[str, Any]:
+    """One match in the form in which the record keeps them, so that one template shows both."""
+    one = matched.found[number]
+    case, spot = matched.names.cases[one.case_id], one.spot
+    features = {
+        "name": spot.name,
+        "bearers": spot.bearers,
+        "weak": list(spot.weak),
+        "reasons": [vars(reason) for reason in spot.reasons],
+        "evidence": [vars(reason) for reason in one.evidence],
+    }
+    return {
+        "case_id": one.case_id,
+        "list_id": case.list_id,
+        "key": case.row.key,
+        "data": {"names": case.row.names, "status": case.row.status},
+        "surface": spot.surface,
+        "start": spot.start,
+        "end": spot.end,
+        "verdict": one.verdict,
+        "status": one.status,
+        "features": features,
+        "sides": sides(spot.surface, spot.score, features),
+    }

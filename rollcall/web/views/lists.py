@@ -1,0 +1,134 @@
+"""The case lists: what each holds, every row, every upload byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from rollcall.store import desk_lists
+from rollcall.store import lists as store_lists
+from rollcall.web.desk import Desk
+from rollcall.web.export import download, table
+from rollcall.web.forms import Form, number, one, posted
+
+PAGE = 100
+_EXTENSIONS = frozenset({"xlsx", "xls", "ods", "csv", "tsv", "txt", "gz"})
+
+
+def routes(desk: Desk) -> list[Route]:
+    """`/lists`, `/lists/ID` with its filters, its rows as a table, its uploads."""
+
+    def overview(request: Request) -> Response:
+        with desk.store.read() as connection:
+            found = desk_lists.overview(connection, desk.viewer)
+        return desk.page(request, "lists.html", lists=found)
+
+    def whole(request: Request) -> Response:
+        return _list(desk, request, {})
+
+    def asked(request: Request, form: Form) -> Response:
+        return _export(desk, request) if one(form, "export") else _list(desk, request, form)
+
+    def upload(request: Request) -> Response:
+        list_id, version = request.path_params["id"], request.path_params["number"]
+        with desk.store.read() as connection:
+            found = store_lists.file(connection, desk.viewer, f"{list_id}.{version}")
+        if found is None:
+            raise HTTPException(404)
+        ending = found[0].rpartition(".")[2].lower()
+        ending = ending if ending in _EXTENSIONS else "bin"
+        return download(found[1], f"list-version-{version}.{ending}")
+
+    return [
+        Route("/lists", overview),
+        Route("/lists/{id}", whole, methods=["GET"]),
+        Route("/lists/{id}", posted(asked, desk.tokens), methods=["POST"]),
+        Route("/lists/{id}/versions/{number:int}", upload),
+    ]
+
+
+def _list(desk: Desk, request: Request, form: Form) -> Response:
+    list_id = request.path_params["id"]
+    page = number(one(form, "page"), otherwise=1, most=100_000) or 1
+    status = {"": None, "none": ""}.get(one(form, "status"), one(form, "status"))
+    words = one(form, "words").strip()[:200]
+    problems = bool(one(form, "problems"))
+    with desk.store.read() as connection:
+        lists = {one["id"]: one for one in desk_lists.overview(connection, desk.viewer)}
+        if list_id not in lists:
+            raise HTTPException(404)
+        found = desk_lists.rows(
+            connection,
+            desk.viewer,
+            list_id,
+            words=words,
+            status=status,
+            problems=problems,
+            offset=(page - 1) * PAGE,
+            limit=PAGE,
+        )
+        versions = desk_lists.versions(connection, desk.viewer, list_id)
+    return desk.page(
+        request,
+        "list.html",
+        list=lists[list_id],
+        found=found,
+        versions=versions,
+        words=words,
+        chosen=one(form, "status"),
+        problems=problems,
+        page=page,
+        pages=-(-found.total // PAGE),
+    )
+
+
+def _export(desk: Desk, request: Request) -> Response:
+    list_id = request.path_params["id"]
+    with desk.store.read() as connection:
+        found = desk_lists.rows(connection, desk.viewer, list_id, limit=1_000_000)
+    return table("list", _HEADINGS, (_line(row) for row in found.rows))
+
+
+_HEADINGS = (
+    "case",
+    "name",
+    "other_names",
+    "status",
+    "status_words",
+    "status_date",
+    "birth",
+    "age",
+    "places",
+    "remarks",
+    "sheet",
+    "row",
+    "problems",
+    "articles",
+    "last_mention",
+)
+
+
+def _line(row: Mapping[str, Any]) -> list[object]:
+    data, seen = row["data"], row["mentioned"] or {}
+    return [
+        row["key"],
+        *(data["names"][:1] or [""]),
+        "; ".join(data["names"][1:]),
+        data["status"],
+        data["status_words"],
+        data["status_date"],
+        data["birth"],
+        data["age"],
+        "; ".join(data["places"]),
+        data["remarks"],
+        data["sheet"],
+        data["row"],
+        "; ".join(problem["message"] for problem in data["problems"]),
+        seen.get("articles", 0),
+        seen["newest"].date().isoformat() if seen else "",
+    ]

@@ -1,0 +1,188 @@
+"""The front page: what is new, grouped by person, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from rollcall.store import desk_lists, desk_trouble
+from rollcall.store.desk_news import News, newest
+from rollcall.store.telling import Told
+from rollcall.web.desk import Desk
+from rollcall.web.export import table
+from rollcall.web.forms import number
+from rollcall.web.sides import Sides, sides
+
+DAYS = (1, 7, 30)
+_MANY = 200
+
+
+@dataclass
+class Item:
+    """What one story newly says of one person: all notices of it together."""
+
+    told: Told
+    sides: Sides | None
+    verdict: str | None
+    change: Told | None = None
+
+    @property
+    def status(self) -> str | None:
+        """What the article says happened."""
+        return (self.change or self.told).data.get("status")
+
+
+@dataclass
+class PersonNews:
+    """A case with what is new about it, newest first."""
+
+    case: Any
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether anything here is more than possible."""
+        return any(item.verdict in ("likely", "same") for item in self.items)
+
+    @property
+    def changed(self) -> bool:
+        """Whether coverage says something else than the list."""
+        return any(item.change for item in self.items)
+
+
+def routes(desk: Desk) -> list[Route]:
+    """`/` and its table."""
+
+    def front(request: Request) -> Response:
+        days, before = _asked(request)
+        now = desk.clock()
+        with desk.store.read() as connection:
+            news, total = newest(
+                connection,
+                desk.viewer,
+                now - timedelta(days=days),
+                until=now,
+                before=before,
+                limit=_MANY,
+            )
+            unread = desk_trouble.unread(connection, desk.viewer)
+            failing = desk_trouble.failing(connection, desk.viewer)
+            lists = desk_lists.overview(connection, desk.viewer)
+        people = by_person(news)
+        return desk.page(
+            request,
+            "news.html",
+            days=days,
+            choices=DAYS,
+            total=total,
+            older=min((one.told.notice_id for one in news), default=None)
+            if len(news) == _MANY
+            else None,
+            people=[person for person in people if person.is_sure],
+            possible=[person for person in people if not person.is_sure],
+            unlisted=_of_kind(news, "unlisted"),
+            tallies=_of_kind(news, "tally"),
+            silent=_of_kind(news, "silent"),
+            unread=unread,
+            failing=failing,
+            lists=lists,
+        )
+
+    def export(request: Request) -> Response:
+        days, _ = _asked(request)
+        now = desk.clock()
+        with desk.store.read() as connection:
+            news, _ = newest(
+                connection, desk.viewer, now - timedelta(days=days), until=now, limit=5000
+            )
+        return table("new", _HEADINGS, (_line(one) for one in news))
+
+    return [Route("/", front), Route("/new.csv", export)]
+
+
+def by_person(news: Iterable[News]) -> list[PersonNews]:
+    """Notices about cases, grouped by person and story; both in the order in which they came."""
+    people: dict[str, PersonNews] = {}
+    items: dict[tuple[str, str], Item] = {}
+    for one in news:
+        told = one.told
+        if told.case is None or told.article is None or told.kind == "silent":
+            continue
+        person = people.setdefault(told.case["id"], PersonNews(told.case))
+        key = (told.case["id"], told.article["story_id"])
+        item = items.get(key)
+        if item is None:
+            item = items[key] = Item(told, _sides(one), one.verdict)
+            person.items.append(item)
+        elif item.sides is None or (told.kind == "match" and item.told.kind == "possible"):
+            item.told, item.sides, item.verdict = told, _sides(one), one.verdict
+        if told.kind == "status" and item.change is None:
+            item.change = told
+    return list(people.values())
+
+
+def _asked(request: Request) -> tuple[int, int | None]:
+    days = number(request.query_params.get("days", ""), otherwise=7, most=366) or 7
+    before = number(request.query_params.get("before", ""), otherwise=0)
+    return days, before or None
+
+
+def _sides(one: News) -> Sides | None:
+    match = one.match
+    return sides(match["surface"], match["score"], match["features"]) if match else None
+
+
+def _of_kind(news: Iterable[News], kind: str) -> list[Told]:
+    return [one.told for one in news if one.told.kind == kind]
+
+
+_HEADINGS = (
+    "noticed",
+    "what",
+    "list",
+    "case",
+    "name",
+    "verdict",
+    "list_says",
+    "article_says",
+    "found_as",
+    "quote",
+    "source",
+    "control",
+    "published",
+    "published_from",
+    "title",
+    "url",
+    "copies",
+)
+
+
+def _line(one: News) -> list[object]:
+    told = one.told
+    case, article, source = told.case or {}, told.article or {}, told.source or {}
+    quote = told.quote
+    return [
+        told.at.isoformat(timespec="minutes"),
+        told.kind,
+        case.get("list"),
+        case.get("key"),
+        case.get("name") or told.data.get("name"),
+        one.verdict,
+        case.get("status"),
+        told.data.get("status"),
+        told.data.get("surface"),
+        quote.before + quote.marked + quote.after if quote else "",
+        source.get("name"),
+        source.get("control"),
+        article.get("published"),
+        article.get("published_from"),
+        article.get("title"),
+        article.get("url"),
+        told.copies,
+    ]
