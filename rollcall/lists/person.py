@@ -7,7 +7,7 @@ Ivanov", "неизвестный мужчина, ~30". What is not a name is kep
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -263,6 +263,7 @@ def _has_digit(word: str) -> bool:
     return any(character.isdigit() for character in word)
 
 
+@lru_cache(maxsize=50_000)
 def _is(kind: str, phrase: str) -> bool:
     exact, starts = _table()[kind]
     plain = " ".join(phrase.casefold().replace("ё", "е").strip(_PERIODS).replace(".", " ").split())
