@@ -45,6 +45,7 @@ class Visit:
     captures: tuple[Capture, ...]
     failures: tuple[Failed, ...]
     finished: bool
+    left: int
     folder: Path
 
 
@@ -189,23 +190,24 @@ def announced(store: Store, folder: Path) -> Iterator[Visit]:
     """What a crawl announced, source by source."""
     captures: dict[str, list[Capture]] = defaultdict(list)
     failures: dict[str, list[Failed]] = defaultdict(list)
-    finished: set[str] = set()
+    left: dict[str, int] = {}
     for line in read_captures(folder):
         if isinstance(line, Capture):
             captures[line.source].append(line)
         elif isinstance(line, SourceDone):
-            finished.add(line.source)
+            left[line.source] = line.left
         else:
             failures[line.source].append(line)
     with store.read() as connection:
-        for source_id in sorted({*captures, *failures, *finished}):
+        for source_id in sorted({*captures, *failures, *left}):
             source = sources.get(connection, source_id)
             if source is not None:
                 yield Visit(
                     source,
                     tuple(captures[source_id]),
                     tuple(failures[source_id]),
-                    source_id in finished,
+                    source_id in left,
+                    left.get(source_id, 0),
                     folder,
                 )
 
@@ -216,7 +218,8 @@ def import_visit(
     """Record the pages of one visit, how each URL answered, and how the source is."""
     new = _import_pages(connection, settings, now, visit)
     broken = _entrance_error(visit.failures)
-    whole = any(capture.role == "entrance" for capture in visit.captures)
+    # While links are left, a 304 would hide them: the next visit asks for the whole entrance.
+    whole = any(capture.role == "entrance" for capture in visit.captures) and not visit.left
     sources.record_health(connection, visit.source, now, pages=new, whole=whole, error=broken)
     if broken and not visit.captures:
         return Outcome("failed", broken)

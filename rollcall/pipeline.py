@@ -166,7 +166,10 @@ def add_list(
     rows = [replace(row, list=list_id) if row.list == found.name else row for row in found.rows]
     with project.store.write() as connection:
         before = [case.row for case in lists.current(connection, project.viewer, list_id)]
-        change = describe(diff(before, rows)) if before else f"+{len(rows)}"
+        found_again = diff(before, rows)
+        change = describe(found_again) if before else f"+{len(rows)}"
+        # A corrected name or a new id column must not make another case of the same row.
+        rows = [replace(row, key=found_again.kept.get(row.key, row.key)) for row in rows]
         version = lists.save_version(
             connection,
             list_id,

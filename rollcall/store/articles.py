@@ -247,10 +247,12 @@ def _merge(connection: Connection, ids: set[str]) -> str:
 def pending_revisions() -> Select[Any]:
     """The items of the enrich step: the current revision of every article."""
     return (
-        select(revisions.c.id.label("item"), revisions.c.sha256.label("input_hash"))
-        .join(articles, articles.c.revision_id == revisions.c.id)
-        .order_by(revisions.c.created_at, revisions.c.id)
-    )
+        select(
+            revisions.c.id.label("item"),
+            revisions.c.sha256.label("input_hash"),
+            revisions.c.created_at.label("place"),
+        )
+    ).join(articles, articles.c.revision_id == revisions.c.id)
 
 
 def texts(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:

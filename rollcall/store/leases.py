@@ -69,13 +69,14 @@ def _free(now: datetime) -> ColumnElement[bool]:
 
 
 def _pending(step: str, version: int, inputs: Select[Any], now: datetime | None) -> Select[Any]:
-    """`inputs` selects (item, input_hash), in the order in which they should be worked on."""
+    """`inputs` selects item, input_hash and place: what comes first by place is done first."""
     wanted = inputs.subquery()
     state = and_(step_state.c.step == step, step_state.c.item == wanted.c.item)
     query = (
         select(wanted.c.item, wanted.c.input_hash)
         .select_from(wanted.outerjoin(step_state, state))
         .where(or_(step_state.c.item.is_(None), _unfinished(version, wanted.c.input_hash)))
+        .order_by(wanted.c.place, wanted.c.item)
     )
     return query if now is None else query.where(or_(step_state.c.item.is_(None), _free(now)))
 

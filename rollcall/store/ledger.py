@@ -72,8 +72,11 @@ def last_status(connection: Connection, case_id: str) -> str | None:
 
 def pending_facts() -> Select[Any]:
     """The items of the alert step: every fact, once."""
-    item, once = cast(facts.c.id, String).label("item"), literal("1").label("input_hash")
-    return select(item, once).order_by(facts.c.id)  # type: ignore[return-value]
+    return select(
+        cast(facts.c.id, String).label("item"),
+        literal("1").label("input_hash"),
+        facts.c.id.label("place"),
+    )
 
 
 def get_facts(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -118,11 +121,11 @@ def is_noticed(connection: Connection, key: str) -> bool:
 
 def pending_messages(kind: str) -> Select[Any]:
     """The items of sending: every message of a kind that no channel has taken."""
-    item = (literal("send:") + messages.c.id).label("item")
-    query = select(item, literal("1").label("input_hash")).where(
-        messages.c.kind == kind, messages.c.sent_at.is_(None)
-    )
-    return query.order_by(messages.c.created_at, messages.c.id)  # type: ignore[return-value]
+    return select(
+        (literal("send:") + messages.c.id).label("item"),
+        literal("1").label("input_hash"),
+        messages.c.created_at.label("place"),
+    ).where(messages.c.kind == kind, messages.c.sent_at.is_(None))
 
 
 def silent(connection: Connection, source_id: str, since: datetime | None) -> None:
@@ -196,7 +199,7 @@ def wanted_digests(items: list[str]) -> Select[Any]:
     rows = [select(literal(i).label("item"), literal("1").label("input_hash")) for i in items]
     nothing = select(literal("").label("item"), literal("1").label("input_hash")).where(false())
     query = union_all(*rows).subquery() if rows else nothing.subquery()
-    return select(query.c.item, query.c.input_hash)
+    return select(query.c.item, query.c.input_hash, query.c.item.label("place"))
 
 
 def first_article_at(connection: Connection) -> datetime | None:

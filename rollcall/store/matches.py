@@ -29,14 +29,11 @@ from rollcall.store.schema import (
 def pending(lists_stamp: str, decisions_stamp: str) -> Select[Any]:
     """The items of the match step: current revisions that have been analysed."""
     stamp = literal(f":{lists_stamp}:{decisions_stamp}")
-    return (
-        select(
-            analyses.c.revision_id.label("item"),
-            (cast(analyses.c.version, String) + stamp).label("input_hash"),
-        )
-        .join(articles, articles.c.revision_id == analyses.c.revision_id)
-        .order_by(articles.c.sort_at, analyses.c.revision_id)
-    )
+    return select(
+        analyses.c.revision_id.label("item"),
+        (cast(analyses.c.version, String) + stamp).label("input_hash"),
+        articles.c.sort_at.label("place"),
+    ).join(articles, articles.c.revision_id == analyses.c.revision_id)
 
 
 def replace(connection: Connection, revision: dict[str, Any], found: Iterable[Any]) -> None:

@@ -15,6 +15,7 @@ from rollcall.store.sources import FINE
 
 _START = hashlib.sha256(b"rollcall evidence chain").hexdigest()
 _GIVE_UP_AFTER = 3
+_MANY = 1_000_000_000
 
 
 def url_key(url: str) -> str:
@@ -53,8 +54,10 @@ def pending() -> Select[Any]:
     """The items of the extract step. Articles come before the feeds that announced them."""
     first = case((pages.c.role == "entrance", 1), else_=0)
     return select(
-        cast(pages.c.id, String).label("item"), pages.c.sha256.label("input_hash")
-    ).order_by(first, pages.c.id)
+        cast(pages.c.id, String).label("item"),
+        pages.c.sha256.label("input_hash"),
+        (first * _MANY + pages.c.id).label("place"),
+    )
 
 
 def get(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:

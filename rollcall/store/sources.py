@@ -53,10 +53,10 @@ def due(now: datetime) -> Select[Any]:
         select(
             sources.c.id.label("item"),
             func.coalesce(cast(when, String), "first").label("input_hash"),
+            func.coalesce(cast(when, String), "").label("place"),
         )
         .join(source_health, source_health.c.source_id == sources.c.id)
         .where(sources.c.enabled, or_(when.is_(None), when <= now))
-        .order_by(when, sources.c.id)
     )
 
 
@@ -79,7 +79,8 @@ def record_health(
 ) -> None:
     """What one visit to a source came to; sets when it is due again.
 
-    `pages` counts what was new; `whole` says that the entrance was fetched, not answered by 304.
+    `pages` counts what was new; `whole` says that the entrance was fetched, not answered by 304,
+    and nothing it led to was left for later.
     """
     failures = select(source_health.c.failures).where(source_health.c.source_id == source.id)
     count = 0 if error is None else (connection.execute(failures).scalar_one() or 0) + 1

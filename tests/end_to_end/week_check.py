@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from examples.week.material import Week
 from sqlalchemy import select
 
+from examples.week.material import Week
 from rollcall.pipeline import Project
 from rollcall.store import schema as s
 from rollcall.store.articles import whole_text
-
 
 LAST_DAY = 7
 
@@ -179,7 +178,6 @@ def main() -> None:
 
     from examples.play import HOME, moment
     from examples.week.material import load
-
     from rollcall.clock import fixed_clock
     from rollcall.pipeline import open_project
 

@@ -1,0 +1,123 @@
+"""The invented week, played as `make run` plays it and held against answers written beforehand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from examples.play import play, play_again, report
+from examples.week.material import Week, load
+from rollcall.clock import VARIABLE
+from rollcall.pipeline import Project, failed, pending, run_step
+from rollcall.store import schema
+from tests.end_to_end.week_check import Verdicts, check
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def week() -> Week:
+    return load()
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory, week: Week) -> Iterator[Project]:
+    before = os.environ.get(VARIABLE)
+    yield play(tmp_path_factory.mktemp("week") / "out", week)
+    os.environ.pop(VARIABLE, None)
+    if before is not None:
+        os.environ[VARIABLE] = before
+
+
+@pytest.fixture(scope="module")
+def verdicts(played: Project, week: Week) -> Verdicts:
+    return check(played, week)
+
+
+def rows(project: Project) -> dict[str, int]:
+    with project.store.read() as connection:
+        return {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in schema.metadata.sorted_tables
+        }
+
+
+def test_the_people_whom_the_week_names_are_found(verdicts: Verdicts) -> None:
+    assert verdicts.recall >= 0.95, "\n".join(verdicts.misses)
+
+
+def test_no_trap_is_sprung(verdicts: Verdicts) -> None:
+    assert not verdicts.sprung, "\n".join(verdicts.sprung)
+
+
+def test_what_happened_to_them_is_mostly_understood(verdicts: Verdicts) -> None:
+    right = 1 - len(verdicts.status_misses) / verdicts.statuses
+    assert right >= STATUS_FLOOR, "\n".join(verdicts.status_misses)
+
+
+STATUS_FLOOR = 0.80
+
+
+def test_the_three_who_were_missing_and_are_dead_are_told(played: Project, week: Week) -> None:
+    query = select(schema.facts.c.data, schema.cases.c.list_id, schema.cases.c.key).join(
+        schema.cases
+    )
+    with played.store.read() as connection:
+        told = {
+            f"{row.list_id}:{row.key}"
+            for row in connection.execute(query.where(schema.facts.c.kind == "status"))
+            if row.data["listed_status"] == "missing" and row.data["status"] == "killed"
+        }
+    assert told == set(week.answers["expect"]["missing_to_killed"])
+
+
+def test_the_summary_counts_what_the_answers_say(played: Project, week: Week) -> None:
+    lines = report(played, week)
+    expect = week.answers["expect"]
+    assert f"{expect['found']} of {expect['listed_people']} found, 0 wrong" in lines[1]
+    assert "#117, named only in a scanned PDF" in lines[2]
+    assert "silent sources 1" in "\n".join(lines)
+
+
+def test_copies_are_one_story_and_changes_are_kept(played: Project, week: Week) -> None:
+    record = schema
+    with played.store.read() as connection:
+        stories = connection.execute(
+            select(record.articles.c.story_id, func.count())
+            .group_by(record.articles.c.story_id)
+            .having(func.count() > 1)
+        ).all()
+        edited = connection.execute(select(func.max(record.revisions.c.number))).scalar_one()
+        gone = connection.execute(
+            select(func.count()).where(record.articles.c.gone_at.is_not(None))
+        ).scalar_one()
+    assert [count for _, count in stories] == [len(week.answers["story"][0]["articles"])]
+    assert edited == 2
+    assert gone == 1
+
+
+def test_each_unread_input_has_a_reason(played: Project, week: Week) -> None:
+    assert len(failed(played)) == len(week.answers["unread"])
+    assert all(reason for _, _, reason in failed(played))
+
+
+def test_a_further_run_from_the_seventh_day_adds_no_row(played: Project, week: Week) -> None:
+    before = rows(played)
+    again = play_again(played.settings.home, week)
+    assert rows(again) == before
+
+
+def test_one_digest_and_an_alert_for_each_day_with_news(played: Project) -> None:
+    home: Path = played.settings.home
+    assert (home / "digest.html").read_text("utf-8").count("<h2") >= 4
+    assert len(list((home / "alerts").glob("*.html"))) == 7
+
+
+def test_nothing_waits_at_the_end_and_every_step_says_so(played: Project) -> None:
+    for name in ("extract", "enrich", "match", "index", "alert", "digest"):
+        assert pending(played, name) == 0
+        assert run_step(played, name).items == 0
