@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -104,6 +104,7 @@ def verdict_of(score: float) -> Literal["same", "possible", "different"]:
 def _judge(listed: tuple[Part, ...], found: tuple[Part, ...]) -> Comparison:
     if not listed or not found:
         return Comparison(0.0, "different", (Reason("no_name", -1.0),))
+    listed, found = _settled(listed, found), _settled(found, listed)
     pairing = _pair(listed, found)
     tally = _Tally(1.0, [])
     core = [pair for pair in pairing.pairs if pair[2].code != "initial"]
@@ -121,6 +122,18 @@ def _judge(listed: tuple[Part, ...], found: tuple[Part, ...]) -> Comparison:
     _sexes(pairing, tally)
     score = round(min(1.0, max(0.0, tally.score)), 4)
     return Comparison(score, verdict_of(score), tuple(tally.reasons))
+
+
+def _settled(parts: tuple[Part, ...], other: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Read Юрьевич as a patronymic where the other name has one, and no such surname."""
+    if any(part.patronymic for part in parts) or not any(part.patronymic for part in other):
+        return parts
+    for number, part in enumerate(parts):
+        own = [fit(theirs.low, part.low).code for theirs in other if not theirs.patronymic]
+        if part.father and not {"equal", "form"} & set(own):
+            father = replace(part, patronymic=True, role="patronymic")
+            return (*parts[:number], father, *parts[number + 1 :])
+    return parts
 
 
 def _worth(value: float) -> float:

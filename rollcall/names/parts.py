@@ -31,7 +31,7 @@ av y e и i де да дель делла ди ду дю ла ле эль аль
 san jr sr ii iii iv младший старший мл ст junior senior
 """
 _PARTICLES = frozenset(_PARTICLES_TEXT.split())
-_TITLES = frozenset("mr mrs ms miss dr prof sir lord lady мистер миссис господин госпожа".split())  # noqa: SIM905
+_ALSO_GIVEN = frozenset(("ben", "бен", "van", "ван", "al", "ал", "san", "e", "y"))
 _SON = frozenset("улы ұлы уулу uly ulı uulu ūly ogly oglu oğlu oghlu оглы оглу угли ogli".split())  # noqa: SIM905
 _DAUGHTER = frozenset("кызы қызы кизи гызы kyzy qyzy qızı kizi gizi qizi".split())  # noqa: SIM905
 _OWN_SON = re.compile(
@@ -177,9 +177,7 @@ def parse(name: str) -> tuple[Part, ...]:
 
 
 def _is_particle(word: Part, *, first: bool) -> bool:
-    if word.low not in _PARTICLES or word.initial:
-        return False
-    return not first or word.text.islower() or word.low in _TITLES
+    return word.low in _PARTICLES and not word.initial and not (first and word.low in _ALSO_GIVEN)
 
 
 def _may_be_surname(part: Part) -> bool:

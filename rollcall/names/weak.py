@@ -65,7 +65,7 @@ def weak_mentions(
                 shared.append(part.text)
             else:
                 spans.extend((pieces.start(n), pieces.end(n)) for n in lone)
-        out[entry] = Weak(tuple(sorted(spans)), tuple(shared))
+        out[entry] = Weak(tuple(sorted(set(spans))), tuple(shared))
     return out
 
 
