@@ -35,7 +35,7 @@ _URL_DATE = re.compile(
 )
 _DATE_CLASS = re.compile(r"date|time|publish|posted|дата|created", re.IGNORECASE)
 _NOT_OURS = re.compile(
-    r"comment|related|sidebar|footer|widget|teaser|recommend|popular|latest|updat|modif",
+    r"comment|related|sidebar|(?<!article-)(?<!article-template-)footer|widget-area|sidebar-widget|teaser|recommend|popular|latest|updat|modif",
     re.IGNORECASE,
 )
 
@@ -74,9 +74,11 @@ def _candidates(
     )[:20]:
         yield node.get("datetime") or node.get("content") or node.text_content()[:100], "meta"
     yield from _from_text(root)
+    yield from _near_headline(root)
     in_url = _URL_DATE.search(_path(url))
     if in_url:
         yield "-".join(part.zfill(2) for part in in_url.groups()), "url"
+    yield from _near_headline(root, changed=True)
 
 
 def _meta(root: html.HtmlElement) -> dict[str, list[str]]:
@@ -119,15 +121,52 @@ def _from_text(root: html.HtmlElement) -> Iterator[tuple[str, str]]:
                     yield written, "text"
 
 
+def _near_headline(root: html.HtmlElement, *, changed: bool = False) -> Iterator[tuple[str, str]]:
+    """Short lines with a date just before or after the headline, whatever they are called.
+
+    With `changed` those that say "updated": where a page says no more, they are the best we have.
+    """
+    elements = [node for node in root.iter() if isinstance(node.tag, str)]
+    heads = [at for at, node in enumerate(elements) if node.tag == "h1" and len(_line(node)) > 3]
+    if not heads:
+        return
+    at = max(heads, key=lambda index: len(_line(elements[index])))
+    nearest = [*range(at + 1, at + _AFTER), *range(at - 1, at - _BEFORE, -1)]
+    for index in nearest:
+        if not 0 <= index < len(elements):
+            continue
+        node = elements[index]
+        own = " ".join([node.text or "", *(part.tail or "" for part in node)])
+        written = str(node.get("datetime") or " ".join(own.split()))
+        if (
+            8 <= len(written) <= 80
+            and node.tag not in _UNSEEN
+            and any(char.isdigit() for char in written)
+            and bool(_CHANGED.search(written)) == changed
+            and (changed or not _foreign(node))
+        ):
+            yield written, "inferred" if changed else "text"
+
+
+def _line(node: html.HtmlElement) -> str:
+    return " ".join(node.text_content().split())
+
+
+_AFTER, _BEFORE = 80, 25
+_UNSEEN = frozenset({"script", "style", "noscript", "template", "option", "a", "title"})
+_OURS = re.compile(r"meta|byline|publish|headline|title|post-info|article", re.IGNORECASE)
+_CHANGED = re.compile(r"updat|modif|aktualis|изменен|обновлен|mis à jour|жаңарт|©|copyright", re.I)
 _SCOPES = frozenset({"header", "article", "div", "section", "main", "td"})
 
 
 def _foreign(node: html.HtmlElement) -> bool:
     """Whether a date stands in a part of the page that is about other articles, or is a change."""
     for ancestor in (node, *node.iterancestors()):
-        if ancestor.tag in ("aside", "footer", "nav", "body"):
-            return bool(ancestor.tag != "body")
+        if ancestor.tag == "body":
+            return False
         names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
+        if ancestor.tag in ("aside", "footer", "nav") and not _OURS.search(names):
+            return True
         if _NOT_OURS.search(names):
             return True
     return False
