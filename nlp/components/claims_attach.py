@@ -41,6 +41,8 @@ _NOMINAL = (
 )
 _PER_WORD = 0.05
 _KIN = 1.3
+_ALONE = 1.7
+_MANY = 0.8
 _LISTED = 3.5
 _PER_COST = 0.55
 
@@ -94,9 +96,10 @@ def _score(sentence: Sentence, trigger: Trigger, group: Group) -> float | None:
         return None
     if kin and frame in "SO":
         points -= _KIN
-    return (
-        points - _PER_COST * sentence.pull(a, b) - _PER_WORD * steps - _doubt(group, before, frame)
-    )
+    lost = _PER_COST * sentence.pull(a, b) + _PER_WORD * steps
+    if frame == "S" and before and sum("nom" in g.cases for g in sentence.groups) == 1:
+        lost = min(lost, _ALONE)
+    return points - lost - _doubt(group, before, frame)
 
 
 def _named_among(sentence: Sentence, end: int, start: int) -> bool:
@@ -190,8 +193,11 @@ def _russian(
     if frame == "S":
         if "nom" not in case:
             return None
-        return (2.0 if len(case) == 1 else 1.5) - (0.0 if before else 0.2)
+        many = len(group.members) == 1 and s.words[t.first].text.endswith(("ны", "ты", "ли"))
+        return (2.0 if len(case) == 1 else 1.5) - (0.0 if before else 0.2) - many * _MANY
     if frame == "O":
+        if before and _which(s, t, group, "S"):
+            return None
         if "acc" in case:
             return (2.0 if "nom" not in case else 1.2) + (0.0 if before else 0.2)
         return None

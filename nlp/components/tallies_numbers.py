@@ -112,6 +112,9 @@ def _digits(raw: str) -> float:
 
 def _value(word: str, language: str) -> float | None:
     table = _WORDS[language]
+    if language == "en" and "-" in word:
+        parts = [table.get(part) for part in word.split("-")]
+        return None if None in parts else sum(part for part in parts if part is not None)
     if word in table:
         return table[word]
     if language == "kk":
@@ -127,11 +130,7 @@ def _spelled(words: list[Word], i: int, language: str) -> tuple[float, int]:
     smallest = 1000.0
     while last + 1 < len(words):
         text = words[last + 1].text
-        if language == "en" and "-" in text:
-            parts = [_value(part, language) for part in text.split("-")]
-            value = None if None in parts else sum(p for p in parts if p is not None)
-        else:
-            value = _value(text, language)
+        value = _value(text, language)
         if language == "en" and text == "and" and total >= 100:
             following = words[last + 2].text if last + 2 < len(words) else ""
             if _value(following, language) is not None:

@@ -1,0 +1,131 @@
+"""Claims: to whom, said by whom, denied or feared; and nothing for who merely stands near."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.claims.hand import blank, document
+from nlp.annotations import STATUSES, Claim, Mention
+from nlp.components import claims, dates, places, tallies
+
+
+def told(marked: str, language: str = "ru", published: str = "2022-02-01") -> list[Claim]:
+    doc, people = document(marked, language)
+    mentions = people + places.find(doc, language) + dates.find(doc, language, published)
+    return claims.find(doc, language, mentions)
+
+
+def brief(marked: str, language: str = "ru") -> list[tuple[int | None, str]]:
+    return [(c["person"], c["status"]) for c in told(marked, language)]
+
+
+def test_released_taken_again_and_released_again_keep_their_order() -> None:
+    text = "[Асан Оспанов] был отпущен 10 января, затем снова задержан, а в марте вновь освобождён."
+    assert [c["status"] for c in told(text)] == ["released", "detained", "released"]
+
+
+def test_who_detains_is_not_who_is_detained() -> None:
+    assert brief("Следователь [Ким|Ким|official] задержал [Асана Оспанова|Асан Оспанов].") == [
+        (1, "detained")
+    ]
+    assert brief("Officer [Kim||official] detained [Asan Ospanov] at home.", "en") == [
+        (1, "detained")
+    ]
+
+
+def test_a_relative_of_the_named_person_is_somebody_else() -> None:
+    assert brief("Задержан брат [Асана Оспанова|Асан Оспанов].") == []
+    assert brief("[Asan Ospanov]'s brother was killed on Monday.", "en") == []
+    assert brief("[Асан Оспановтың|Асан Оспанов] інісі ұсталды.", "kk") == []
+
+
+def test_he_is_whom_the_last_sentence_named() -> None:
+    assert brief("[Асан Оспанов] вышел из дома. Его задержали вечером.") == [(0, "detained")]
+    assert brief("[Asan Ospanov] left home. He was shot dead.", "en") == [(0, "killed")]
+
+
+def test_he_is_nobody_where_two_could_be_meant() -> None:
+    assert brief("[Асан Оспанов] и [Ержан Ким] вышли из дома. Его задержали вечером.") == []
+
+
+def test_the_quote_is_the_sentence_in_the_text() -> None:
+    marked = "Шёл снег. [Асан Оспанов] погиб 5 января в Алматы. Город молчал."
+    (claim,) = told(marked)
+    doc, _ = document(marked, "ru")
+    quote = doc.text[claim["start"] : claim["end"]]
+    assert quote == "Асан Оспанов погиб 5 января в Алматы."
+    assert (claim["when"], claim["where"]) == ("2022-01-05", "Алматы")
+
+
+def test_a_sentence_has_its_term_and_offence() -> None:
+    (claim,) = told(
+        "Суд приговорил [Асана Оспанова|Асан Оспанов] к 8 годам за участие в беспорядках."
+    )
+    assert claim["term"] == "8 годам"
+    assert "участие в беспорядках" in claim["offence"]
+
+
+def test_the_next_hearing_is_no_date_of_the_claim() -> None:
+    (claim,) = told("Начался суд над [Асаном Оспановым|Асан Оспанов], следующее заседание 9 марта.")
+    assert claim["status"] == "on_trial"
+    assert claim["hearing"] == "2022-03-09"
+    assert claim["when"] is None
+
+
+@pytest.mark.parametrize(
+    ("marked", "language"),
+    [
+        ("[Асан Оспанов] не был задержан.", "ru"),
+        ("[Асан Оспанов] ұсталған жоқ.", "kk"),
+        ("The ministry denied that [Asan Ospanov] was detained.", "en"),
+    ],
+)
+def test_a_denial_is_kept_as_a_denial(marked: str, language: str) -> None:
+    (claim,) = told(marked, language)
+    assert claim["negated"]
+    assert not claim["hypothetical"]
+
+
+def test_a_demand_is_not_a_release() -> None:
+    (claim,) = told("Семья требует освободить [Асана Оспанова|Асан Оспанов].")
+    assert claim["hypothetical"]
+
+
+def test_somebody_says_so() -> None:
+    (claim,) = told("По словам родных, [Асан Оспанов] пропал.")
+    assert claim["attributed_to"] == "family"
+
+
+def test_without_names_there_are_no_claims() -> None:
+    assert told("Задержаны сотни человек, десятки убиты.") == []
+    assert claims.find(blank("kk")("Задержан Асан."), "ky", []) == []
+
+
+def test_a_page_of_one_sentence_without_a_stop_takes_no_time_to_speak_of() -> None:
+    text = "Задержан [Асан Оспанов] и убит " * 2_000
+    assert len(told(text)) > 100
+
+
+_LETTERS = st.text(alphabet="задержнубитАсныл, .!«»\n0123456789İ\u202e😀detaind", max_size=120)
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=_LETTERS, language=st.sampled_from(["ru", "kk", "en"]))
+def test_no_text_breaks_the_finders_and_offsets_hold(text: str, language: str) -> None:
+    marked = text.replace("[", "").replace("|", "")
+    doc, _ = document(marked, language)
+    people = [
+        Mention(kind="person", start=e, end=e + 3, surface=doc.text[e : e + 3], name="Асан")
+        for e in range(0, max(0, len(doc.text) - 3), 40)
+    ]
+    mentions = people + places.find(doc, language) + dates.find(doc, language, "2022-02-01")
+    for mention in mentions:
+        assert doc.text[mention["start"] : mention["end"]] == mention["surface"]
+    for claim in claims.find(doc, language, mentions):
+        assert claim["status"] in STATUSES
+        assert 0 <= claim["start"] < claim["end"] <= len(doc.text)
+    for tally in tallies.find(doc, language, mentions):
+        assert tally["count"] >= 1
+        assert 0 <= tally["start"] < tally["end"] <= len(doc.text)

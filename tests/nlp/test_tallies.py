@@ -1,0 +1,68 @@
+"""Tallies: how many, of whom, part of what; never an age, a sum or a term."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.claims.hand import blank
+from nlp.annotations import Tally
+from nlp.components import dates, places, tallies
+
+
+def counted(text: str, language: str) -> list[Tally]:
+    doc = blank(language)(text)
+    mentions = places.find(doc, language) + dates.find(doc, language, "2022-02-01")
+    return tallies.find(doc, language, mentions)
+
+
+def test_a_part_knows_its_whole() -> None:
+    whole, part = counted("225 погибших, в том числе 19 силовиков.", "ru")
+    assert (whole["count"], whole["part_of"], whole["group"]) == (225, None, None)
+    assert (part["count"], part["part_of"], part["group"]) == (19, 0, "security_forces")
+    assert part["status"] == "killed"
+
+
+def test_of_them_in_the_next_sentence_means_the_last_tally() -> None:
+    whole, part = counted("In all, 238 people were killed. Of them, 19 were police officers.", "en")
+    assert (whole["count"], part["count"], part["part_of"]) == (238, 19, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "count", "bound"),
+    [
+        ("Больше 4 тысяч раненых.", "ru", 4000, "more_than"),
+        ("Ранены не менее 10 человек.", "ru", 10, "at_least"),
+        ("Жүзге жуық адам жараланды.", "kk", 100, "about"),
+        ("At least 10 deaths were reported.", "en", 10, "at_least"),
+        ("Up to two hundred and thirty-eight people were killed.", "en", 238, "up_to"),
+        ("Задержаны 10 000 человек.", "ru", 10_000, "exact"),
+    ],
+)
+def test_numbers_in_figures_and_words_have_their_bound(
+    text: str, language: str, count: int, bound: str
+) -> None:
+    (tally,) = counted(text, language)
+    assert (tally["count"], tally["bound"]) == (count, bound)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Погибшему было 34 года.", "ru"),
+        ("Он осуждён на 8 лет.", "ru"),
+        ("Семье погибшего выплатили 500 000 тенге.", "ru"),
+        ("Убит 5 января 2022 года.", "ru"),
+        ("Ол 8 жылға сотталды, 34 жаста.", "kk"),
+        ("A 12-year-old was killed on Jan. 6, 2022, aged 12.", "en"),
+        ("He was sentenced to 15 days under article 405.", "en"),
+    ],
+)
+def test_ages_terms_sums_and_dates_are_no_tallies(text: str, language: str) -> None:
+    assert counted(text, language) == []
+
+
+def test_a_tally_has_its_place_its_day_and_its_source() -> None:
+    (tally,) = counted("По данным МВД, на 15 января в Алматы погибли 103 человека.", "ru")
+    assert tally["where"] == "Алматы"
+    assert tally["as_of"] == "2022-01-15"
+    assert tally["attributed_to"] == "ministry"
