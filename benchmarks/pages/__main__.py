@@ -77,9 +77,7 @@ def _show_kinds(labelled: list[Page], result: Result, name: str) -> None:
 def _show_texts(labelled: list[Page], result: Result, quick: bool) -> dict[str, str | None]:
     ours = {name: found.text for name, found in result.found.items()}
     taken = [page for page in labelled if page.id in ours]
-    print(
-        "\nArticle text, F1 (accepted: over the articles we did not refuse; all: refused count as empty)"
-    )
+    print("\nArticle text, F1 (accepted: articles we did not refuse; all: refused count as empty)")
     _line(
         "set",
         "ours, accepted",

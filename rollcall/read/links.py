@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -24,7 +25,7 @@ _FURNITURE_NAMES = re.compile(
 _NOT_ARTICLES = re.compile(
     r"/(?:tags?|category|categories|rubrics?|authors?|users?|profile|search|login|signin|register|cart"
     r"|subscribe|privacy|terms|about|contacts?|advert\w{0,10}|rss|feed|page|pages?/\d+|wp-\w+|sitemap)"
-    r"(?:/|$|\.\w+$)|[?&](?:q|s|search|page|tag|sort|replytocom|share)=",
+    r"(?=[/?#]|$|\.\w+$)|[?&](?:q|s|search|page|tag|sort|replytocom|share)=",
     re.IGNORECASE,
 )
 _FILES = re.compile(
@@ -39,6 +40,7 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 _ENOUGH = 2.0
+_MAX_LINKS = 20_000
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def _from_page(root: html.HtmlElement, url: str, *, listing: bool) -> list[Link]
     base_tag = root.xpath(".//base/@href")
     base = absolute(str(base_tag[0]), url) if base_tag else None
     found = []
-    for node in root.iter("a"):
+    for node in islice(root.iter("a"), _MAX_LINKS):
         address = absolute(node.get("href"), base or url)
         if address is None:
             continue

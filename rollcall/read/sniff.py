@@ -74,6 +74,8 @@ def gunzip(data: bytes, limit: int) -> bytes:
         unpacked = unpacker.decompress(data, limit + 1)
     except zlib.error as error:
         raise Unreadable(f"broken gzip: {error}", remedy="collect it again") from error
+    if not unpacked and not unpacker.eof:
+        raise Unreadable("truncated gzip: it ends before any content", remedy="collect it again")
     if len(unpacked) > limit:
         raise Unreadable(f"gzip that unpacks to more than the limit of {megabytes(limit)}")
     return unpacked
