@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -56,3 +57,23 @@ def store(record_url: str) -> Iterator[Store]:
     opened = open_store(record_url)
     yield opened
     opened.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def analysed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small invented world in a project folder, read and enriched; copy it, leave it be."""
+    from tests import world
+
+    home = tmp_path_factory.mktemp("analysed")
+    one = world.fill(world.reopened(home))
+    world.work(one, "enrich")
+    one.store.engine.dispose()
+    return home
+
+
+@pytest.fixture
+def home(analysed_folder: Path, tmp_path: Path) -> Path:
+    """A folder of one's own with the small invented world, enriched, not matched yet."""
+    folder = tmp_path / "project"
+    shutil.copytree(analysed_folder, folder)
+    return folder

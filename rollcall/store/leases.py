@@ -182,7 +182,8 @@ def release(connection: Connection, leases: Sequence[Leased]) -> None:
             step_state.c.worker == WORKER,
             step_state.c.outcome.is_(None),
         )
-        .values(worker=None, lease_until=None)
+        # A try that was not made does not count as one.
+        .values(worker=None, lease_until=None, attempts=step_state.c.attempts - 1)
     )
 
 

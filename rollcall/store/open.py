@@ -13,9 +13,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
-from rollcall.errors import OutOfSpace, StoreError
+from rollcall.errors import OutOfSpace, StoreError, TryAgain
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -32,6 +32,8 @@ class Store:
         with self.engine.connect() as connection:
             if self.engine.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN")
+            else:
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
             connection.rollback()
 
@@ -39,51 +41,96 @@ class Store:
     def write(self) -> Iterator[Connection]:
         """One transaction: all of it is kept, or none.
 
-        Raises `OutOfSpace` where the disk is full.
+        Raises `OutOfSpace` where the disk is full, `StoreError` where the database is gone.
         """
-        with self.engine.connect() as connection:
-            if self.engine.dialect.name == "sqlite":
-                # Taking the write lock at once: two writers queue instead of failing half way.
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.commit()
-            except OperationalError as error:
-                connection.rollback()
-                if "disk is full" in str(error) or "No space left" in str(error):
-                    raise OutOfSpace(
-                        "the disk is full: the record could not be written",
-                        remedy="free some space and run the same command again; nothing is lost",
-                    ) from error
-                raise
-            except BaseException:
-                connection.rollback()
-                raise
+        try:
+            with self.engine.connect() as connection:
+                if self.engine.dialect.name == "sqlite":
+                    # Taking the write lock at once: two writers queue instead of failing half way.
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")
+                try:
+                    yield connection
+                    connection.commit()
+                except BaseException:
+                    connection.rollback()
+                    raise
+        except OperationalError as error:
+            raise _named(error) from error
 
 
 def open_store(url: str, *, migrate: bool = True) -> Store:
     """Open the record at a database URL and bring its schema up to date.
 
-    Raises `StoreError` where it cannot be reached or was written by a newer Rollcall.
+    Raises `StoreError` where it cannot be reached or was written by a newer Rollcall, and
+    `OutOfSpace` where there is no room to make it.
     """
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url, connect_args={"timeout": 60})
-        event.listen(engine, "connect", _prepare_sqlite)
-    else:
-        engine = create_engine(url, pool_pre_ping=True)
+    engine, shown = _engine(url)
     store = Store(engine)
     try:
         if migrate:
             _migrate(store)
-    except OperationalError as error:
+    except DBAPIError as error:
         raise StoreError(
-            f"the record at {parsed.render_as_string(hide_password=True)} cannot be opened: "
-            f"{error.orig}",
-            remedy="check record.url in rollcall.toml, and that the server is running",
+            f"the record at {shown} cannot be opened: {error.orig}",
+            remedy="check record.url in rollcall.toml, and that the server is running or the file "
+            "is a record of Rollcall",
         ) from error
     return store
+
+
+def _engine(url: str) -> tuple[Engine, str]:
+    """The engine for a database URL, and the URL as it may be shown."""
+    remedy = "record.url is like postgresql+psycopg://user@host/name; without it, a file is used"
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise StoreError("record.url is no database URL", remedy=remedy) from error
+    shown = parsed.render_as_string(hide_password=True)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        folder = Path(parsed.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"the folder {folder} for the record cannot be made: {error.strerror}",
+                remedy="check the path, and that you may write there",
+            ) from error
+        engine = create_engine(url, connect_args={"timeout": 60})
+        event.listen(engine, "connect", _prepare_sqlite)
+        return engine, shown
+    if parsed.get_backend_name() != "postgresql":
+        known = "the record is kept in SQLite or PostgreSQL"
+        raise StoreError(f"{parsed.drivername} is no database for us: {known}", remedy=remedy)
+    try:
+        return create_engine(url, pool_pre_ping=True), shown
+    except (ImportError, NoSuchModuleError) as error:
+        raise StoreError(
+            f"{parsed.drivername}: its driver is not installed",
+            remedy="install rollcall[postgresql], and write postgresql+psycopg://",
+        ) from error
+
+
+def _named(error: OperationalError) -> OutOfSpace | StoreError | TryAgain:
+    """What the database met while we wrote, in our words."""
+    if any(words in str(error) for words in ("is locked", "deadlock", "could not serialize")):
+        return TryAgain(
+            "another process was writing to the record", remedy="run the same command again"
+        )
+    if any(words in str(error) for words in ("disk is full", "No space left")):
+        return OutOfSpace(
+            "the disk is full: the record could not be written",
+            remedy="free some space and run the same command again; nothing is lost",
+        )
+    if "disk I/O error" in str(error):  # SQLite's only word for a quota or a limit on file sizes
+        return OutOfSpace(
+            "the record could not be written: disk I/O error",
+            remedy="check free space, quotas and the disk, and run the same command again; "
+            "nothing is lost",
+        )
+    return StoreError(
+        f"the record could not be written: {error.orig}",
+        remedy="check that the database runs, and run the same command again; nothing is lost",
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -18,11 +18,10 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
     UniqueConstraint,
 )
 
-from rollcall.store.types import Moment
+from rollcall.store.types import Moment, Text
 
 metadata = MetaData(
     naming_convention={

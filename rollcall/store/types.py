@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from sqlalchemy import DateTime
+from sqlalchemy import Text as SqlText
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator
+
+_UNFIT = re.compile("[\x00\ud800-\udfff]")
+
+
+class Text(TypeDecorator[str]):
+    """Text that both databases can keep: what neither can (U+0000, halves of pairs) is replaced.
+
+    Each such character becomes U+FFFD, one for one, so that offsets stay true.
+    """
+
+    impl = SqlText
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Replace what cannot be kept: pages are hostile, and their words come along."""
+        return None if value is None else _UNFIT.sub("\ufffd", value)
 
 
 class Moment(TypeDecorator[datetime]):

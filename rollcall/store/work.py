@@ -11,8 +11,17 @@ from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Select
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from rollcall.errors import LeaseLost, NotAnArticle, OutOfSpace, RollcallError, TryAgain
+from rollcall.errors import (
+    DeliveryError,
+    FetchError,
+    LeaseLost,
+    NotAnArticle,
+    OutOfSpace,
+    RollcallError,
+    TryAgain,
+)
 from rollcall.store import leases
 from rollcall.store.leases import Leased
 from rollcall.store.open import Store
@@ -22,6 +31,11 @@ Progress = Callable[[int, int], None]
 """Called with (items finished, items in all) after each item."""
 
 _AGAIN_IN = timedelta(minutes=1)
+_LONGEST_WAIT = timedelta(hours=1)
+_NEVER_GIVEN_UP = (FetchError, DeliveryError)
+"""What others keep from us and may give tomorrow: an alert that cannot be sent stays an alert."""
+_PASSING = (TryAgain, OSError, IntegrityError, OperationalError)
+"""What another try may cure: two workers met in the database, a file was locked."""
 
 
 @dataclass(frozen=True)
@@ -148,9 +162,8 @@ def _finish(
 
 
 def _record(connection: Connection, leased: Leased, outcome: Outcome, ms: int) -> None:
-    leases.finish(
-        connection, leased, outcome.word, outcome.reason, milliseconds=ms, again_in=_AGAIN_IN
-    )
+    wait = min(_AGAIN_IN * 2 ** min(leased.attempts - 1, 10), _LONGEST_WAIT)
+    leases.finish(connection, leased, outcome.word, outcome.reason, milliseconds=ms, again_in=wait)
 
 
 def _outcome(leased: Leased, result: object) -> Outcome:
@@ -163,13 +176,24 @@ def _outcome(leased: Leased, result: object) -> Outcome:
         ) from result
     if isinstance(result, NotAnArticle):
         return Outcome("nothing", str(result))
-    if isinstance(result, (TryAgain, OSError)) and leased.attempts < leases.MAX_ATTEMPTS:
+    if isinstance(result, _NEVER_GIVEN_UP):
         return Outcome("again", str(result))
+    if isinstance(result, _PASSING) and leased.attempts < leases.MAX_ATTEMPTS:
+        return Outcome("again", _words(result))
     if isinstance(result, RollcallError):
         return Outcome("failed", str(result))
     if isinstance(result, Exception):
-        return Outcome("failed", f"{type(result).__name__}: {result}")
+        return Outcome("failed", _words(result))
     return DONE
+
+
+def _words(error: Exception) -> str:
+    """An error in one line; of a database's error never the SQL and its values."""
+    if isinstance(error, RollcallError):
+        return str(error)
+    if isinstance(error, DBAPIError):
+        return f"{type(error).__name__}: {error.orig}"
+    return f"{type(error).__name__}: {error}"
 
 
 def _log(step: str, item: str, outcome: Outcome, seconds: float) -> None:

@@ -1,0 +1,77 @@
+"""A step that counts. Each item that is finished leaves one fact with a key of its own, so that an
+item which was done twice is seen.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Select, literal, select
+
+from rollcall.store import ledger
+from rollcall.store.leases import Leased
+from rollcall.store.open import Store, open_store
+from rollcall.store.schema import stories
+from rollcall.store.work import DONE, Outcome, Step, run
+
+NOW = datetime(2022, 1, 10, tzinfo=UTC)
+
+
+def add_items(store: Store, count: int) -> None:
+    with store.write() as connection:
+        for number in range(count):
+            connection.execute(stories.insert().values(id=f"item{number:03}", created_at=NOW))
+
+
+def step(
+    milliseconds: float = 0, *, batch: int = 8, stuck: Any = None, version: int = 1
+) -> Step[str]:
+    def pending(_: Connection) -> Select[Any]:
+        return select(
+            stories.c.id.label("item"),
+            literal("1").label("input_hash"),
+            stories.c.id.label("place"),
+        )
+
+    def compute(leased: list[Leased]) -> Iterator[tuple[Leased, str]]:
+        for number, one in enumerate(leased):
+            time.sleep(milliseconds / 1000)
+            if stuck and number == 2:
+                stuck.set()
+                time.sleep(600)
+            yield one, one.item
+
+    def write(connection: Connection, _: Leased, item: str) -> Outcome:
+        key = f"{item}:{uuid4().hex}"
+        ledger.record(connection, kind="counted", key=key, data={}, now=NOW)
+        return DONE
+
+    return Step("counting", version, pending, compute, write, batch=batch)
+
+
+def work(url: str, milliseconds: float, go: Any, told: Any) -> None:
+    """A worker that waits for `go`, and tells how many items it did."""
+    store = open_store(url)
+    told.put("ready")
+    go.wait()
+    told.put(run(store, step(milliseconds)).done)
+
+
+def stick(url: str, stuck: Any) -> None:
+    """A worker that does two items and is stuck with the six others of its batch."""
+    run(open_store(url), step(stuck=stuck))
+
+
+def open_at_once(url: str, go: Any, told: Any) -> None:
+    """A process that opens a record at the same moment as others."""
+    go.wait()
+    try:
+        open_store(url)
+    except Exception as error:
+        told.put(repr(error))
+        raise
+    told.put("open")

@@ -1,0 +1,92 @@
+"""The record opens, on both databases, in the form that this program expects; or it says why not."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from rollcall.errors import StoreError
+from rollcall.store.open import Store, open_store
+from rollcall.store.schema import metadata
+from tests import processes
+from tests.store.counting import open_at_once
+
+
+def test_the_migrations_make_exactly_the_tables_that_the_code_speaks_of(store: Store) -> None:
+    with store.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_opening_again_changes_nothing(store: Store, record_url: str) -> None:
+    before = set(inspect(store.engine).get_table_names())
+    again = open_store(record_url)
+    assert set(inspect(again.engine).get_table_names()) == before
+    again.engine.dispose()
+
+
+def test_a_record_of_a_newer_program_is_refused_and_left_alone(
+    store: Store, record_url: str
+) -> None:
+    with store.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError, match="newer Rollcall") as caught:
+        open_store(record_url)
+    assert "install" in caught.value.remedy
+    with store.read() as connection:
+        assert (
+            connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999"
+        )
+
+
+def test_processes_that_open_an_empty_record_at_once_all_succeed(record_url: str) -> None:
+    go, told = processes.event(), processes.channel()
+    many = [processes.start(open_at_once, record_url, go, told) for _ in range(6)]
+    go.set()
+    assert [told.get() for _ in many] == ["open"] * 6
+
+
+def test_a_file_that_is_no_database_is_named_with_a_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "record.sqlite"
+    path.write_bytes(b"%PDF-1.7 this is no database" * 100)
+    with pytest.raises(StoreError, match=r"record\.sqlite") as caught:
+        open_store(f"sqlite:///{path}")
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("no address at all", "no database"),
+        ("oracle://somewhere/x", "oracle"),
+        ("postgresql+psycopg://who@127.0.0.1:1/x", "127.0.0.1:1"),
+    ],
+)
+def test_a_database_that_cannot_be_had_is_an_error_in_words(url: str, said: str) -> None:
+    with pytest.raises(StoreError, match=said) as caught:
+        open_store(url)
+    assert caught.value.remedy
+
+
+def test_the_password_of_the_database_is_never_in_an_error() -> None:
+    with pytest.raises(StoreError) as caught:
+        open_store("postgresql+psycopg://who:geheim@127.0.0.1:1/x")
+    assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(StoreError, match="record"):
+        open_store(f"sqlite:///{tmp_path}/inner/record.sqlite")
+
+
+def test_a_file_where_the_folder_should_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "inner").write_text("a file")
+    with pytest.raises(StoreError, match="inner"):
+        open_store(f"sqlite:///{tmp_path}/inner/record.sqlite")
