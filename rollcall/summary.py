@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Integer, cast, distinct, func, select
 
+from rollcall.names import skeleton
 from rollcall.pipeline import Project
 from rollcall.records import Viewer
+from rollcall.store import lists
 from rollcall.store import schema as s
 
 
@@ -34,7 +36,7 @@ def summarise(project: Project, viewer: Viewer) -> Summary:
     """Count what the record holds now."""
     assert viewer.name, "every read of matches has a viewer"  # noqa: S101
     with project.store.read() as connection:
-        kinds = dict(
+        kinds: dict[str, int] = dict(
             connection.execute(
                 select(s.notices.c.kind, func.count()).group_by(s.notices.c.kind)
             ).all()
@@ -48,12 +50,20 @@ def summarise(project: Project, viewer: Viewer) -> Summary:
             named=_named(connection, ("likely", "same")),
             to_review=_to_review(connection),
             status_changes=kinds.get("status", 0),
-            unlisted=kinds.get("unlisted", 0),
+            unlisted=_still_unlisted(connection, viewer),
             tallies=kinds.get("tally", 0),
             silent=kinds.get("silent", 0),
             unread=tuple(_unread(connection)),
             messages=_count(connection, s.messages.c.id),
         )
+
+
+def _still_unlisted(connection: Connection, viewer: Viewer) -> int:
+    """People told as being on no list whom no list has taken up since."""
+    known = {skeleton(n) for case in lists.current(connection, viewer) for n in case.row.names}
+    query = select(s.facts.c.data).where(s.facts.c.kind == "unlisted")
+    names = {skeleton(data["name"]) for data in connection.execute(query).scalars()}
+    return len(names - known)
 
 
 def _count(connection: Connection, column: object) -> int:

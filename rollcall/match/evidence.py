@@ -131,4 +131,4 @@ def _sports(text: str, claims: Sequence[Claim]) -> list[Reason]:
     words = {found.group(1).lower() for found in _SPORTS.finditer(text)}
     if len(words) < _SPORTS_WORDS:
         return []
-    return [Reason("sports_report", -0.1, "", ", ".join(sorted(words)[:_SPORTS_WORDS]))]
+    return [Reason("sports_report", -0.2, "", ", ".join(sorted(words)[:_SPORTS_WORDS]))]

@@ -25,6 +25,8 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_TEMPLATES.filters["words"] = lambda status: (status or "").replace("_", " ")
+_TEMPLATES.filters["day"] = lambda published: (published or "")[:16].replace("T", " ")
 
 
 @dataclass(frozen=True)

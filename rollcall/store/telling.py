@@ -103,9 +103,8 @@ def tell(connection: Connection, viewer: Viewer, ids: Iterable[int]) -> list[Tol
 def _quote(text: str | None, data: Mapping[str, Any]) -> Quote | None:
     if text is None:
         return None
-    start, end = data.get("start"), data.get("end")
-    if start is None or end is None:
-        start, end = data.get("quote", (None, None))
+    """For a change, the words that tell of it; else the name."""
+    start, end = data.get("quote") or (data.get("start"), data.get("end"))
     return None if start is None else cut(text, int(start), int(end))
 
 
