@@ -6,6 +6,7 @@ and loses them for every boundary and word in between; below nothing, the claim 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 from nlp.components.claims_lexicon import Trigger
@@ -41,6 +42,7 @@ _NOMINAL = (
 )
 _PER_WORD = 0.05
 _KIN = 1.3
+_NEAREST = 6
 _ALONE = 1.7
 _MANY = 0.8
 _LISTED = 3.5
@@ -58,8 +60,11 @@ class Candidate(NamedTuple):
 def victims(sentence: Sentence, readings: list[Trigger]) -> Candidate | None:
     """The likeliest victims of a trigger in its readings; None where nobody fits."""
     best: Candidate | None = None
+    start = sentence.words[readings[0].first].start
+    at = bisect_left(sentence.groups, start, key=lambda g: g.start)
+    near = sentence.groups[max(0, at - _NEAREST) : at + _NEAREST]
     for trigger in readings:
-        for group in sentence.groups:
+        for group in near:
             score = _score(sentence, trigger, group)
             if score is not None and score > 0 and (best is None or score > best.score):
                 best = Candidate(group, score, trigger)

@@ -47,12 +47,10 @@ def _denied(sentence: Sentence, trigger: Trigger) -> bool:
 
 def _refuted(sentence: Sentence, trigger: Trigger, start: int) -> bool:
     """Whether somebody denies it: "опровергли, что", "turned out to be false"."""
-    low, deny, untrue = sentence.words, sentence.what("deny"), sentence.what("untrue")
-    for i, word in enumerate(low):
-        if trigger.first <= i <= trigger.last or sentence.cost(word.start, start) >= _REFUTED:
+    for i, offset, untrue in sentence.denials:
+        if trigger.first <= i <= trigger.last or sentence.cost(offset, start) >= _REFUTED:
             continue
-        before = i < trigger.first or sentence.language == "kk"
-        if untrue.at(low, i) or (before and deny.at(low, i)):
+        if untrue or i < trigger.first or sentence.language == "kk":
             return True
     return False
 

@@ -51,6 +51,7 @@ class Sentence(NamedTuple):
     barriers: list[int]
     costs: list[float]
     pulls: list[float]
+    denials: list[tuple[int, int, bool]]
     book: Lexicon
 
     def what(self, key: str) -> Stems:
@@ -100,7 +101,7 @@ def analyse(
     book: Lexicon,
 ) -> Sentence:
     """Look at a sentence once: its words, and `people`, its person mentions with their indexes."""
-    bare = Sentence(text, low, span, language, found, [], [], [0.0], [0.0], book)
+    bare = Sentence(text, low, span, language, found, [], [], [0.0], [0.0], [], book)
     named = [Span(m["start"], m["end"]) for _, m in people]
     barriers = sorted(_punctuation(low, span, named) + _conjunctions(bare, named))
     measured = bare._replace(
@@ -108,7 +109,14 @@ def analyse(
         costs=[0.0, *accumulate(cost[0] for _, cost in barriers)],
         pulls=[0.0, *accumulate(cost[1] for _, cost in barriers)],
     )
-    return measured._replace(groups=_groups(measured, people))
+    return measured._replace(groups=_groups(measured, people), denials=_denials(measured))
+
+
+def _denials(sentence: Sentence) -> list[tuple[int, int, bool]]:
+    """The words that deny: index, offset, and whether they say "untrue"."""
+    deny, untrue, low = sentence.what("deny"), sentence.what("untrue"), sentence.words
+    found = [(i, word.start, True) for i, word in enumerate(low) if untrue.at(low, i)]
+    return found + [(i, word.start, False) for i, word in enumerate(low) if deny.at(low, i)]
 
 
 def _punctuation(low: str, span: Span, named: list[Span]) -> list[_Barrier]:

@@ -20,7 +20,7 @@ _ABBREVIATED = re.compile(
     r"|oct|nov|dec|ул|им|пр|тыс|млн|млрд|чел|руб|обл|руб|янв|фев|авг|сен|окт|ноя|дек))\.$"
 )
 _HARD_BREAK = re.compile(r"\n+|\[…\]|\[\.\.\.\]")
-MAX_SENTENCE = 2_000
+MAX_SENTENCE = 1_000
 """Longer sentences (text without punctuation) are cut, so that no finder grows quadratic."""
 
 
