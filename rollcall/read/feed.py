@@ -24,6 +24,9 @@ from rollcall.read.xml import without_declaration
 from rollcall.records import Entry, Published
 
 _ITEM = re.compile(r"<(?:[A-Za-z_][\w.-]{0,30}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
+_HEAD_CHARS = 50_000
+"""Enough of a feed without items to see that it is one."""
+
 _YOUTUBE = "http://www.youtube.com/xml/schemas/2015"
 _TAGS = re.compile(r"<(/?)((?:[A-Za-z_][\w.-]{0,30}:)?[A-Za-z_][\w.-]{0,40})(?=[\s/>])")
 
@@ -73,12 +76,12 @@ def _parse(text: str, url: str | None) -> Any:
 
 def _chunks(text: str) -> Iterator[str]:
     """`text` itself when small; else the same head and tail around as many items as fit."""
-    if len(text) <= CHUNK_BYTES:
-        yield text
-        return
     starts = [match.start() for match in _ITEM.finditer(text)]
     if not starts:
-        yield text[:CHUNK_BYTES]
+        yield text[:_HEAD_CHARS]
+        return
+    if len(text) <= CHUNK_BYTES:
+        yield text
         return
     last = max(text.rfind("</item>"), text.rfind("</entry>"))
     end = text.find(">", last) + 1 if last > starts[-1] else len(text)

@@ -10,7 +10,7 @@ from trafilatura import metadata as peer
 
 from rollcall.read.json_feed import Json, as_text
 from rollcall.read.jsonld import is_article
-from rollcall.read.plain import element_text, line, plain
+from rollcall.read.plain import crowded, element_text, line, plain
 
 _SEPARATOR = re.compile(r"\s+(?:[|•·»]|[-\u2013\u2014](?=\s)|::)\s+")
 _BY = re.compile(
@@ -88,7 +88,7 @@ def author_of(root: html.HtmlElement, nodes: list[Json]) -> str | None:
         names = [name for name in map(clean_author, map(str, root.xpath(query)[:5])) if name]
         if names:
             return ", ".join(dict.fromkeys(names))
-    return clean_author(peer.extract_author(root))
+    return None if crowded(root) else clean_author(peer.extract_author(root))
 
 
 def _names(value: object) -> list[str]:

@@ -15,9 +15,9 @@ from lxml import etree, html
 from rollcall.errors import Unreadable
 from rollcall.read.json_feed import Json
 from rollcall.read.jsonld import is_article
-from rollcall.read.limits import ELEMENTS, TEXT_CHARS
+from rollcall.read.limits import TEXT_CHARS
 from rollcall.read.page_signs import own_address
-from rollcall.read.plain import block_lines, line, plain, tidy
+from rollcall.read.plain import block_lines, crowded, line, plain, tidy
 from rollcall.read.urls import host
 
 _LETTERS = re.compile(r"\W+")
@@ -43,7 +43,7 @@ def main_text(root: html.HtmlElement, nodes: list[Json], *, url: str | None) -> 
     A page too large for finding the main part gives all its paragraphs. Raises `Unreadable` for
     pages that break the parser.
     """
-    if sum(1 for _ in zip(root.iter(), range(ELEMENTS + 1), strict=False)) > ELEMENTS:
+    if crowded(root):
         return block_lines(root)[:TEXT_CHARS]
     try:
         document = trafilatura.bare_extraction(root, url=url, include_comments=False)

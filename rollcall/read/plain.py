@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree, html
+
+from rollcall.read.limits import ELEMENTS
 
 _MARKUP = re.compile(
     r"<[A-Za-z/!][^<>]{0,2000}>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});"
@@ -98,6 +101,11 @@ def element_text(element: html.HtmlElement) -> str | None:
                 if node is not element:
                     parts.append(_flat(node.tail))
     return tidy("".join(parts))
+
+
+def crowded(root: html.HtmlElement) -> bool:
+    """Whether a page has so many elements that anything but a walk over them takes too long."""
+    return next(islice(root.iter(), ELEMENTS, None), None) is not None
 
 
 _PARAGRAPHS = ("p", "li", "h1", "h2", "h3", "h4", "blockquote", "td", "th", "pre", "dd")
