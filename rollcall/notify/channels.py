@@ -12,16 +12,21 @@ from typing import Any
 
 from rollcall.errors import DeliveryError, OutOfSpace
 from rollcall.settings import Settings, Subscriber, mail_password
+from rollcall.store.captures import FULL
 
 _SECONDS = 30
 
 
 def deliver(message: Mapping[str, Any], subscriber: Subscriber, settings: Settings) -> None:
-    """By email where the subscriber has an address and a server is set, and into their folder."""
-    if subscriber.email and settings.mail.host:
-        _send(_email(message, subscriber, settings), settings)
-    if subscriber.folder or not (subscriber.email and settings.mail.host):
+    """By email where the subscriber has an address and a server is set, and into their folder.
+
+    The folder comes first: writing there again changes nothing, sending again sends again.
+    """
+    by_email = bool(subscriber.email and settings.mail.host)
+    if subscriber.folder or not by_email:
         _write(message, settings.home / (subscriber.folder or "out"))
+    if by_email:
+        _send(_email(message, subscriber, settings), settings)
 
 
 def _email(message: Mapping[str, Any], subscriber: Subscriber, settings: Settings) -> EmailMessage:
@@ -74,6 +79,9 @@ def _write(message: Mapping[str, Any], folder: Path) -> None:
             partial.write_text(message["html"], encoding="utf-8")
             partial.replace(path)
     except OSError as error:
-        if error.errno == 28:
-            raise OutOfSpace(f"the disk is full: {folder} could not be written") from error
+        if error.errno in FULL:
+            raise OutOfSpace(
+                f"the disk is full: {folder} could not be written",
+                remedy="free some space and run the same command again; the message waits",
+            ) from error
         raise DeliveryError(f"{folder} cannot be written: {error.strerror}") from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -51,7 +51,7 @@ def compose(
     sections = [
         (title, _by_person(kept))
         for code, title in _SECTIONS
-        if (kept := [one for one in told if one.kind == code])
+        if (kept := [one for one in _together(told) if one.kind == code])
     ]
     values = {
         "kind": kind,
@@ -80,6 +80,22 @@ def _subject(kind: str, told: Sequence[Told], period: str) -> str:
         parts.append(f"{new} on no list")
     words = ", ".join(parts) or "nothing new about your lists"
     return f"Rollcall, week of {period}: {words}" if kind == "digest" else f"Rollcall: {words}"
+
+
+def _together(told: Sequence[Told]) -> list[Told]:
+    """The same words about cases of several lists are told once, with all the cases."""
+    first: dict[tuple[Any, ...], Told] = {}
+    for one in told:
+        span = (one.data.get("start"), one.data.get("surface"), one.data.get("status"))
+        key = (one.kind, one.article["id"] if one.article else one.notice_id, *span)
+        known = first.get(key)
+        if known is None or one.case is None or known.case is None:
+            first[key if known is None else (*key, one.notice_id)] = one
+        elif one.case["list"] != known.case["list"]:
+            first[key] = replace(known, also=(*known.also, one.case))
+        else:
+            first[(*key, one.notice_id)] = one
+    return list(first.values())
 
 
 def _by_person(told: Sequence[Told]) -> list[list[Told]]:

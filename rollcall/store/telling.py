@@ -17,6 +17,7 @@ from rollcall.store.schema import (
     case_rows,
     cases,
     facts,
+    list_versions,
     messages,
     notices,
     revisions,
@@ -48,6 +49,8 @@ class Told:
     source: Mapping[str, Any] | None
     quote: Quote | None
     copies: int
+    also: tuple[Mapping[str, Any], ...] = ()
+    """Cases of other lists of which the same words tell the same."""
 
 
 def cut(text: str, start: int, end: int, around: int = _AROUND) -> Quote:
@@ -112,8 +115,9 @@ def _cases(connection: Connection, ids: set[str | None]) -> dict[str, dict[str, 
     query = (
         select(cases.c.id, cases.c.list_id, cases.c.key, cases.c.person_id, case_rows.c.data)
         .join(case_rows, case_rows.c.case_id == cases.c.id)
+        .join(list_versions, list_versions.c.id == case_rows.c.version_id)
         .where(cases.c.id.in_([i for i in ids if i]))
-        .order_by(case_rows.c.version_id)
+        .order_by(list_versions.c.number)
     )
     return {
         row.id: {
