@@ -23,7 +23,8 @@ from rollcall.read.urls import host
 _LETTERS = re.compile(r"\W+")
 _READ_ALSO = re.compile(
     r"(?:read|see|watch) (?:also|more|next)|related:|leggi anche|lesen sie|lire aussi"
-    r"|mehr zum thema|lea también|czytaj też|читайте также|читать также|сондай-ақ оқыңыз|тағы оқыңыз",
+    r"|mehr zum thema|lea también|czytaj też"
+    r"|читайте также|читать также|сондай-ақ оқыңыз|тағы оқыңыз",
     re.IGNORECASE,
 )
 _PARAGRAPH = 60

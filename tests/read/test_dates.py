@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,8 +45,21 @@ def test_a_written_date_becomes_iso(written: str, iso: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "yesterday", "сегодня, 14:30", "03/04/2024", "2022-13-45", "31.02.2022", "0", "12", "Jan"]
-    + ["99999999999", "1786-01-01", "the 5th of something", "14:30"],
+    [
+        "",
+        "yesterday",
+        "сегодня, 14:30",
+        "03/04/2024",
+        "2022-13-45",
+        "31.02.2022",
+        "0",
+        "12",
+        "Jan",
+        "99999999999",
+        "1786-01-01",
+        "the 5th of something",
+        "14:30",
+    ],  # fmt: skip
 )
 def test_what_names_no_day_for_sure_stays_unknown(written: str) -> None:
     assert parse(written) is None
@@ -71,11 +86,7 @@ def test_any_text_gives_a_date_or_nothing(written: str) -> None:
     assert found is None or 1970 <= int(found[:4]) <= 2101
 
 
-@given(
-    st.datetimes(min_value=__import__("datetime").datetime(1990, 1, 1)).filter(
-        lambda d: d.year < 2100
-    )
-)
-def test_iso_times_come_back_as_they_were(moment: object) -> None:
-    text = moment.replace(microsecond=0).isoformat()  # type: ignore[attr-defined]
+@given(st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2099, 12, 31)))
+def test_iso_times_come_back_as_they_were(moment: datetime) -> None:
+    text = moment.replace(microsecond=0).isoformat()
     assert parse(text) == text + "+00:00"

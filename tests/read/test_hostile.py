@@ -4,80 +4,65 @@ from __future__ import annotations
 
 import gzip
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rollcall.read import NotAnArticle, Unreadable, article, links, read
+from rollcall.records import ArticleText
 
 PIECES = st.sampled_from(
-    [b"<rss>", b"<item>", b"</item>", b"<feed>", b"<entry>", b"<urlset>", b"<url><loc>", b"<opml>"]
-    + [b"<outline xmlUrl='http://a/'>", b"<html>", b"<body>", b"<p>", b"<a href='//['>", b"<h1>"]
-    + [
-        b'{"items":[',
-        b'{"id":1}',
-        b"]}",
-        b'{"response":',
-        b'{"thread":{"post":',
-        b"[",
-        b"{",
-        b"null",
+    [
+        b"<rss>", b"<item>", b"</item>", b"<feed>", b"<entry>", b"<urlset>", b"<url><loc>",
+        b"<opml>", b"<outline xmlUrl='http://a/'>", b"<html>", b"<body>", b"<p>", b"<h1>",
+        b"<a href='//['>", b'{"items":[', b'{"id":1}', b"]}", b'{"response":', b"[", b"{", b"null",
+        b'{"thread":{"post":', b"<div class='tgme_widget_message' data-post='a/1'>", b"<pubDate>",
+        b"<time datetime='9999-99-99T99:99'>", b"<script type='application/ld+json'>", b"<time>",
+        b"<![CDATA[", b"]]>", b"<!--", b"&#xD800;", b"\xff\xfe", b"<!DOCTYPE a [<!ENTITY b 'c'>]>",
+        b"&b;", b"\x1f\x8b", b"%PDF-1.4", b"\x00", b"99999999999999999999", b'"\\ud800"',
+        "қазақ".encode(), "привет".encode("cp1251"),
     ]
-    + [b"<div class='tgme_widget_message' data-post='a/1'>", b"<time datetime='9999-99-99T99:99'>"]
-    + [
-        b"<script type='application/ld+json'>",
-        b"<![CDATA[",
-        b"]]>",
-        b"<!--",
-        b"&#xD800;",
-        b"\xff\xfe",
-    ]
-    + [b"<!DOCTYPE a [<!ENTITY b 'c'>]>", b"&b;", b"\x1f\x8b", b"%PDF-1.4", b"\x00", b"<pubDate>"]
-    + [
-        b"99999999999999999999",
-        "қазақ".encode(),
-        "привет".encode("cp1251"),
-        b'"\\ud800"',
-        b"<time>",
-    ]
-)
+)  # fmt: skip
 BYTES = st.one_of(st.binary(max_size=300), st.lists(PIECES, max_size=25).map(b"".join))
 SETTINGS = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def outcome(job: Callable[[], object]) -> tuple[object, str]:
+    """What came of it, or the reason; any other exception fails the test."""
+    try:
+        return job(), ""
+    except (NotAnArticle, Unreadable) as error:
+        return None, str(error)
 
 
 @SETTINGS
 @given(BYTES)
 def test_any_bytes_give_entries_or_a_reason(data: bytes) -> None:
-    try:
-        assert isinstance(read(data, url="https://a.example/"), list)
-    except Unreadable as error:
-        assert str(error)
+    result, reason = outcome(lambda: read(data, url="https://a.example/"))
+    assert isinstance(result, list) or reason
 
 
 @SETTINGS
 @given(BYTES)
 def test_any_bytes_give_an_article_or_a_reason(data: bytes) -> None:
-    try:
-        assert article(data, url="https://a.example/").text
-    except (NotAnArticle, Unreadable) as error:
-        assert str(error)
+    result, reason = outcome(lambda: article(data, url="https://a.example/"))
+    assert reason or (isinstance(result, ArticleText) and result.text)
 
 
 @SETTINGS
 @given(BYTES, st.sampled_from(["feed", "sitemap", "listing", "telegram", "mastodon", "page"]))
 def test_any_bytes_give_links_or_a_reason(data: bytes, way: str) -> None:
-    try:
-        found = links(data, url="https://a.example/", way=way)
-    except Unreadable as error:
-        assert str(error)
-    else:
-        assert len({link.url for link in found}) == len(found)
+    result, reason = outcome(lambda: links(data, url="https://a.example/", way=way))
+    assert reason or (
+        isinstance(result, list) and len({link.url for link in result}) == len(result)
+    )
 
 
 ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
 BOMBS = {
-    "entities": f'<!DOCTYPE r [<!ENTITY e0 "ha">{ENTITIES}]><rss><item><title>&e11;</title></item></rss>',
+    "entities": f'<!DOCTYPE r [<!ENTITY e0 "ha">{ENTITIES}]><rss><item><title>&e11;',
     "deep xml": "<rss><channel>" + "<a>" * 200_000,
     "deep sitemap": "<urlset>" + "<url>" * 500_000,
     "deep json": "[" * 500_000,
@@ -93,12 +78,10 @@ BOMBS = {
 
 @pytest.mark.parametrize("name", BOMBS)
 @pytest.mark.parametrize("reader", [read, article], ids=["read", "article"])
-def test_a_bomb_goes_off_harmlessly_and_soon(name: str, reader: object) -> None:
+def test_a_bomb_goes_off_harmlessly_and_soon(name: str, reader: Callable[[bytes], object]) -> None:
     start = time.perf_counter()
-    try:
-        reader(BOMBS[name].encode())  # type: ignore[operator]
-    except (NotAnArticle, Unreadable) as error:
-        assert str(error)
+    result, reason = outcome(lambda: reader(BOMBS[name].encode()))
+    assert result is not None or reason
     assert time.perf_counter() - start < 10
 
 

@@ -13,7 +13,8 @@ MESSAGE = """<div class="tgme_widget_message js-widget_message" data-post="{post
 <a class="tgme_widget_message_owner_name"><span>Арна</span></a>{extra}
 <div class="tgme_widget_message_text js-message_text">{text}</div>
 <span class="tgme_widget_message_meta">{meta}<a class="tgme_widget_message_date"
-href="https://t.me/{post}"><time datetime="2022-01-05T04:00:00+00:00">04:00</time></a></span></div>"""
+href="https://t.me/{post}"><time datetime="2022-01-05T04:00:00+00:00">04:00</time></a></span>
+</div>"""
 
 
 def preview(*messages: str) -> bytes:
@@ -71,7 +72,8 @@ def test_an_empty_channel_is_not_an_unavailable_one() -> None:
         ),
         (
             "<div class='tgme_page'><div class='tgme_page_title'>Арна</div><div class="
-            "'tgme_page_extra'>5 subscribers</div><a class='tgme_page_context_link' href='/s/arna'>",
+            "'tgme_page_extra'>5 subscribers</div>"
+            "<a class='tgme_page_context_link' href='/s/arna'>",
             "landing page",
         ),
         ("<div class='tgme_widget_message_error'>Post not found</div>", "post unavailable"),
@@ -100,7 +102,8 @@ def test_mastodon_statuses_boosts_and_warnings() -> None:
     boosted = status("9", "<p>Чужие слова</p>", account={"acct": "b@m.example", "display_name": ""})
     timeline = [
         status("1", "<p>Один<br>два</p><p>три</p>", spoiler_text="Осторожно",
-               media_attachments=[{"url": "https://m.example/1.png"}], edited_at="2022-01-06T04:00:00Z"),
+               media_attachments=[{"url": "https://m.example/1.png"}],
+               edited_at="2022-01-06T04:00:00Z"),
         status("2", "", reblog=boosted),
     ]  # fmt: skip
     one, two = read(json.dumps(timeline).encode())
