@@ -46,6 +46,7 @@ _NEAREST = 6
 _ALONE = 1.7
 _MANY = 0.8
 _LISTED = 3.5
+_LISTED_AFTER = 1.5
 _PER_COST = 0.55
 
 
@@ -87,12 +88,12 @@ def _score(sentence: Sentence, trigger: Trigger, group: Group) -> float | None:
     frame = effective(sentence, trigger)
     cost = sentence.cost(a, b)
     if frame == "L":
-        near = not before and sentence.pull(a, b) < _LISTED and "nom" in group.cases
-        return 2.5 - _PER_WORD * steps if near else None
+        near = sentence.pull(a, b) < (_LISTED_AFTER if before else _LISTED)
+        return 2.5 - _PER_WORD * steps if near and "nom" in group.cases else None
     kin = sentence.kin(a, b) if frame in "STO" else 0
     relatives = sentence.kin(a, b, named_too=True) if group.modifier else 0
     reflexive = relatives >= (1 if sentence.language == "ru" else 2)
-    if reflexive and frame in "ST" and before:
+    if reflexive and frame in "STO" and before:
         return 1.8 - _PER_WORD * steps
     if not before and frame in "SO" and _named_among(sentence, end, group.start):
         return 1.8 - _PER_WORD * steps

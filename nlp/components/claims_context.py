@@ -11,7 +11,7 @@ SOURCES = (
     "official", "court",
 )  # fmt: skip
 """Who can be the one who says so; a person who is none of these is named."""
-_CLOSE = 1.3
+_CLOSE = 0.95
 _FAR = 2.6
 _REFUTED = 4.0
 _WISHED = frozenset({"released", "acquitted"})

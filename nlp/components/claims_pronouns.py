@@ -39,7 +39,12 @@ def antecedent(sentence: Sentence, readings: list[Trigger], memory: Memory) -> t
     if frames == {"none"}:
         return ()
     if own(sentence, readings[0]):
-        speakers = [g for g in sentence.groups if g.speaker and len(g.members) == 1]
+        kazakh = sentence.language == "kk"
+        speakers = [
+            g
+            for g in sentence.groups
+            if len(g.members) == 1 and (g.speaker or (kazakh and "nom" in g.cases))
+        ]
         return speakers[0].members if len(speakers) == 1 else ()
     pronoun = _pronoun(sentence, readings[0], frames)
     if pronoun is None:

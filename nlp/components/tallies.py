@@ -127,7 +127,7 @@ def _whole(earlier: list[Tally], found: list[Tally]) -> tuple[int, Tally] | None
 def _tally(
     reading: _Reading, inside: list[Mention], whole: tuple[int, Tally] | None, found: bool
 ) -> Tally | None:
-    sentence, number = reading.sentence, reading.number
+    number = reading.number
     other = reading.tables.other
     if _stopped(reading):
         return None
@@ -137,7 +137,7 @@ def _tally(
     status, direct = _status(reading, part)
     if group == "detainees" and status in ("detained", "arrested"):
         group = None
-    toll = any(other["toll"].at(sentence.words, i) for i in range(number.first))
+    toll = _toll(reading)
     if status is None or not (people or direct or part or toll or (found and _last(reading))):
         return None
     end = _end(reading)
@@ -153,6 +153,12 @@ def _tally(
         end=end,
         attributed_to=None,
     )
+
+
+def _toll(reading: _Reading) -> bool:
+    """Whether the number is a total that rose ("число погибших выросло до 227")."""
+    words, toll = reading.sentence.words, reading.tables.other["toll"]
+    return any(toll.at(words, i) for i in range(reading.number.first))
 
 
 def _following(reading: _Reading, reach: int) -> range:
@@ -186,7 +192,16 @@ def _stopped(reading: _Reading) -> bool:
     if len(after) > 1 and other["stop"].at(words, after[1]) and not _person_at(reading, after[0]):
         return True
     before = words[number.first - 1].text if number.first else ""
-    return bool(before) and other["stop_before"].has(before)
+    return (bool(before) and other["stop_before"].has(before)) or _children(reading)
+
+
+def _children(reading: _Reading) -> bool:
+    """Whether these are somebody's children: "a father of six children"."""
+    words, number, parent = reading.sentence.words, reading.number, reading.tables.other["parent"]
+    near = range(max(0, number.first - 2), number.first)
+    if reading.sentence.language == "kk":
+        near = _following(reading, 3)
+    return any(parent.at(words, i) for i in near)
 
 
 def _person_at(reading: _Reading, i: int) -> bool:
@@ -281,7 +296,8 @@ def _bound(reading: _Reading) -> Bound:
         for i in range(max(0, number.first - _BEFORE), number.first):
             size = kind.at(words, i)
             if size and i + size in (number.first, number.first - _article(reading)):
-                return bound
+                grown = bound == "up_to" and size == 1 and _toll(reading)
+                return "exact" if grown else bound
     if reading.sentence.language == "kk":
         for bound in _BOUNDS:
             if _near(reading, other[bound], 1):
