@@ -25,7 +25,8 @@ _META = (
     "publishdate", "publish_date", "published_date", "published-date", "pubdate",
     "pub_date", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime",
     "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created",
-    "citation_publication_date",    "article.published", "article_date_original", "rnews:datepublished", "bt:pubdate",
+    "citation_publication_date",    "article.published",
+    "article_date_original", "rnews:datepublished", "bt:pubdate",
     "shareaholic:article_published_time", "dc.date", "dcterms.date", "date", "displaydate",
     "originalpublicationdate", "created", "datecreated", "article.created", "gentime", "probe-ms",
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Floors on the recorded pages: a change that reads worse than this fails here.
 
-Every fourth page, so that it stays quick, and floors for that quarter; `python -m benchmarks.pages` measures all of them, beside
-the peers.
+Every fourth page, so that it stays quick, and floors for that quarter;
+`python -m benchmarks.pages` measures all of them, beside the peers.
 """
 
 from __future__ import annotations

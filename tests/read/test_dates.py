@@ -59,7 +59,7 @@ def test_a_written_date_becomes_iso(written: str, iso: str) -> None:
         "1786-01-01",
         "the 5th of something",
         "14:30",
-    ],  # fmt: skip
+    ],
 )
 def test_what_names_no_day_for_sure_stays_unknown(written: str) -> None:
     assert parse(written) is None
