@@ -38,9 +38,14 @@ def notices(store: Store, clock: Clock) -> Step[dict[str, Any]]:
             yield leased, found[leased.item]
 
     def write(connection: Connection, _: Leased, fact: dict[str, Any]) -> Outcome:
+        if fact["rejected"]:
+            return Outcome("nothing", "somebody decided that this is another person")
         kind, key, urgent = judge(fact)
-        if fact["kind"] == "match" and ledger.is_noticed(connection, key.removeprefix("possible:")):
-            return Outcome("nothing", "told already, with more certainty")
+        # Copies that arrive later merge stories: what was told under either name was told.
+        stories = ledger.one_story(connection, fact["story_id"])
+        told = {judge(fact | {"story_id": story})[1] for story in stories}
+        if ledger.is_noticed(connection, told | {name.removeprefix("possible:") for name in told}):
+            return Outcome("nothing", "told already")
         raised = ledger.notice(connection, key, fact, kind=kind, urgent=urgent, now=clock())
         return DONE if raised else Outcome("nothing", "told already")
 

@@ -59,16 +59,19 @@ def step(store: Store, settings: Settings, clock: Clock) -> Step[dict[str, Any]]
 
 def _compose(store: Store, settings: Settings, now: datetime, item: str) -> dict[str, Any]:
     due = last_due(settings, now)
-    since = due - timedelta(days=7)
+    begin = due - timedelta(days=7)
     subscriber = next(s for s in settings.subscriber if s.id == item.rpartition(":")[0])
     with store.read() as connection:
+        # Weeks that were slept through are told late, not never.
+        first = ledger.first_digest_at(connection, subscriber.id)
+        since = min(begin, first - timedelta(days=7)) if first else begin
         waiting = ledger.unsent_notices(connection, subscriber.id, NAME, since=since)
         told = telling.tell(connection, _WORKER, [row["id"] for row in waiting])
-        figures = ledger.figures(connection, since)
+        figures = ledger.figures(connection, begin)
     words = compose(
         NAME,
         told,
-        period=f"{since:%d %B} to {due:%d %B %Y}",
+        period=f"{begin:%d %B} to {due:%d %B %Y}",
         desk=desk_address(settings),
         case_numbers_only=subscriber.names == "case_numbers",
         figures=figures,

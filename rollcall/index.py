@@ -18,24 +18,29 @@ BATCH = 200
 def run(store: Store, engine: Engine, progress: Progress | None = None) -> Counts:
     """Bring whatever changed to the engine. Engine first, outbox second: a kill only repeats."""
     counts = Counts()
+    if engine.is_empty():  # new, or somebody threw it away
+        with store.write() as connection:
+            outbox.everything(connection)
     with store.read() as connection:
         total = outbox.size(connection)
     while True:
         with store.read() as connection:
-            last, ids = outbox.next_batch(connection, BATCH)
+            entries, ids = outbox.next_batch(connection, BATCH)
             if not ids:
                 return counts
             rows = outbox.documents(connection, ids)
         engine.put((_document(row) for row in rows), remove=set(ids) - {row["id"] for row in rows})
         with store.write() as connection:
-            outbox.done(connection, last, ids)
+            outbox.done(connection, entries)
         counts.done += len(ids)
         if progress:
             progress(counts.done, max(total, counts.done))
 
 
 def reset(store: Store, engine: Engine) -> None:
-    """Throw the engine's contents away; the next run fills it from the record."""
+    """Throw the engine's contents away; the next run fills it from the record, which it finds so
+    even if we are killed between the two.
+    """
     engine.clear()
     with store.write() as connection:
         outbox.everything(connection)

@@ -80,6 +80,10 @@ class Engine(Protocol):
         """Changes with any document; equal for equal contents."""
         ...
 
+    def is_empty(self) -> bool:
+        """Whether it holds no document at all: then it is to be filled from the record."""
+        ...
+
     def clear(self) -> None:
         """Forget everything."""
         ...

@@ -57,22 +57,29 @@ class SqliteEngine:
 
     @contextmanager
     def _open(self, *, write: bool = False) -> Iterator[sqlite3.Connection]:
+        remedy = f"it can be made anew: remove {self._path} and run `rollcall index`"
         try:
             connection = sqlite3.connect(self._path, timeout=60, isolation_level=None)
         except sqlite3.OperationalError as error:
-            raise StoreError(f"the search index {self._path} cannot be opened: {error}") from error
+            raise StoreError(
+                f"the search index {self._path} cannot be opened: {error}", remedy=remedy
+            ) from error
         try:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
             yield connection
             connection.execute("COMMIT")
         except sqlite3.OperationalError as error:
-            if "full" in str(error):
+            if "full" in str(error) or "disk I/O" in str(error):
                 raise OutOfSpace(
-                    "the disk is full: the search index could not be written",
+                    f"the search index could not be written: {error}",
                     remedy="free some space and run `rollcall index` again; nothing is lost",
                 ) from error
-            raise
+            raise StoreError(f"the search index {self._path}: {error}", remedy=remedy) from error
+        except sqlite3.DatabaseError as error:
+            raise StoreError(
+                f"the search index {self._path} is damaged: {error}", remedy=remedy
+            ) from error
         finally:
             connection.close()
 
@@ -96,6 +103,11 @@ class SqliteEngine:
                 " statuses, stems, words, names, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 rows,
             )
+
+    def is_empty(self) -> bool:
+        """Whether there is no document."""
+        with self._open() as connection:
+            return connection.execute("SELECT 1 FROM documents LIMIT 1").fetchone() is None
 
     def checksum(self) -> str:
         """One hash over all documents in the order of their ids."""

@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Select,
     String,
+    case,
     cast,
     false,
     func,
@@ -25,10 +27,12 @@ from rollcall.store.schema import (
     cases,
     deliveries,
     facts,
+    matches,
     message_notices,
     messages,
     notices,
     source_health,
+    stories,
 )
 
 
@@ -74,15 +78,32 @@ def pending_facts() -> Select[Any]:
     """The items of the alert step: every fact, once."""
     return select(
         cast(facts.c.id, String).label("item"),
-        literal("1").label("input_hash"),
+        case((_rejected(), "rejected"), else_="1").label("input_hash"),
         facts.c.id.label("place"),
     )
 
 
+def _rejected() -> ColumnElement[bool]:
+    """Whether somebody decided that the case of a fact is not who its article names.
+
+    Undoing the decision makes the fact pending again.
+    """
+    return (
+        select(matches.c.id)
+        .join(articles, articles.c.revision_id == matches.c.revision_id)
+        .where(
+            matches.c.article_id == facts.c.article_id,
+            matches.c.case_id == facts.c.case_id,
+            matches.c.verdict == "different",
+        )
+        .exists()
+    )
+
+
 def get_facts(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Facts by item id, each with its person and its story as they stand now."""
+    """Facts by item id, each with its person and story as they stand now, and if it is rejected."""
     query = (
-        select(facts, cases.c.person_id, articles.c.story_id)
+        select(facts, cases.c.person_id, articles.c.story_id, _rejected().label("rejected"))
         .outerjoin(cases, cases.c.id == facts.c.case_id)
         .outerjoin(articles, articles.c.id == facts.c.article_id)
         .where(facts.c.id.in_([int(i) for i in ids]))
@@ -113,10 +134,21 @@ def notice(
     )
 
 
-def is_noticed(connection: Connection, key: str) -> bool:
-    """Whether a notice stands under this key."""
-    query = select(notices.c.id).where(notices.c.key == key)
+def is_noticed(connection: Connection, keys: Iterable[str]) -> bool:
+    """Whether a notice stands under one of these keys."""
+    query = select(notices.c.id).where(notices.c.key.in_(list(keys))).limit(1)
     return connection.execute(query).one_or_none() is not None
+
+
+def one_story(connection: Connection, story_id: str | None) -> set[str | None]:
+    """A story and every story that became it: what was told under one was told under all."""
+    found: set[str | None] = set()
+    new: set[str | None] = {story_id}
+    while new:
+        found |= new
+        query = select(stories.c.id).where(stories.c.alias_of.in_([i for i in new if i]))
+        new = set(connection.execute(query).scalars()) - found
+    return found
 
 
 def pending_messages(kind: str) -> Select[Any]:
@@ -150,7 +182,7 @@ def unsent_notices(
     query = (
         select(notices, facts.c.data, facts.c.case_id, facts.c.article_id, facts.c.source_id)
         .join(facts, facts.c.id == notices.c.fact_id)
-        .where(notices.c.id.not_in(told))
+        .where(notices.c.id.not_in(told), ~_rejected())
         .order_by(notices.c.id)
     )
     if kind == "alert":
@@ -200,6 +232,16 @@ def wanted_digests(items: list[str]) -> Select[Any]:
     nothing = select(literal("").label("item"), literal("1").label("input_hash")).where(false())
     query = union_all(*rows).subquery() if rows else nothing.subquery()
     return select(query.c.item, query.c.input_hash, query.c.item.label("place"))
+
+
+def first_digest_at(connection: Connection, subscriber: str) -> datetime | None:
+    """When a subscriber's first digest was made: nothing after it may go untold."""
+    first: datetime | None = connection.execute(
+        select(func.min(messages.c.created_at)).where(
+            messages.c.subscriber == subscriber, messages.c.kind == "digest"
+        )
+    ).scalar_one()
+    return first
 
 
 def first_article_at(connection: Connection) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -10,29 +10,32 @@ from sqlalchemy import Connection, delete, func, insert, select
 from rollcall.store.rows import as_dict
 from rollcall.store.schema import analyses, articles, claims, matches, mentions, outbox, revisions
 
+_AT_ONCE = 500
+
 
 def size(connection: Connection) -> int:
     """How many articles wait."""
     return connection.execute(select(func.count(func.distinct(outbox.c.article_id)))).scalar_one()
 
 
-def next_batch(connection: Connection, limit: int) -> tuple[int, list[str]]:
-    """The articles that have waited longest, and the newest entry that this batch answers."""
-    last = connection.execute(select(func.max(outbox.c.id))).scalar_one()
+def next_batch(connection: Connection, limit: int) -> tuple[list[int], list[str]]:
+    """The articles that have waited longest, and all entries that this batch answers."""
     query = (
         select(outbox.c.article_id)
         .group_by(outbox.c.article_id)
         .order_by(func.min(outbox.c.id))
         .limit(limit)
     )
-    return int(last or 0), list(connection.execute(query).scalars())
+    ids = list(connection.execute(query).scalars())
+    entries = select(outbox.c.id).where(outbox.c.article_id.in_(ids))
+    return list(connection.execute(entries).scalars()), ids
 
 
-def done(connection: Connection, last: int, ids: Iterable[str]) -> None:
-    """Forget these articles' entries, but not what came in after the batch was read."""
-    connection.execute(
-        delete(outbox).where(outbox.c.id <= last, outbox.c.article_id.in_(list(ids)))
-    )
+def done(connection: Connection, entries: Sequence[int]) -> None:
+    """Forget these entries, and no others: what came in after they were read is still to do."""
+    for first in range(0, len(entries), _AT_ONCE):
+        some = entries[first : first + _AT_ONCE]
+        connection.execute(delete(outbox).where(outbox.c.id.in_(some)))
 
 
 def everything(connection: Connection) -> None:

@@ -154,7 +154,7 @@ def _finish(
     except OutOfSpace:
         raise
     except Exception as error:  # noqa: BLE001 - a step's edge: one bad item must not stop the rest
-        outcome = _outcome(leased, error)
+        outcome = _outcome(leased, error, passing=(Exception,))
         with store.write() as connection:
             _record(connection, leased, outcome, 0)
     _log(step.name, leased.item, outcome, time.perf_counter() - started)
@@ -166,7 +166,12 @@ def _record(connection: Connection, leased: Leased, outcome: Outcome, ms: int) -
     leases.finish(connection, leased, outcome.word, outcome.reason, milliseconds=ms, again_in=wait)
 
 
-def _outcome(leased: Leased, result: object) -> Outcome:
+def _outcome(
+    leased: Leased, result: object, passing: tuple[type[Exception], ...] = _PASSING
+) -> Outcome:
+    """How an item ends. What is in `passing` gets other tries: in writing, that is everything,
+    because a result that was computed must not be lost to an accident of storing it.
+    """
     if isinstance(result, OutOfSpace):
         raise result
     if isinstance(result, OSError) and result.errno == errno.ENOSPC:
@@ -178,7 +183,7 @@ def _outcome(leased: Leased, result: object) -> Outcome:
         return Outcome("nothing", str(result))
     if isinstance(result, _NEVER_GIVEN_UP):
         return Outcome("again", str(result))
-    if isinstance(result, _PASSING) and leased.attempts < leases.MAX_ATTEMPTS:
+    if isinstance(result, passing) and leased.attempts < leases.MAX_ATTEMPTS:
         return Outcome("again", _words(result))
     if isinstance(result, RollcallError):
         return Outcome("failed", str(result))

@@ -1,4 +1,4 @@
-"""The record opens, on both databases, in the form that this program expects; or it says why not."""
+"""The record opens on both databases as this program expects it; or it says why not."""
 
 from __future__ import annotations
 
