@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import typer
 from rich.table import Table
@@ -11,7 +12,7 @@ from rich.table import Table
 from rollcall.cli.shared import console
 from rollcall.errors import FetchError, RollcallError
 from rollcall.pipeline import Project, open_project
-from rollcall.records import CONTROLS, WAYS, Source
+from rollcall.records import CONTROLS, WAYS, Control, Source, Way
 from rollcall.sourcing import Answer, catalogue, from_address, from_opml, probe_sources
 from rollcall.store import sources as stored
 
@@ -52,7 +53,7 @@ def show_answers(answers: list[Answer]) -> None:
 def add(
     what: list[str] = typer.Argument(help="Addresses, OPML files or a catalogue's name."),
     way: str = typer.Option("", help=f"How to read it: {', '.join(WAYS)}. Guessed if not given."),
-    control: str = typer.Option("independent", help=f"Who controls it: {', '.join(CONTROLS)}."),
+    control: str = typer.Option("", help=f"Who controls it: {', '.join(CONTROLS)}."),
     enable: bool = typer.Option(True, help="Collect from it from now on."),
 ) -> None:
     """Add sources.
@@ -61,11 +62,18 @@ def add(
     """
     if way and way not in WAYS:
         raise RollcallError(f"{way} is no way to read a source", remedy=f"one of {', '.join(WAYS)}")
-    if control not in CONTROLS:
+    if control and control not in CONTROLS:
         raise RollcallError(f"{control} controls nothing", remedy=f"one of {', '.join(CONTROLS)}")
-    options = {"control": control, "enabled": enable} | ({"way": way} if way else {})
     project = open_project()
-    found = [replace(source, **options) for source in gather(what)]
+    found = [
+        replace(
+            source,
+            way=cast(Way, way) if way else source.way,
+            control=cast(Control, control) if control else source.control,
+            enabled=enable,
+        )
+        for source in gather(what)
+    ]
     console.print(f"{store(project, found)} new of {len(found)}")
 
 

@@ -108,7 +108,7 @@ def _quote(text: str | None, data: Mapping[str, Any]) -> Quote | None:
         return None
     """For a change, the words that tell of it; else the name."""
     start, end = data.get("quote") or (data.get("start"), data.get("end"))
-    return None if start is None else cut(text, int(start), int(end))
+    return None if start is None or end is None else cut(text, int(start), int(end))
 
 
 def _cases(connection: Connection, ids: set[str | None]) -> dict[str, dict[str, Any]]:
