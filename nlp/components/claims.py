@@ -75,6 +75,8 @@ def _claims(
         members = chosen.group.members if chosen else antecedent(sentence, readings, memory)
         if not members or effective(sentence, trigger) == "none":
             continue
+        if context.spoiled(sentence, trigger):
+            continue
         if not asked:
             said, asked = context.source(sentence, mentions), True
         one = _claim(sentence, trigger, dates, places, said)

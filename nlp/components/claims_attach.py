@@ -212,7 +212,8 @@ def _russian(
         if plural and len(group.members) < 2:
             return None
         if not before:
-            return 2.5 if steps <= 8 and cost < 1 else None
+            agrees = _agrees(s.words[t.first].text, case)
+            return 2.5 if steps <= 8 and cost < 1 and agrees else None
         kin = s.kin(group.end, s.words[t.first].start, named_too=True)
         return 2.3 if steps <= 1 and cost == 1 and not kin else None
     if frame == "N":
@@ -221,12 +222,29 @@ def _russian(
             if t.pattern.status == "sentenced"
             else {"gen", "acc", "ins"}
         )
+        if t.first and s.words[t.first - 1].text in _OWN:
+            return None
         return None if before or cost >= 1 or steps > 6 or not case & wanted else 2.2
     if frame == "D":
-        return (2.0 if "nom" not in case else 1.2) if "dat" in case else None
+        return (2.0 if "nom" not in case else 0.9) if "dat" in case else None
     if frame == "T":
         return 1.5 if before else 1.2
     return None
+
+
+_OWN = frozenset({"его", "ее", "их"})
+_AGREEMENT = {
+    "ого": {"gen", "acc"}, "его": {"gen", "acc"}, "ому": {"dat"}, "ему": {"dat"}, "ый": {"nom"},
+    "ий": {"nom"}, "ая": {"nom"}, "ую": {"acc"}, "ым": {"ins"}, "им": {"ins"},
+    "ой": {"gen", "dat", "ins"}, "ей": {"gen", "dat", "ins"},
+}  # fmt: skip
+
+
+def _agrees(participle: str, case: frozenset[str]) -> bool:
+    """Whether a participle can stand with a name in these cases: "умершего" not with "Асан"."""
+    word = participle.removesuffix("ся")
+    wanted = _AGREEMENT.get(word[-3:]) or _AGREEMENT.get(word[-2:])
+    return wanted is None or bool(wanted & case)
 
 
 _WHICH = {

@@ -12,7 +12,9 @@ SOURCES = (
 )  # fmt: skip
 """Who can be the one who says so; a person who is none of these is named."""
 _CLOSE = 0.95
+_CLOSE_KAZAKH = 1.3
 _FAR = 2.6
+_SPOILED = 9
 _REFUTED = 4.0
 _WISHED = frozenset({"released", "acquitted"})
 _NEGATED_WITHIN = 4
@@ -65,7 +67,7 @@ def hypothetical(sentence: Sentence, trigger: Trigger) -> bool:
     start, end = low[trigger.first].start, low[trigger.last].end
     if sentence.language == "kk":
         return any(
-            maybe.at(low, i) and sentence.cost(end, low[i].start) < _CLOSE
+            maybe.at(low, i) and sentence.cost(end, low[i].start) < _CLOSE_KAZAKH
             for i in range(trigger.first, min(len(low), trigger.last + 5))
         )
     if sentence.language == "en" and trigger.first and low[trigger.first - 1].text == "to":
@@ -145,6 +147,13 @@ def _person_at(sentence: Sentence, mentions: list[Mention], offset: int) -> str 
                     return "family"
                 return role if role in ("lawyer", "official") else mention["name"]
     return None
+
+
+def spoiled(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether the words mean something else: "освобождён от должности" is no release."""
+    low, other = sentence.words, sentence.what("spoil:" + trigger.pattern.status)
+    around = range(max(0, trigger.first - 2), min(len(low), trigger.last + _SPOILED))
+    return any(other.at(low, i) for i in around)
 
 
 def custody(sentence: Sentence, trigger: Trigger) -> bool:

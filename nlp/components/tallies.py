@@ -6,6 +6,7 @@ imprisonment and articles of law do not.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,7 +26,8 @@ _AFTER = 4
 _GROUP = 6
 _OF = frozenset({"of", "из"})
 _BEFORE = 4
-_FAR = 3.0
+_FAR = 2.4
+_ORDINAL = re.compile(r"\d-(?:\w{0,3}[шн][ыі]|деген|даған)$")
 _NONE: Stems = stems("")
 
 
@@ -181,7 +183,15 @@ def _stopped(reading: _Reading) -> bool:
     words, number = reading.sentence.words, reading.number
     other = reading.tables.other
     text = reading.sentence.text
+    if (
+        1900 <= number.value <= 2100
+        and not _near(reading, other["people"], 1)
+        and not _group(reading)
+    ):
+        return True
     if text[max(0, number.start - 1) : number.start] in ("$", "€", "№", "-", "."):
+        return True
+    if reading.sentence.language == "kk" and _ORDINAL.search(text[number.start : number.end]):
         return True
     closed = ("%", "$", "°") if reading.sentence.language == "kk" else ("%", "-", "$", "°")
     if text[number.end : number.end + 1] in closed:

@@ -28,7 +28,7 @@ _RU = {
     "восемнадцать": 18, "девятнадцать": 19, "двадцать": 20, "двадцати": 20, "тридцать": 30,
     "тридцати": 30, "сорок": 40, "сорока": 40, "пятьдесят": 50, "пятидесяти": 50,
     "шестьдесят": 60, "шестидесяти": 60, "семьдесят": 70, "семидесяти": 70, "восемьдесят": 80,
-    "восьмидесяти": 80, "девяносто": 90, "сто": 100, "ста": 100, "сотни": 100, "двести": 200,
+    "восьмидесяти": 80, "девяносто": 90, "сто": 100, "ста": 100, "двести": 200,
     "двухсот": 200, "триста": 300, "трехсот": 300, "четыреста": 400, "четырехсот": 400,
     "пятьсот": 500, "пятисот": 500, "шестьсот": 600, "семьсот": 700, "восемьсот": 800,
     "девятьсот": 900, "полторы": 1.5, "полутора": 1.5,
@@ -145,18 +145,32 @@ def _spelled(words: list[Word], i: int, language: str) -> tuple[float, int]:
         else:
             total, smallest = total + value, value
         last += 1
-    if last < i and language in ("ru", "kk", "en") and _is_scale(words[i].text, language):
-        return 1.0, i - 1 if language == "en" else _bare_scale(words, i)
+    if last < i and _is_thousand(words, i, language):
+        return 1.0, i
     return total, last
 
 
-def _is_scale(word: str, language: str) -> bool:
-    return word.startswith(_THOUSAND[language])
+_THOUSAND_ALONE = frozenset({"тысяча", "тысячи", "тысячу", "тысяче", "мың", "мыңнан", "мыңға"})
+_VAGUE = frozenset(
+    {
+        "несколько",
+        "десятки",
+        "сотни",
+        "десятков",
+        "сотен",
+        "многие",
+        "бірнеше",
+        "ондаған",
+        "жүздеген",
+    }
+)
 
 
-def _bare_scale(words: list[Word], i: int) -> int:
-    """ "Тысяча", "мың" alone is 1,000: the word is read as its own number."""
-    return i
+def _is_thousand(words: list[Word], i: int, language: str) -> bool:
+    """Whether "a thousand" stands for itself: "более тысячи", not "несколько тысяч"."""
+    if language == "en" or words[i].text not in _THOUSAND_ALONE:
+        return False
+    return i == 0 or words[i - 1].text not in _VAGUE
 
 
 def _scaled(value: float, words: list[Word], last: int, language: str) -> tuple[float, int, bool]:
