@@ -7,15 +7,15 @@ for analysis in analyse([("Тоқаев Алматыда сөз сөйледі."
 
 from __future__ import annotations
 
-import importlib
 import itertools
+import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
 from nlp.annotations import Analysis, Claim, Mention, Tally
-from nlp.components import persons, roles
+from nlp.components import claims, dates, persons, places, roles, tallies
 from nlp.pipelines import pipeline
 from nlp.text import language as languages
 
@@ -24,6 +24,10 @@ LONGEST = 1_000_000
 
 _PIECE = 50_000  # characters in one spaCy document: bounds the memory
 _BATCH = 32  # texts analysed together
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SYMBOLS, _TENTH = re.compile(r"[^\w\s]{20,}"), re.compile(r"([^\w\s]{9})[^\w\s]")
+_RUN = re.compile(r"\S{300,}")
+_HUNDREDTH = re.compile(r"(\S{99})\S")
 
 Text = tuple[str, str | None, str | None]
 
@@ -35,6 +39,17 @@ class Piece(NamedTuple):
     start: int
     text: str
     language: str
+
+
+def tame(text: str) -> str:
+    """A text of the same length that no tokeniser chokes on.
+
+    Half surrogate pairs become U+FFFD. Runs of hundreds of characters without a blank, on which
+    spaCy's time grows with the square, get one at every hundredth; of symbols, every tenth.
+    """
+    text = _SURROGATE.sub("\ufffd", text)
+    text = _SYMBOLS.sub(lambda run: _TENTH.sub(r"\1 ", run.group()), text)
+    return _RUN.sub(lambda run: _HUNDREDTH.sub(r"\1 ", run.group()), text)
 
 
 def _cut(text: str) -> Iterator[tuple[int, str]]:
@@ -49,9 +64,9 @@ def _cut(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _pieces(item: int, text: str, main: str) -> Iterator[Piece]:
-    for stretch in languages.stretches(text[:LONGEST], main):
+    for stretch in languages.stretches(text, main):
         if stretch.language in languages.CONFIGURED:
-            for start, part in _cut(text[stretch.start : min(stretch.end, LONGEST)]):
+            for start, part in _cut(text[stretch.start : stretch.end]):
                 if part.strip():
                     yield Piece(item, stretch.start + start, part, stretch.language)
 
@@ -67,18 +82,8 @@ def _docs(pieces: list[Piece]) -> list[Doc]:
     return [docs[n] for n in range(len(pieces))]
 
 
-def _finder(name: str) -> Callable[..., list[Any]]:
-    """`nlp.components.NAME.find`; imported late, so that a text in no known language costs none."""
-    try:
-        find: Callable[..., list[Any]] = importlib.import_module(f"nlp.components.{name}").find
-    except ModuleNotFoundError:
-        return lambda *_: []
-    return find
-
-
 def _finders(published: str | None, timezone: str) -> list[Callable[[Doc, str], list[Mention]]]:
-    dates = _finder("dates")
-    return [_finder("places"), lambda doc, code: dates(doc, code, published, timezone)]
+    return [places.find, lambda doc, code: dates.find(doc, code, published, timezone)]
 
 
 def _shift(mentions: Iterable[Mention], by: int) -> list[Mention]:
@@ -116,35 +121,41 @@ def _combine(
 
 def _add(out: Analysis, piece: Piece, doc: Doc, found: list[Mention]) -> None:
     first_mention, first_tally = len(out["mentions"]), len(out["tallies"])
-    claims: list[Claim] = _finder("claims")(doc, piece.language, found)
-    tallies: list[Tally] = _finder("tallies")(doc, piece.language, found)
-    for claim in claims:
+    said: list[Claim] = claims.find(doc, piece.language, found)
+    counted: list[Tally] = tallies.find(doc, piece.language, found)
+    for claim in said:
         claim["start"] += piece.start
         claim["end"] += piece.start
         if claim["person"] is not None:
             claim["person"] += first_mention
-    for tally in tallies:
+    for tally in counted:
         tally["start"] += piece.start
         tally["end"] += piece.start
         if tally["part_of"] is not None:
             tally["part_of"] += first_tally
     out["mentions"] += _shift(found, piece.start)
-    out["claims"] += claims
-    out["tallies"] += tallies
+    out["claims"] += said
+    out["tallies"] += counted
 
 
 def _batch(texts: list[Text], timezone: str) -> Iterator[Analysis]:
-    mains = [given or languages.detect(text) for text, given, _ in texts]
+    tamed = [tame(text[:LONGEST]) for text, _, _ in texts]
+    mains = [
+        given or languages.detect(text) for text, (_, given, _) in zip(tamed, texts, strict=True)
+    ]
     pieces = [
         piece
-        for item, ((text, _, _), main) in enumerate(zip(texts, mains, strict=True))
+        for item, (text, main) in enumerate(zip(tamed, mains, strict=True))
         if main in languages.CONFIGURED
         for piece in _pieces(item, text, main)
     ]
     docs = _docs(pieces)
-    for item, ((_, _, published), main) in enumerate(zip(texts, mains, strict=True)):
+    for item, ((text, _, published), main) in enumerate(zip(texts, mains, strict=True)):
         parts = [(p, d) for p, d in zip(pieces, docs, strict=True) if p.item == item]
-        yield _combine(parts, main, published, timezone)
+        analysis = _combine(parts, main, published, timezone)
+        for mention in analysis["mentions"]:
+            mention["surface"] = text[mention["start"] : mention["end"]]
+        yield analysis
 
 
 def analyse(texts: Iterable[Text], *, timezone: str = "UTC") -> Iterator[Analysis]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from benchmarks.entities import january, spans
+from benchmarks.entities import january, spans, speed
 
 
 def main() -> None:
@@ -26,6 +26,9 @@ def main() -> None:
     for language, of_roles in figures["roles"].items():
         for role, score in of_roles.items():
             print(f"  {language:22}{role:11}{score}")
+    print("Articles a second, whole analysis and the bare pipeline")
+    for language, ours, bare in speed.run(options.data):
+        print(f"  {language:22}{ours:8.0f} {bare:8.0f}  {ours / bare:.0%}")
 
 
 if __name__ == "__main__":

@@ -215,12 +215,12 @@ def _with_surname(doc: Doc, span: Tokens, language: str, taken: set[int]) -> Tok
     return (start, end + 1) if surname and not words.TITLE.match(doc[end].text) else span
 
 
-def _with_initials(doc: Doc, span: Tokens) -> Tokens:
+def _with_initials(doc: Doc, text: str, span: Tokens) -> Tokens:
     """Е. Нұрғалиев, Иванов И. И.: initials beside a name belong to it."""
     start, end = doc[span[0]].idx, doc[span[1] - 1].idx + len(doc[span[1] - 1])
-    before = _INITIALS_BEFORE.search(doc.text, max(0, start - 8), start)
-    after = None if before else _INITIALS_AFTER.search(doc.text[end : end + 8])
-    if before and (before.start() == 0 or not doc.text[before.start() - 1].isalnum()):
+    before = _INITIALS_BEFORE.search(text, max(0, start - 8), start)
+    after = None if before else _INITIALS_AFTER.search(text[end : end + 8])
+    if before and (before.start() == 0 or not text[before.start() - 1].isalnum()):
         start = before.start()
     if after:
         end += len(after.group().rstrip())
@@ -308,7 +308,7 @@ def people(doc: Doc, language: str) -> list[Span]:
         add(_initialled(doc, _covered(spans)))
     add(_patterns(doc, language, _covered(spans)))
     add(_repeats(doc, list(spans), language, _covered(spans)))
-    taken = _covered(spans)
-    grown = [_with_surname(doc, _with_initials(doc, s), language, taken) for s in spans]
+    taken, text = _covered(spans), doc.text
+    grown = [_with_surname(doc, _with_initials(doc, text, s), language, taken) for s in spans]
     whole = [part for span in _merged(grown) for part in _relative_first(doc, span, language)]
     return [doc[start:end] for start, end in whole if end - start <= 2 * _LONGEST_NAME]

@@ -33,24 +33,23 @@ _OUTRANKED = frozenset({"activist", "journalist", "other", "relative"})
 Points = dict[str, float]
 
 
-def _edges(doc: Doc, mention: Mention) -> tuple[int, int]:
+def _edges(doc: Doc, length: int, mention: Mention) -> tuple[int, int]:
     """The characters that belong to the mention's own sentence and line."""
     span = doc.char_span(mention["start"], mention["end"], alignment_mode="expand")
     start, end = mention["start"] - _WINDOW, mention["end"] + _WINDOW
     if span is not None and doc.has_annotation("SENT_START"):
         start = max(start, doc[span.start].sent.start_char)
         end = min(end, doc[span.end - 1].sent.end_char)
-    return max(start, 0), min(end, len(doc.text))
+    return max(start, 0), min(end, length)
 
 
-def _windows(doc: Doc, mention: Mention, people: list[Mention]) -> tuple[str, str]:
+def _windows(doc: Doc, text: str, mention: Mention, near: list[Mention]) -> tuple[str, str]:
     """The text before and after a mention in its sentence, other people as ¤."""
-    start, end = _edges(doc, mention)
-    text = doc.text
+    start, end = _edges(doc, len(text), mention)
 
     def masked(a: int, b: int) -> str:
         out, at = [], a
-        for other in people:
+        for other in near:
             if a <= other["start"] and other["end"] <= b and other["start"] >= at:
                 out += [text[at : other["start"]], "¤"]
                 at = other["end"]
@@ -71,9 +70,9 @@ def _line(text: str, mention: Mention) -> str:
 
 
 def _cues(
-    doc: Doc, mention: Mention, people: list[Mention], language: str
+    doc: Doc, text: str, mention: Mention, near: list[Mention], language: str
 ) -> Iterator[tuple[str, float]]:
-    before, after = _windows(doc, mention, people)
+    before, after = _windows(doc, text, mention, near)
     declined = mention["surface"].split()[-1] != mention["name"].split()[-1]
     if declined and language in WHOSE and WHOSE[language].search(before):
         yield "victim", _WHOSE_WEIGHT
@@ -81,7 +80,7 @@ def _cues(
     for rule in RULES[language]:
         if rule.pattern.search(before if rule.before else after):
             yield rule.role, rule.weight
-    if BYLINE.match(_line(doc.text, mention)):
+    if BYLINE.match(_line(text, mention)):
         yield "journalist", _BYLINE_WEIGHT
 
 
@@ -112,13 +111,15 @@ def _decide(points: Points) -> str | None:
 def points(doc: Doc, language: str, people: list[Mention]) -> dict[str, Points]:
     """Points of each role by the person's name, from the mentions of one document."""
     each: list[Points] = []
-    for mention in people:
+    text = doc.text  # spaCy builds it anew at every call
+    for number, mention in enumerate(people):
         own: Points = defaultdict(float)
-        for role, weight in _cues(doc, mention, people, language):
+        near = people[max(0, number - _WINDOW // 2) : number + _WINDOW // 2]
+        for role, weight in _cues(doc, text, mention, near, language):
             own[role] = max(own[role], weight)
         each.append(own)
     at = {id(mention): own for mention, own in zip(people, each, strict=True)}
-    for group in _groups(doc.text, people):
+    for group in _groups(text, people):
         shared = {role: w for m in group for role, w in at[id(m)].items() if role in _SHARED}
         for mention in group:
             for role, weight in shared.items():

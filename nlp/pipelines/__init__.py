@@ -39,5 +39,5 @@ def _kazakh() -> Language:
     from nlp.pipelines import kazakh, sentences, word_parts  # noqa: F401 - they register
 
     nlp = spacy.load(_KAZAKH)
-    nlp.add_pipe("razdel_sentences", first=True)
+    nlp.add_pipe("line_sentences", first=True)
     return nlp

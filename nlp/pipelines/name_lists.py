@@ -40,10 +40,9 @@ def english_words() -> frozenset[str]:
     They come with its lemmatizer (WordNet); empty for a pipeline without such a table.
     """
     nlp = pipeline("en")
-    if "lemmatizer" not in nlp.pipe_names:
-        return frozenset()
-    lookups = nlp.get_pipe("lemmatizer").lookups
-    if "lemma_index" not in lookups.tables:
+    lemmatizer = nlp.get_pipe("lemmatizer") if nlp.has_pipe("lemmatizer") else None
+    lookups = getattr(lemmatizer, "lookups", None)
+    if lookups is None or "lemma_index" not in lookups.tables:
         return frozenset()
     table = lookups.get_table("lemma_index")
     return frozenset(word for index in table.values() for word in index)

@@ -149,6 +149,6 @@ def load() -> Language:
     """The Russian pipeline: words, sentences, entities."""
     config = {"nlp": {"tokenizer": {"@tokenizers": "rollcall.RazdelTokenizer.v1"}}}
     nlp = spacy.blank("ru", config=config)
-    nlp.add_pipe("razdel_sentences")
+    nlp.add_pipe("line_sentences")
     nlp.add_pipe("slovnet_entities")
     return nlp
