@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -190,7 +191,7 @@ class _Orthography(NamedTuple):
 def _compiled(rules: _Rules) -> _Orthography:
     sources = [spelling.replace("^", r"(?<![a-z])") for spelling, _ in rules]
     return _Orthography(
-        re.compile("|".join(f"({source})" for source in sources)),
+        re.compile("|".join(f"({source})" for source in sources), re.MULTILINE),
         ["", *(spoken for _, spoken in rules)],
         frozenset(spelling.lstrip("^")[0] for spelling, _ in rules),
     )
@@ -242,15 +243,28 @@ def readings(word: str) -> tuple[str, ...]:
         return (_cyrillic(low),)
     low = _bare(low)
     letters = set(low)
+    as_written = _Y_VOWEL.sub("i", low)
     raw = dict.fromkeys(
-        _read(low, orthography)
+        as_written if orthography.letters.isdisjoint(letters) else _read(low, orthography)
         for orthography in _ORTHOGRAPHIES.values()
-        if not orthography.letters.isdisjoint(letters)
     )
-    if not raw:
-        raw = {low: None}
     found = dict.fromkeys(map(_tidy, raw))
     return tuple(reading for reading in found if reading) or ("",)
+
+
+def raw_readings(lines: str) -> Iterator[str]:
+    """Many lower-case Latin words, one a line, read aloud in every way: one text for each way.
+
+    Not tidied: vowels and doubled sounds may differ from `readings`, consonants do not. For keys
+    of many words at once.
+    """
+    for pattern, table, _ in _ORTHOGRAPHIES.values():
+        yield pattern.sub(lambda found, table=table: table[found.lastindex or 0], lines)  # type: ignore[misc]
+
+
+def bare(word: str) -> str:
+    """A `plain` Latin word without the marks that have no reading of their own (ğ is g, š is S)."""
+    return _bare(word)
 
 
 _SPELLINGS = re.compile(

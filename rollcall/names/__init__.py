@@ -1,7 +1,8 @@
 """Personal names across scripts, spellings and word forms: pure functions, useful by themselves."""
 
+from rollcall.names.build import build
 from rollcall.names.compare import Comparison, compare
-from rollcall.names.index import NameIndex, build
+from rollcall.names.index import NameIndex
 from rollcall.names.keys import keys, skeleton
 from rollcall.names.side_by_side import align
 from rollcall.names.spot import Spot, spot

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -131,7 +131,7 @@ def _settled(parts: tuple[Part, ...], other: tuple[Part, ...]) -> tuple[Part, ..
     for number, part in enumerate(parts):
         own = [fit(theirs.low, part.low).code for theirs in other if not theirs.patronymic]
         if part.father and not {"equal", "form"} & set(own):
-            father = replace(part, patronymic=True, role="patronymic")
+            father = part._replace(patronymic=True, role="patronymic")
             return (*parts[:number], father, *parts[number + 1 :])
     return parts
 

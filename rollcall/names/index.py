@@ -7,17 +7,11 @@ hundred megabytes, no objects, and can be memory-mapped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from functools import lru_cache
-from itertools import combinations
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from rollcall.names.keys import begin_bits, hashed, initial_keys, pair, part_keys
-from rollcall.names.parts import Part, parse
 
 Array = NDArray[np.generic]
 SMALL = 400_000
@@ -25,7 +19,7 @@ SMALL = 400_000
 
 
 class NameIndex:
-    """Names to look for, found by pairs of keys. Make one with `build` or `from_arrays`.
+    """Names to look for, found by pairs of keys; made by `rollcall.names.build`.
 
     Arrays: `pair_keys` (uint64, sorted) with `pair_names` (int32, the number of a name);
     `word_keys` (uint64, sorted, unique) with `word_counts` (int32, entries that have the word) and
@@ -105,119 +99,3 @@ class NameIndex:
 def _cut(data: Array, ends: Array, number: int) -> str:
     start = int(ends[number - 1]) if number else 0
     return bytes(data[start : int(ends[number])]).decode()
-
-
-@lru_cache(maxsize=1 << 18)
-def _hashes(part: Part) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The keys of a part, and of its first letter where a text may shorten it."""
-    full = tuple(map(hashed, part_keys(part)))
-    return full, () if part.initial else tuple(map(hashed, initial_keys(part.low)))
-
-
-def pairs_of(name: str) -> tuple[set[int], dict[int, int]]:
-    """The pair keys of a name, and the keys of its words with the bits of their partners.
-
-    Hyphenated words count in pieces and whole: Қасым-Жомарт is also Касымжомарт.
-    """
-    parts = parse(name)
-    if all(part.initial for part in parts):
-        return set(), {}
-    found: set[int] = set()
-    words: dict[int, int] = {}
-    begins = 0
-    for part in parts:
-        begins |= begin_bits(part.low)
-    for a, b in combinations(parts, 2):
-        if not (a.initial and b.initial):
-            _add_pairs(a, b, found)
-    if "-" in name:
-        for n in range(len(parts) - 1):
-            both = Part("", parts[n].low + parts[n + 1].low, 0, 0)
-            words.update(dict.fromkeys(_hashes(both)[0], 0))
-            for other in (*parts[:n], *parts[n + 2 :]):
-                _add_pairs(both, other, found)
-    for part in parts:
-        words.update(dict.fromkeys(_of(part)[0], begins if _leads(part) else 0))
-    return found, words
-
-
-def _leads(part: Part) -> bool:
-    """Whether a part names a person beside the mere first letter of another: a surname does."""
-    return part.role in ("surname", "")
-
-
-def _of(part: Part) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    return _hashes(replace(part, text="", start=0, end=0, role="", sex=""))
-
-
-def _add_pairs(a: Part, b: Part, found: set[int]) -> None:
-    (full_a, short_a), (full_b, short_b) = _of(a), _of(b)
-    found.update(pair(x, y) for x in full_a for y in full_b)
-    if _leads(a):
-        found.update(pair(x, y) for x in full_a for y in short_b)
-    if _leads(b):
-        found.update(pair(x, y) for x in short_a for y in full_b)
-
-
-def build(entries: Iterable[tuple[str, Sequence[str]]]) -> NameIndex:
-    """An index of entries: (id, names), the listed name first, then other names.
-
-    A name of a single word is kept but never found in a text by itself. Names that name nobody
-    ("", digits) are left out.
-    """
-    ids: list[str] = []
-    names: list[str] = []
-    owners: list[int] = []
-    keys: list[int] = []
-    of_name: list[int] = []
-    words: list[int] = []
-    bits_of: list[int] = []
-    for number, (entry, spellings) in enumerate(entries):
-        ids.append(entry)
-        mine: dict[int, int] = {}
-        for spelling in dict.fromkeys(spellings):
-            found, parts = pairs_of(spelling)
-            if not parts:
-                continue
-            keys.extend(found)
-            of_name.extend([len(names)] * len(found))
-            names.append(spelling)
-            owners.append(number)
-            for key, begins in parts.items():
-                mine[key] = mine.get(key, 0) | begins
-        words.extend(mine)
-        bits_of.extend(mine.values())
-    pair_keys = np.array(keys, dtype=np.uint64)
-    order = np.argsort(pair_keys, kind="stable")
-    word_keys, partners, counts = _words(words, bits_of)
-    return NameIndex(
-        {
-            "pair_keys": pair_keys[order],
-            "pair_names": np.array(of_name, dtype=np.int32)[order],
-            "word_keys": word_keys,
-            "word_counts": counts,
-            "word_partners": partners,
-            "name_entry": np.array(owners, dtype=np.int32),
-            **_text_arrays("name", names),
-            **_text_arrays("entry", ids),
-        }
-    )
-
-
-def _words(words: list[int], partners: list[int]) -> tuple[Array, Array, Array]:
-    """Unique keys of words, the bits of all their partners, how many entries have each."""
-    keys = np.array(words, dtype=np.uint64)
-    order = np.argsort(keys, kind="stable")
-    unique, first, counts = np.unique(keys[order], return_index=True, return_counts=True)
-    bits = np.array(partners, dtype=np.uint32)[order]
-    joined = np.bitwise_or.reduceat(bits, first) if len(bits) else bits
-    return unique, joined, counts.astype(np.int32)
-
-
-def _text_arrays(kind: str, texts: list[str]) -> dict[str, Array]:
-    encoded = [text.encode("utf-8", "replace") for text in texts]
-    ends = np.cumsum([len(text) for text in encoded], dtype=np.int64)
-    return {
-        f"{kind}_bytes": np.frombuffer(b"".join(encoded), dtype=np.uint8),
-        f"{kind}_ends": ends,
-    }

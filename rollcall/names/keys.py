@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nlp.text.scripts import CYRILLIC, readings, sounds
+from nlp.text.scripts import CYRILLIC, raw_readings, readings, sounds
 from rollcall.names.equivalents import groups_of, members
 from rollcall.names.parts import Part, parse
 
@@ -20,6 +20,11 @@ _CYRILLIC_VOWELS = frozenset(letter for letter in CYRILLIC if sounds(letter)[:1]
 _CYRILLIC_CLASSES = str.maketrans(
     {letter: sounds(letter).translate(_CLASSES) for letter in CYRILLIC}
 )
+_RAW_CLASSES = str.maketrans(
+    {chr(code): None for code in range(128) if chr(code) != "\n"}
+    | {letter: letter.translate(_CLASSES) or "a" for letter in "abvgdeziklmnoprstufhyZJCST"}
+)
+_FIRST_VOWEL = re.compile("^a", re.MULTILINE)
 _REPEATED = re.compile(r"(.)\1+")
 MAX_KEY = 12
 FATHER, INITIAL, LISTED_INITIAL, GROUP = "f", "w", "x", "q"
@@ -39,18 +44,25 @@ def key_of(spoken: str) -> str:
 
 
 def _key(vowel_first: bool, consonants: str) -> str:
-    key = consonants.replace("nk", "n").replace("tZ", "Z")
-    key = _REPEATED.sub(r"\1", key)
+    key = _shortened(_REPEATED.sub(r"\1", consonants))
     return ("A" + key if vowel_first else key)[:MAX_KEY]
 
 
+def _shortened(key: str) -> str:
+    """ң is n or ng, дж one sound or two: such pairs count as one."""
+    if "nk" in key or "tZ" in key or "dZ" in key:
+        key = key.replace("nk", "n").replace("tZ", "Z").replace("dZ", "Z")
+        return _REPEATED.sub(r"\1", key)
+    return key
+
+
 def cyrillic_key(low: str) -> str:
-    """`key_of(sounds(low))` in one step, for lower-case Cyrillic words; None-like "" for others.
+    """`key_of(sounds(low))` in one step, for words of letters in `CYRILLIC`.
 
     >>> cyrillic_key("жағыпаров")
     'Zkprv'
     """
-    return _key(low[:1] in _CYRILLIC_VOWELS, low.translate(_CYRILLIC_CLASSES))
+    return _key(low.lstrip("ь")[:1] in _CYRILLIC_VOWELS, low.translate(_CYRILLIC_CLASSES))
 
 
 def group_keys() -> frozenset[str]:
@@ -63,11 +75,50 @@ def _group_keys(_size: int) -> frozenset[str]:
     return frozenset(key_of(spoken) for spoken in members())
 
 
-@lru_cache(maxsize=1 << 17)
+_LEARNT: dict[str, tuple[str, ...]] = {}
+
+
+def learn(words: set[str]) -> None:
+    """Work out the keys of many words at once, which is quicker than one by one.
+
+    What was learnt before is forgotten, so memory does not grow with the list.
+    """
+    _LEARNT.clear()
+    latin = []
+    for low in words:
+        if CYRILLIC.issuperset(low):
+            _LEARNT[low] = (cyrillic_key(low),)
+        elif low.isascii() and low.isalpha():
+            latin.append(low)
+    if not latin:
+        return
+    columns = [_line_keys(lines) for lines in raw_readings("\n".join(latin))]
+    for low, *found in zip(latin, *columns, strict=True):
+        _LEARNT[low] = tuple(dict.fromkeys(found))
+
+
+def _line_keys(lines: str) -> list[str]:
+    """The key of each line of raw readings."""
+    lines = _FIRST_VOWEL.sub("A", lines.translate(_RAW_CLASSES)).replace("a", "")
+    lines = _shortened(_REPEATED.sub(r"\1", lines))
+    return [key[:MAX_KEY] for key in lines.split("\n")]
+
+
+def reading_keys(low: str) -> tuple[str, ...]:
+    """The consonant key of every way to read a word; empty strings may be among them."""
+    learnt = _LEARNT.get(low)
+    if learnt is not None:
+        return learnt
+    if CYRILLIC.issuperset(low):
+        return (cyrillic_key(low),)
+    return tuple(dict.fromkeys(key_of(spoken) for spoken in readings(low)))
+
+
 def word_keys(low: str) -> frozenset[str]:
     """All keys of one word: one for each way to read it, and of the names that mean the same."""
-    keys = {key_of(spoken) for spoken in readings(low)}
-    keys.update(f"{GROUP}{number}" for number in groups_of(sounds(low)))
+    keys = set(reading_keys(low))
+    if not keys.isdisjoint(group_keys()):
+        keys.update(f"{GROUP}{number}" for number in groups_of(sounds(low)))
     keys.discard("")
     return frozenset(keys)
 
@@ -79,7 +130,7 @@ def initial_keys(low: str, *, listed: bool = False) -> frozenset[str]:
     of their own, so that whole words never meet whole words by their first letters alone.
     """
     mark = LISTED_INITIAL if listed else INITIAL
-    return frozenset(mark + (key_of(spoken) or "A")[0] for spoken in readings(low) if spoken)
+    return frozenset(mark + (key or "A")[0] for key in reading_keys(low))
 
 
 _BITS = {letter: 1 << n for n, letter in enumerate("AbdklmnprstvZ")}
@@ -88,8 +139,8 @@ _BITS = {letter: 1 << n for n, letter in enumerate("AbdklmnprstvZ")}
 def begin_bits(low: str) -> int:
     """A bit for each way the key of a word may begin; words that share none have no initial."""
     bits = 0
-    for spoken in readings(low):
-        bits |= _BITS.get((key_of(spoken) or "A")[0], 1)
+    for key in reading_keys(low):
+        bits |= _BITS.get((key or "A")[0], 1)
     return bits
 
 

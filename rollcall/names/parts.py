@@ -8,10 +8,9 @@ first, last, in capitals or before a comma.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from nlp.text.scripts import plain, readings, sounds
 from nlp.text.tokens import tokens
@@ -32,12 +31,17 @@ san jr sr ii iii iv младший старший мл ст junior senior
 """
 _PARTICLES = frozenset(_PARTICLES_TEXT.split())
 _ALSO_GIVEN = frozenset(("ben", "бен", "van", "ван", "al", "ал", "san", "e", "y"))
+_HYPHEN = re.compile(r"[\-‐‑_]")
 _SON = frozenset("улы ұлы уулу uly ulı uulu ūly ogly oglu oğlu oghlu оглы оглу угли ogli".split())  # noqa: SIM905
 _DAUGHTER = frozenset("кызы қызы кизи гызы kyzy qyzy qızı kizi gizi qizi".split())  # noqa: SIM905
 _OWN_SON = re.compile(
     "(?:улы|ұлы|үлі|улі|уулу|uly|ulı|ūly|úly|uulu|о[гг]лы|оглу|угли|o[gğ]h?l[uyi])"
 )
-_SURNAME = re.compile("(?:[oe]v|[oe]va|T?ski?|skaya|enko|[Cy]uk|Svili|adze|idze|ovic|evic)$")
+_SURNAME_TEXT = """
+ов ев ёв ова ева ёва ский цкий ская цкая ской енко чук юк швили адзе идзе
+ov ev ova eva sky ski skiy skij skyi tsky skaya skaia enko chuk yuk shvili adze idze ović ević
+"""
+_SURNAME = tuple(_SURNAME_TEXT.split())
 _CASE_END = (
     "(?:а|у|ом|ем|е|ы|и|ой|ою|ей|ым|ың|ының|іның|ына|ыны|ында|ынан|ымен|мен|a|u|em|om|owi|ovi)?"
 )
@@ -66,8 +70,7 @@ _MARKS = frozenset((mark[0], mark[1]) for mark in _MARKS_TEXT.split())
 """Every patronymic holds one of these pairs of letters; looking for them first is quick."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One word of a name.
 
     `role` is "" where nothing tells a given name from a surname. `low` is the word as
@@ -122,16 +125,14 @@ def _words(name: str) -> list[Part]:
     out: list[Part] = []
     for token in tokens(name[:MAX_NAME]):
         at = token.start
-        for piece in re.split(r"[\-‐‑_]", token.text):
+        for piece in _HYPHEN.split(token.text):
+            end = at + len(piece)
             low = plain(piece)
-            letters = "".join(letter for letter in low if letter.isalpha())
-            if letters and not piece.isdigit():
-                followed = name[at + len(piece) : at + len(piece) + 1]
-                initial = len(letters) == 1 or (
-                    len(letters) == 2 and followed == "." and len(piece) < 3
-                )
-                out.append(Part(piece, low, at, at + len(piece), initial=initial))
-            at += len(piece) + 1
+            letters = len(low) if low.isalpha() else sum(map(str.isalpha, low))
+            if letters:
+                stop = letters == 2 and len(piece) < 3 and name[end : end + 1] == "."
+                out.append(Part(piece, low, at, end, initial=letters == 1 or stop))
+            at = end + 1
     return out
 
 
@@ -148,7 +149,7 @@ def _join_fathers(words: list[Part]) -> list[Part]:
             )
         else:
             father, sex = father_of(word.low)
-            out.append(Part(word.text, word.low, word.start, word.end, word.initial, father, sex))
+            out.append(word._replace(father=father, sex=sex) if father else word)
     return out
 
 
@@ -172,7 +173,7 @@ def parse(name: str) -> tuple[Part, ...]:
             and not (0 <= part.end <= comma)
             and not (number == 0 and full < 3)
         )
-        out.append(replace(part, patronymic=certain))
+        out.append(part._replace(patronymic=certain))
     return _with_roles(_one_patronymic(out), comma)
 
 
@@ -191,7 +192,7 @@ def _one_patronymic(parts: list[Part]) -> list[Part]:
     if len(marked) < 2:
         return parts
     keep = next((number for number in marked if 0 < number < len(parts) - 1), marked[-1])
-    return [replace(part, patronymic=number == keep) for number, part in enumerate(parts)]
+    return [part._replace(patronymic=number == keep) for number, part in enumerate(parts)]
 
 
 def _with_roles(parts: list[Part], comma: int) -> tuple[Part, ...]:
@@ -205,7 +206,7 @@ def _with_roles(parts: list[Part], comma: int) -> tuple[Part, ...]:
             roles.append("")
         else:
             roles.append("surname" if number == at else "given")
-    return tuple(replace(part, role=role) for part, role in zip(parts, roles, strict=True))
+    return tuple(part._replace(role=role) for part, role in zip(parts, roles, strict=True))
 
 
 def _surname_at(parts: list[Part], comma: int) -> int | None:
@@ -217,7 +218,7 @@ def _surname_at(parts: list[Part], comma: int) -> int | None:
     capitals = [n for n in own if parts[n].text.isupper() and len(parts[n].text) > 1]
     if len(capitals) == 1:
         return capitals[0]
-    ending = [n for n in own if _SURNAME.search(parts[n].sounds)]
+    ending = [n for n in own if parts[n].low.endswith(_SURNAME)]
     if len(ending) == 1:
         return ending[0]
     father = next((n for n, part in enumerate(parts) if part.patronymic), None)

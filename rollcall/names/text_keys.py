@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from nlp.text.scripts import CYRILLIC, readings, sounds
+from nlp.text.scripts import sounds
 from rollcall.names.equivalents import groups_of
 from rollcall.names.forms import ENDINGS
 from rollcall.names.keys import (
     FATHER,
     GROUP,
     MAX_KEY,
-    cyrillic_key,
     group_keys,
     hashed,
     initial_keys,
     key_of,
+    reading_keys,
 )
 from rollcall.names.parts import father_of
 
@@ -32,8 +32,7 @@ _OPEN = frozenset("аеиоуыюяйіїємaeiouym")
 
 def text_keys(low: str) -> tuple[int, ...]:
     """Hashed keys under which a listed name may stand that this word (`plain`) is a form of."""
-    cyrillic = CYRILLIC.issuperset(low)
-    found = {cyrillic_key(low)} if cyrillic else {key_of(spoken) for spoken in readings(low)}
+    found = set(reading_keys(low))
     for key in tuple(found):
         for cut in range(1, min(_LONGEST, len(key) - 1) + 1):
             if key[-cut:] in REMAINDERS:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from nlp.text.scripts import CYRILLIC, sounds, spelled
 from rollcall.names import align, build, compare, keys, skeleton, spot
-from rollcall.names.keys import cyrillic_key, key_of
+from rollcall.names.keys import cyrillic_key, key_of, learn, word_keys
 
 GIVEN = ["Ерлан", "Айгүл", "Данияр", "Жансая", "Yerlan", "Maria", "Hervé", "Нұрсұлтан", "Юрий"]
 SURNAMES = ["Жағыпаров", "Сериков", "Назарбаева", "Kunbolatuly", "de Charette", "Әли", "Чуковский"]
@@ -58,6 +58,16 @@ def test_no_string_breaks_anything(a: str, b: str) -> None:
 @given(st.text(alphabet=sorted(CYRILLIC), min_size=1, max_size=14))
 def test_the_quick_key_of_cyrillic_is_the_key_of_its_sounds(word: str) -> None:
     assert cyrillic_key(word) == key_of(sounds(word))
+
+
+@given(
+    st.lists(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12), max_size=5)
+)
+def test_keys_of_many_words_are_those_of_each(words: list[str]) -> None:
+    one_by_one = {word: word_keys(word) for word in words}
+    learn(set(words))
+    assert {word: word_keys(word) for word in words} == one_by_one
+    learn(set())
 
 
 @given(names)
