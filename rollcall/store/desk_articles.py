@@ -148,6 +148,7 @@ def _copies(connection: Connection, article: Mapping[str, Any]) -> tuple[list[di
     query = (
         select(
             articles.c.id,
+            articles.c.kind,
             articles.c.title,
             articles.c.published,
             articles.c.published_from,

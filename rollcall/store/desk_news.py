@@ -11,9 +11,10 @@ from sqlalchemy import Connection, func, select
 
 from rollcall.records import Viewer
 from rollcall.store import telling
+from rollcall.store.articles import whole_text
 from rollcall.store.rows import as_dict
-from rollcall.store.schema import articles, facts, matches, notices
-from rollcall.store.telling import Told
+from rollcall.store.schema import articles, facts, matches, notices, revisions
+from rollcall.store.telling import Quote, Told, cut
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,14 @@ class News:
     """One notice. `match` is what scoring saw in the text that raised it.
 
     `verdict` is how the match stands now: None where the present text names the case no more.
+    `quote` has the name marked; `says` are the words that tell what happened, where others do.
     """
 
     told: Told
     match: Mapping[str, Any] | None
     verdict: str | None
+    quote: Quote | None
+    says: Quote | None
 
 
 def newest(
@@ -50,8 +54,14 @@ def newest(
     ids = list(connection.execute(query).scalars())
     seen, now = _matches(connection, ids)
     told = telling.tell(connection, viewer, ids)
+    quotes = _quotes(connection, ids)
     news = [
-        News(one, seen.get(one.notice_id), now.get(one.notice_id))
+        News(
+            one,
+            seen.get(one.notice_id),
+            now.get(one.notice_id),
+            *quotes.get(one.notice_id, (one.quote, None)),
+        )
         for one in sorted(told, key=lambda one: -one.notice_id)
     ]
     return [one for one in news if one.verdict != "different"], int(total)
@@ -84,3 +94,24 @@ def _matches(
         if row.revision_id == row.present:
             now[row.notice_id] = row.verdict
     return seen, now
+
+
+def _quotes(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[Quote, Quote | None]]:
+    """Per status notice: the words that name the person, and those that tell what happened.
+
+    The second is None where both are the same words.
+    """
+    query = (
+        select(notices.c.id, facts.c.data, revisions.c.title, revisions.c.text)
+        .join(facts, facts.c.id == notices.c.fact_id)
+        .join(revisions, revisions.c.id == facts.c.revision_id)
+        .where(notices.c.id.in_(list(ids)), notices.c.kind == "status")
+    )
+    out = {}
+    for row in connection.execute(query):
+        text = whole_text(row.title, row.text)
+        start, end = row.data["quote"]
+        here = start <= row.data["start"] < end
+        named = cut(text, row.data["start"], row.data["end"])
+        out[row.id] = (named, None if here else cut(text, start, end, 0))
+    return out

@@ -24,7 +24,14 @@ def unread(connection: Connection, viewer: Viewer, limit: int = 50) -> list[dict
     )
     reasons = {int(row.item): row.reason for row in connection.execute(failed)}
     query = (
-        select(pages.c.id, pages.c.url, pages.c.captured_at, sources.c.name)
+        select(
+            pages.c.id,
+            pages.c.url,
+            pages.c.captured_at,
+            pages.c.role,
+            pages.c.source_id,
+            sources.c.name,
+        )
         .join(sources, sources.c.id == pages.c.source_id)
         .where(pages.c.id.in_(reasons))
         .order_by(pages.c.id.desc())

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from nlp.annotations import Analysis
+from rollcall.names import skeleton
 from rollcall.store.telling import cut
 from rollcall.web.marking import Mark, Piece, paragraphs, pieces, settle
 from rollcall.web.words import status
@@ -20,12 +21,23 @@ def marked(
     matches: Sequence[Mapping[str, Any]],
 ) -> tuple[list[Piece], list[list[Piece]]]:
     """The headline in pieces, and the paragraphs in pieces, of a whole text."""
-    marks = settle([*_match_marks(matches), *_mention_marks(analysis)], len(text))
+    people = _people(analysis)
+    marks = settle([*_match_marks(matches, people), *_mention_marks(analysis)], len(text))
     start = len(title) if title else 0
     return pieces(text, marks, 0, start), paragraphs(text, marks, start)
 
 
-def _match_marks(matches: Sequence[Mapping[str, Any]]) -> Iterator[Mark]:
+def _people(analysis: Analysis | None) -> list[tuple[int, int, str]]:
+    """Where people are named in full: the span, and how the name sounds."""
+    mentions = analysis["mentions"] if analysis else []
+    named = [(m["start"], m["end"], skeleton(m["name"])) for m in mentions if m["kind"] == "person"]
+    return [one for one in named if " " in one[2]]
+
+
+def _match_marks(
+    matches: Sequence[Mapping[str, Any]], people: Sequence[tuple[int, int, str]]
+) -> Iterator[Mark]:
+    """A match is kept with its best span; the same full name elsewhere is marked too."""
     for match in matches:
         if match["verdict"] == "different":
             continue
@@ -33,6 +45,8 @@ def _match_marks(matches: Sequence[Mapping[str, Any]]) -> Iterator[Mark]:
         note = f"{match['verdict']}: {names[0]} ({match['list_id']} {match['key']})"
         kind = "likely" if match["verdict"] in ("likely", "same") else "possible"
         spans = [(match["start"], match["end"]), *match["features"]["weak"]]
+        sounds = {name for start, end, name in people if start < spans[0][1] and spans[0][0] < end}
+        spans += [(start, end) for start, end, name in people if name in sounds]
         for start, end in spans:
             yield Mark(start, end, f"match {kind}", note, f"m-{match['case_id']}")
 

@@ -17,7 +17,7 @@ from rollcall.web.export import download, table
 from rollcall.web.forms import Form, number, one, posted
 
 PAGE = 100
-_EXTENSIONS = frozenset({"xlsx", "xls", "ods", "csv", "tsv", "txt", "gz"})
+_ENDINGS = frozenset({"xlsx", "xls", "ods", "csv", "tsv", "txt", "gz"})
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -40,9 +40,7 @@ def routes(desk: Desk) -> list[Route]:
             found = store_lists.file(connection, desk.viewer, f"{list_id}.{version}")
         if found is None:
             raise HTTPException(404)
-        ending = found[0].rpartition(".")[2].lower()
-        ending = ending if ending in _EXTENSIONS else "bin"
-        return download(found[1], f"list-version-{version}.{ending}")
+        return download(found[1], f"list-version-{version}.{_ending(*found)}")
 
     return [
         Route("/lists", overview),
@@ -50,6 +48,16 @@ def routes(desk: Desk) -> list[Route]:
         Route("/lists/{id}", posted(asked, desk.tokens), methods=["POST"]),
         Route("/lists/{id}/versions/{number:int}", upload),
     ]
+
+
+def _ending(name: str, content: bytes) -> str:
+    """The ending for a download: as it was uploaded, else as the first bytes say."""
+    ending = name.rpartition(".")[2].lower()
+    if ending in _ENDINGS:
+        return ending
+    if content.startswith(b"PK\x03\x04"):
+        return "ods" if b"opendocument" in content[:120] else "xlsx"
+    return "xls" if content.startswith(b"\xd0\xcf\x11\xe0") else "csv"
 
 
 def _list(desk: Desk, request: Request, form: Form) -> Response:

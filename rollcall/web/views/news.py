@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from rollcall.names import skeleton
 from rollcall.store import desk_lists, desk_trouble
+from rollcall.store import lists as store_lists
 from rollcall.store.desk_news import News, newest
-from rollcall.store.telling import Told
+from rollcall.store.telling import Quote, Told
 from rollcall.web.desk import Desk
 from rollcall.web.export import table
 from rollcall.web.forms import number
@@ -25,12 +28,17 @@ _MANY = 200
 
 @dataclass
 class Item:
-    """What one story newly says of one person: all notices of it together."""
+    """What one story newly says of one person: all notices of it together.
+
+    `change` is the notice that coverage differs from the list, `says` the words that say so.
+    """
 
     told: Told
+    quote: Quote | None
     sides: Sides | None
     verdict: str | None
     change: Told | None = None
+    says: Quote | None = None
 
     @property
     def status(self) -> str | None:
@@ -59,6 +67,13 @@ class PersonNews:
 def routes(desk: Desk) -> list[Route]:
     """`/` and its table."""
 
+    @lru_cache(maxsize=1)
+    def names_at(_stamp: str) -> frozenset[str]:
+        """How the names on the lists sound, made once per state of the lists."""
+        with desk.store.read() as connection:
+            cases = store_lists.current(connection, desk.viewer)
+        return frozenset(skeleton(name) for case in cases for name in case.row.names)
+
     def front(request: Request) -> Response:
         days, before = _asked(request)
         now = desk.clock()
@@ -74,6 +89,7 @@ def routes(desk: Desk) -> list[Route]:
             unread = desk_trouble.unread(connection, desk.viewer)
             failing = desk_trouble.failing(connection, desk.viewer)
             lists = desk_lists.overview(connection, desk.viewer)
+            stamp = store_lists.stamp(connection)
         people = by_person(news)
         return desk.page(
             request,
@@ -84,12 +100,17 @@ def routes(desk: Desk) -> list[Route]:
             older=min((one.told.notice_id for one in news), default=None)
             if len(news) == _MANY
             else None,
-            people=[person for person in people if person.is_sure],
-            possible=[person for person in people if not person.is_sure],
-            unlisted=_of_kind(news, "unlisted"),
+            changed=[person for person in people if person.changed],
+            people=[person for person in people if person.is_sure and not person.changed],
+            possible=[person for person in people if not person.is_sure and not person.changed],
+            unlisted=[
+                told
+                for told in _of_kind(news, "unlisted")
+                if skeleton(told.data["name"]) not in names_at(stamp)
+            ],
             tallies=_of_kind(news, "tally"),
             silent=_of_kind(news, "silent"),
-            unread=unread,
+            unread=[page for page in unread if not _said(page, failing)],
             failing=failing,
             lists=lists,
         )
@@ -107,7 +128,10 @@ def routes(desk: Desk) -> list[Route]:
 
 
 def by_person(news: Iterable[News]) -> list[PersonNews]:
-    """Notices about cases, grouped by person and story; both in the order in which they came."""
+    """Notices about cases, grouped by person and story; both in the order in which they came.
+
+    What differs from the list comes first within a person.
+    """
     people: dict[str, PersonNews] = {}
     items: dict[tuple[str, str], Item] = {}
     for one in news:
@@ -118,13 +142,24 @@ def by_person(news: Iterable[News]) -> list[PersonNews]:
         key = (told.case["id"], told.article["story_id"])
         item = items.get(key)
         if item is None:
-            item = items[key] = Item(told, _sides(one), one.verdict)
+            item = items[key] = Item(told, one.quote, _sides(one), one.verdict)
             person.items.append(item)
         elif item.sides is None or (told.kind == "match" and item.told.kind == "possible"):
-            item.told, item.sides, item.verdict = told, _sides(one), one.verdict
+            item.told, item.quote = told, one.quote
+            item.sides, item.verdict = _sides(one), one.verdict
         if told.kind == "status" and item.change is None:
-            item.change = told
+            item.change, item.says = told, one.says
+            item.quote = item.quote if item.says else one.quote
+    for person in people.values():
+        person.items.sort(key=lambda item: item.change is None)
     return list(people.values())
+
+
+def _said(page: Mapping[str, Any], failing: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a page is the entrance of a source that is told of as failing already."""
+    return page["role"] == "entrance" and any(
+        page["source_id"] == source["source_id"] for source in failing
+    )
 
 
 def _asked(request: Request) -> tuple[int, int | None]:
@@ -166,7 +201,7 @@ _HEADINGS = (
 def _line(one: News) -> list[object]:
     told = one.told
     case, article, source = told.case or {}, told.article or {}, told.source or {}
-    quote = told.quote
+    quote = one.quote
     return [
         told.at.isoformat(timespec="minutes"),
         told.kind,

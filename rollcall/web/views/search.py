@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from rollcall.errors import QueryError
-from rollcall.search import Hits, Query
+from rollcall.search import Hit, Hits, Query
 from rollcall.store import desk_articles, sources
 from rollcall.web.desk import Desk
 from rollcall.web.export import table
@@ -27,9 +27,13 @@ _AGAIN = {"cache-control": "private, no-cache"}
 
 @dataclass(frozen=True)
 class Found:
-    """A hit as it is shown: the article's head and the excerpt in pieces."""
+    """A hit as it is shown: the article's head, and the excerpt in pieces.
+
+    `title` is the headline in pieces where the excerpt begins with it, so that it stands once.
+    """
 
     head: Mapping[str, Any]
+    title: Sequence[Piece]
     excerpt: Sequence[Piece]
 
 
@@ -98,12 +102,15 @@ def _found(desk: Desk, hits: Hits) -> tuple[list[Found], dict[str, str]]:
     with desk.store.read() as connection:
         heads = desk_articles.heads(connection, desk.viewer, [hit.id for hit in hits.hits])
         names = {source.id: source.name for source in sources.listed(connection)}
-    found = [
-        Found(heads[hit.id], pieces(hit.excerpt, [Mark(a, b, "hit") for a, b in hit.marks]))
-        for hit in hits.hits
-        if hit.id in heads  # the index may be a moment behind the record
-    ]
-    return found, names
+    # The index may be a moment behind the record: what is gone from one is not shown.
+    return [_shown(hit, heads[hit.id]) for hit in hits.hits if hit.id in heads], names
+
+
+def _shown(hit: Hit, head: Mapping[str, Any]) -> Found:
+    marks = [Mark(start, end, "hit") for start, end in hit.marks]
+    title = head["title"] or ""
+    first = len(title) if title and hit.excerpt.startswith(f"{title}\n") else 0
+    return Found(head, pieces(hit.excerpt, marks, 0, first), pieces(hit.excerpt, marks, first))
 
 
 def _facets(
