@@ -46,6 +46,11 @@ class Collect(_Part):
     allow_private_hosts: tuple[str, ...] = ()
     proxy: str | None = None
 
+    @field_validator("allow_private_hosts", mode="before")
+    @classmethod
+    def _from_environment(cls, value: object) -> object:
+        return value.replace(",", " ").split() if isinstance(value, str) else value
+
 
 class Mail(_Part):
     """The server that takes our email; without a host, messages go to folders only."""

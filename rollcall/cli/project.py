@@ -112,7 +112,8 @@ def start(
     run_all(project)
     for line in in_words(found.name, summarise(project, project.viewer)):
         console.print(line, markup=False)
-    console.print(f"Your project: {home}   Again: cd {home} && rollcall run --every 15m")
+    console.print(f"Your project: {home}   Alerts and digests: {home}/out/")
+    console.print(f"Again: cd {home} && rollcall run --every 15m")
     if web:
         from rollcall.cli.look import serve
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
 import typer
 from rich.table import Table
@@ -12,7 +11,7 @@ from rich.table import Table
 from rollcall.cli.shared import console
 from rollcall.errors import FetchError, RollcallError
 from rollcall.pipeline import Project, open_project
-from rollcall.records import CONTROLS, WAYS, Control, Source, Way
+from rollcall.records import CONTROLS, WAYS, Source
 from rollcall.sourcing import Answer, catalogue, from_address, from_opml, probe_sources
 from rollcall.store import sources as stored
 
@@ -68,8 +67,8 @@ def add(
     found = [
         replace(
             source,
-            way=cast(Way, way) if way else source.way,
-            control=cast(Control, control) if control else source.control,
+            way=way if way else source.way,
+            control=control if control else source.control,
             enabled=enable,
         )
         for source in gather(what)
