@@ -16,8 +16,8 @@ from nlp.components import claims_details as details
 from nlp.components.claims_attach import effective, victims
 from nlp.components.claims_lexicon import Trigger, lexicon, triggers
 from nlp.components.claims_pronouns import Memory, antecedent, own, remember
-from nlp.components.claims_sentence import Sentence, analyse, plain_words
-from nlp.components.lexicon import Span, lower, sentences, trim
+from nlp.components.claims_sentence import Sentence, analyse
+from nlp.components.lexicon import Span, read, trim
 
 MAX_CLAIMS = 2_000
 
@@ -32,18 +32,16 @@ def find(doc: Doc, language: str, mentions: list[Mention]) -> list[Claim]:
     book = lexicon(language)
     if book is None:
         return []
-    text = doc.text
-    low = lower(text)
+    text, low, cut = read(doc)
     order = sorted(range(len(mentions)), key=lambda i: mentions[i]["start"])
     starts = [mentions[i]["start"] for i in order]
     found: list[Claim] = []
     memory = Memory()
-    for span in sentences(doc, text):
+    for span, said in cut:
         inside = order[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         people = [(i, mentions[i]) for i in inside if mentions[i]["kind"] == "person"]
         if not people and not memory.names:
             continue
-        said = plain_words(low, span)
         told = triggers(said, book)
         if not people and not told:
             continue

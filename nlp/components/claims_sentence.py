@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from nlp.annotations import Mention
 from nlp.components.claims_case import cases
-from nlp.components.claims_lexicon import EMPTY, Lexicon, Stems, plain
+from nlp.components.claims_lexicon import EMPTY, Lexicon, Stems
 from nlp.components.lexicon import Span, Word, words
 
 _PUNCTUATION = re.compile(r"[,;:()«»“”\"…]|\s[-–—]+\s")
@@ -84,11 +84,6 @@ class Sentence(NamedTuple):
     def word_at(self, offset: int) -> int:
         """The number of words that begin before an offset."""
         return bisect_left(self.words, (offset,), key=lambda w: (w.start,))
-
-
-def plain_words(low: str, span: Span) -> list[Word]:
-    """The words of a sentence as the tables have them."""
-    return [Word(plain(w.text), w.start, w.end) for w in words(low, span.start, span.end)]
 
 
 def analyse(

@@ -13,7 +13,7 @@ from nlp.annotations import Mention
 from nlp.components import dates_resolve as resolve
 from nlp.components.dates_resolve import Published, Resolved
 from nlp.components.dates_words import VOCABULARIES, Vocabulary
-from nlp.components.lexicon import lower
+from nlp.components.lexicon import lower, text_of
 
 MAX_DATES = 5_000
 _AROUND = 60
@@ -28,7 +28,7 @@ def find(doc: Doc, language: str, published: str | None, timezone: str = "UTC") 
     words = VOCABULARIES.get(language)
     if words is None:
         return []
-    text = doc.text
+    text = text_of(doc)
     seen = resolve.published_on(published, timezone)
     raw = _spans(text if words.cased else lower(text), words)
     found: list[Mention] = []

@@ -20,6 +20,7 @@ _ABBREVIATED = re.compile(
     r"|oct|nov|dec|ул|им|пр|тыс|млн|млрд|чел|руб|обл|руб|янв|фев|авг|сен|окт|ноя|дек))\.$"
 )
 _HARD_BREAK = re.compile(r"\n+|\[…\]|\[\.\.\.\]")
+_TEXT, _READ = "nlp.components.text", "nlp.components.read"
 MAX_SENTENCE = 1_000
 """Longer sentences (text without punctuation) are cut, so that no finder grows quadratic."""
 
@@ -50,6 +51,33 @@ def lower(text: str) -> str:
 def words(low: str, start: int, end: int) -> list[Word]:
     """The words between two offsets of a text already in lower case."""
     return [Word(m.group(), m.start(), m.end()) for m in WORD.finditer(low, start, end)]
+
+
+class Read(NamedTuple):
+    """A document as the finders read it: its text, the same in plain small letters, sentences."""
+
+    text: str
+    low: str
+    sentences: list[tuple[Span, list[Word]]]
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a document, kept with it: spaCy joins it anew at every call."""
+    text: str | None = doc.user_data.get(_TEXT)
+    if text is None:
+        text = doc.user_data[_TEXT] = doc.text
+    return text
+
+
+def read(doc: Doc) -> Read:
+    """The document cut into sentences and words (ё as е), once for all finders."""
+    kept: Read | None = doc.user_data.get(_READ)
+    if kept is None:
+        text = text_of(doc)
+        low = lower(text).replace("ё", "е")
+        cut = [(span, words(low, span.start, span.end)) for span in sentences(doc, text)]
+        kept = doc.user_data[_READ] = Read(text, low, cut)
+    return kept
 
 
 def sentences(doc: Doc, text: str) -> list[Span]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from nlp.annotations import Mention
-from nlp.components.lexicon import Span, lower, words
+from nlp.components.lexicon import Span, lower, text_of, words
 from nlp.components.places_facilities import Facility, facilities
 from nlp.components.places_forms import base
 from nlp.components.places_gazetteer import Gazetteer, Place, gazetteer
@@ -27,7 +27,7 @@ def find(doc: Doc, language: str) -> list[Mention]:
 
     `geoname`, `lat`, `lon` and `country` are None where the gazetteer does not know them.
     """
-    text = doc.text
+    text = text_of(doc)
     book = gazetteer()
     low = words(lower(text), 0, len(text))
     named = matches(text, low, language, book)

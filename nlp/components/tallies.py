@@ -16,8 +16,8 @@ from spacy.tokens import Doc
 from nlp.annotations import STATUSES, Bound, Mention, Tally
 from nlp.components.claims_context import source
 from nlp.components.claims_lexicon import Lexicon, Stems, lexicon, plain, stems
-from nlp.components.claims_sentence import Sentence, analyse, plain_words
-from nlp.components.lexicon import Span, lower, rows, sentences
+from nlp.components.claims_sentence import Sentence, analyse
+from nlp.components.lexicon import Span, Word, read, rows
 from nlp.components.tallies_numbers import Number, numbers
 
 MAX_TALLIES = 1_000
@@ -68,17 +68,16 @@ def find(doc: Doc, language: str, mentions: list[Mention]) -> list[Tally]:
     tables, book = _tables(language), lexicon(language)
     if tables is None or book is None:
         return []
-    text = doc.text  # joined anew at every call
-    low = lower(text)
+    text, low, cut = read(doc)
     order = sorted(range(len(mentions)), key=lambda i: mentions[i]["start"])
     starts = [mentions[i]["start"] for i in order]
     found: list[Tally] = []
-    for span in sentences(doc, text):
+    for span, said in cut:
         inside = [
             mentions[i]
             for i in order[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         ]
-        found.extend(_tallies(text, low, span, language, inside, tables, book, found))
+        found.extend(_tallies(text, low, span, said, language, inside, tables, book, found))
         if len(found) > MAX_TALLIES:
             return found[:MAX_TALLIES]
     return found
@@ -88,6 +87,7 @@ def _tallies(
     text: str,
     low: str,
     span: Span,
+    told: list[Word],
     language: str,
     inside: list[Mention],
     tables: _Tables,
@@ -95,11 +95,10 @@ def _tallies(
     earlier: list[Tally],
 ) -> list[Tally]:
     """The tallies of one sentence."""
-    said_words = plain_words(low, span)
-    counted = numbers(text, said_words, language)
+    counted = numbers(text, told, language)
     if not counted:
         return []
-    sentence = analyse(text, low, span, language, said_words, [], book)
+    sentence = analyse(text, low, span, language, told, [], book)
     dates = [m for m in inside if m["kind"] == "date"]
     free = [n for n in counted if not any(d["start"] < n.end and d["end"] > n.start for d in dates)]
     found: list[Tally] = []
