@@ -19,8 +19,8 @@ _CANDIDATES = (
 _SAMPLE = 4_000  # characters; more of a text does not change the answer
 _FEWEST_LETTERS = 3
 _SURE = 0.9  # for a language without a pipeline: saying nothing is better than a wrong name
-_LIKELY = 0.5  # for ours, if also so much likelier than the next
-_AHEAD = 3.0
+_EXPECTED = 5.0  # how much likelier one of ours is than another, before a letter is read
+_AHEAD = 3.0  # how much likelier than the next it must be then
 _KAZAKH_ONLY = re.compile("[ғқұҒҚҰ]")  # neither Kyrgyz nor Tatar writes them
 _KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
 _RUSSIAN_ONLY = re.compile("[ёъыэщЁЪЫЭЩ]")
@@ -65,18 +65,23 @@ def detect(text: str) -> str | None:
     kazakh = len(_KAZAKH.findall(sample)) / letters
     if _KAZAKH_ONLY.search(sample) and kazakh > 0.04:
         return "kk" if not _UKRAINIAN_ONLY.search(sample) else None
-    (code, probability), (_, second), *_ = _identifier().rank(sample)
+    ranked = dict(_identifier().rank(sample))
+    weighted = {c: p * (_EXPECTED if c in CONFIGURED else 1.0) for c, p in ranked.items()}
+    code, *_ = sorted(weighted, key=lambda c: -weighted[c])
     if code in ("ru", "kk") and not _CYRILLIC.search(sample):
         return None  # Kazakh in Latin or Arabic letters is no text our model can read
     if code == "en" and len(_LATIN.findall(sample)) < letters / 2:
         return None
     if code in CONFIGURED:
-        return str(code) if probability >= max(_LIKELY, _AHEAD * second) else None
-    return str(code) if letters >= _WORDS_FIRST and probability >= _SURE else None
+        second = max(p for c, p in weighted.items() if c != code)
+        return code if weighted[code] >= _AHEAD * second else None
+    return code if letters >= _WORDS_FIRST and ranked[code] >= _SURE else None
 
 
 def _paragraph_language(paragraph: str, main: str) -> str:
     """The language of one paragraph of a page whose main language is known: told by letters."""
+    if len(paragraph) < _WORDS_FIRST:
+        return main
     letters = sum(map(str.isalpha, paragraph))
     if letters < _WORDS_FIRST:
         return main

@@ -1,0 +1,139 @@
+import pytest
+
+from nlp.analyse import LONGEST, analyse
+
+
+def people(text, language=None):
+    analysis = next(analyse([(text, language, "2022-01-10")]))
+    return [m for m in analysis["mentions"] if m["kind"] == "person"]
+
+
+def names(text, language=None):
+    return [m["name"] for m in people(text, language)]
+
+
+def roles(text, language=None):
+    return {m["name"]: m["role"] for m in people(text, language)}
+
+
+def test_answers_come_in_order_each_in_its_language():
+    texts = [
+        ("Айгерим Тлеужанову задержали в Алматы.", None, None),
+        ("Mr. Zhagiparov was shot in Almaty, his brother said.", None, None),
+        ("Орынбай Оқасовтың шағымы қаралды.", None, None),
+        ("", None, None),
+        ("Президент виступив у Києві сьогодні ввечері перед депутатами", None, None),
+    ]
+    found = list(analyse(texts))
+    assert [a["language"] for a in found] == ["ru", "en", "kk", None, "uk"]
+    assert [[m["name"] for m in a["mentions"] if m["kind"] == "person"] for a in found] == [
+        ["Айгерим Тлеужанова"],
+        ["Zhagiparov"],
+        ["Орынбай Оқасов"],
+        [],
+        [],
+    ]
+
+
+def test_a_later_lone_surname_gets_the_full_name():
+    text = "Ерлан Жагипаров вышел из дома. Тело Жагипарова нашли 12 января."
+    assert names(text) == ["Ерлан Жагипаров", "Ерлан Жагипаров"]
+
+
+def test_of_two_brothers_a_lone_surname_is_neither():
+    text = "Ерлан Жагипаров и Нурлан Жагипаров вышли из дома. Жагипарова задержали."
+    assert names(text)[-1] == "Жагипаров"
+
+
+def test_another_mention_settles_what_a_form_can_mean():
+    text = "На видео попал Рустам Кулекбаев. Полиция ищет Рустама Кулекбаева."
+    assert names(text) == ["Рустам Кулекбаев"] * 2
+
+
+def test_capitals_and_initials_belong_to_the_name():
+    assert names("Академик Асқар ЖҰМАДІЛДАЕВ сөз сөйледі.") == ["Асқар Жұмаділдаев"]
+    text = "Ерлан Нұрғалиев қаза тапты. Е. Нұрғалиевті өлтірді деп үш күдікті айыпталды."
+    assert names(text) == ["Ерлан Нұрғалиев"] * 2
+
+
+def test_an_event_a_street_and_a_newspaper_are_nobody():
+    assert names("Қанды Қаңтар құрбандарын еске алу шарасы Алматыда өтті.") == []
+    assert names("Митинг прошёл на улице Абая, сообщает издание Qazaq Times.") == []
+
+
+def test_names_that_the_english_model_misses_are_found():
+    text = "One of the protesters, Murat Abdiraiym, told RFE/RL that his son was shot dead."
+    assert names(text) == ["Murat Abdiraiym"]
+    assert "San Diego" not in " ".join(names("He returned against the San Diego Padres in May."))
+
+
+def test_spokespeople_do_not_look_like_victims():
+    text = (
+        "Заместитель генерального прокурора Ризабек Ожаров заявил, что погибли 230 человек. "
+        "Активистку Айгерим Тлеужан приговорили к четырём годам. "
+        "Её адвокат Айнара Айдарханова подала жалобу."
+    )
+    assert roles(text) == {
+        "Ризабек Ожаров": "official",
+        "Айгерим Тлеужан": "victim",
+        "Айнара Айдарханова": "lawyer",
+    }
+
+
+def test_roles_in_kazakh_and_english():
+    assert roles("Қаза тапқан Ернар Тұрғанбековтің туыстары прокурор Берік Асыловқа барды.") == {
+        "Ернар Тұрғанбеков": "victim",
+        "Берік Асылов": "official",
+    }
+    text = "Yerlan Zhagiparov was killed on January 6, said his lawyer, Zhanar Balghabaeva."
+    assert roles(text) == {"Yerlan Zhagiparov": "victim", "Zhanar Balghabaeva": "lawyer"}
+
+
+def test_whose_wife_speaks_is_told_from_the_wife():
+    found = roles("Мольдир Нуранова, жена Аштаева, пришла к прокуратуре с адвокатом.")
+    assert found["Мольдир Нуранова"] == "relative"
+
+
+def test_a_page_in_two_languages_is_read_by_both_models():
+    text = (
+        "Сообщается, что полковник Сандибек Хаиров погиб при защите этого здания.\n"
+        "Подполковник Сәндібек Хаировпен қоштасу рәсімі Алматы қаласында өтті, деп хабарлады.\n"
+    )
+    assert names(text) == ["Сандибек Хаиров", "Сәндібек Хаиров"]
+
+
+RUSSIAN = "Ерлан Жагипаров погиб в Алматы 6 января 2022 года. "
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " \n\t ",
+        "\x00" * 300 + RUSSIAN,
+        RUSSIAN + "\ud800 \udfff" + RUSSIAN,
+        RUSSIAN + "\r\n\x0b\u2028" + RUSSIAN,
+        "😀" * 2000 + RUSSIAN,
+        "مرحبا بالعالم " * 100 + RUSSIAN,
+        (RUSSIAN * 5).upper(),
+        "«" * 3000 + "А. " * 2000 + RUSSIAN,
+        "ерлан вышел из дома и не вернулся " * 300,
+    ],
+)
+def test_hostile_texts_are_read_and_offsets_stay_true(text):
+    analysis = next(analyse([(text, "ru", "2022")]))
+    for mention in analysis["mentions"]:
+        assert text[mention["start"] : mention["end"]] == mention["surface"]
+    for claim in analysis["claims"]:
+        assert claim["person"] is None or claim["person"] < len(analysis["mentions"])
+
+
+def test_nothing_after_a_million_characters_is_read():
+    text = "\n" * LONGEST + RUSSIAN
+    assert next(analyse([(text, "ru", None)]))["mentions"] == []
+
+
+def test_a_long_text_is_read_in_pieces_with_true_offsets():
+    text = "Слова без имён, одно за другим. " * 1700 + "\n" + RUSSIAN
+    found = people(text, "ru")
+    assert found
+    assert text[found[0]["start"] : found[0]["end"]] == "Ерлан Жагипаров"

@@ -1,0 +1,44 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.text.language import detect, stretches
+
+
+def test_the_three_languages_are_told_apart_in_one_sentence():
+    assert detect("Тоқаев Алматыда сөз сөйледі") == "kk"
+    assert detect("Токаев выступил в Алматы") == "ru"
+    assert detect("He was detained in Almaty on January 5") == "en"
+
+
+def test_a_neighbouring_language_is_named_and_not_taken_for_ours():
+    ukrainian = "Президент виступив у Києві сьогодні ввечері перед депутатами"
+    assert detect(ukrainian) == "uk"
+    assert detect("Бишкекте митинг өттү, ага миңдеген адамдар катышты") == "ky"
+
+
+def test_what_cannot_be_told_is_not_guessed():
+    for text in ("", "12345 !!!", "😀😀😀", "УБИТ"):
+        assert detect(text) is None
+
+
+def test_kazakh_in_arabic_or_latin_letters_is_not_given_to_the_cyrillic_model():
+    assert detect("ءجارىسسوز وتكەن سوڭعى وتىرىستا سۋديا ۇكىم ۋاقىتىن بەلگىلەگەن ەدى") != "kk"
+    assert detect("Sharaǵa radıosy medıakorporasıasynyń prezıdenti qatysty jáne") not in (
+        "kk",
+        "en",
+    )
+
+
+def test_a_mixed_page_is_cut_where_its_language_changes():
+    russian = "Сообщается, что офицер успел вывести военнослужащих из этого здания.\n"
+    kazakh = "Подполковникпен қоштасу рәсімі Алматы қаласында өтті, оған халық жиналды.\n"
+    found = stretches(russian + kazakh + russian, "ru")
+    assert [s.language for s in found] == ["ru", "kk", "ru"]
+
+
+@given(st.text(max_size=300), st.sampled_from(["ru", "kk", "en", "uk"]))
+def test_stretches_cover_the_text_without_gap_or_overlap(text, main):
+    found = stretches(text, main)
+    assert "".join(text[s.start : s.end] for s in found) == text
+    assert found[0].start == 0
+    assert found[-1].end == len(text)
