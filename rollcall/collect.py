@@ -8,9 +8,12 @@ so a run that was killed between fetching and importing loses nothing.
 from __future__ import annotations
 
 import json
+import logging
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,7 +25,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, Select
 
 from rollcall.clock import VARIABLE, Clock
-from rollcall.errors import FetchError, OutOfSpace
+from rollcall.errors import FetchError, OutOfSpace, StoreError
 from rollcall.records import Source
 from rollcall.settings import Settings
 from rollcall.store import leases, pages, sources
@@ -34,6 +37,10 @@ from rollcall.store.work import Outcome, Step
 NAME = "collect"
 VERSION = 1
 _JOB = "job.json"
+_PID = "crawl.pid"
+_ABANDONED_AFTER = 86_400
+"""Seconds after which a crawl that another machine began is taken for dead: none lasts so long."""
+_log = logging.getLogger(f"rollcall.{NAME}")
 _EXIT_NO_SPACE = 3
 
 
@@ -52,11 +59,14 @@ class Visit:
 def step(store: Store, settings: Settings, clock: Clock) -> Step[Visit]:
     """The collect step. Its items are the enabled sources whose time has come."""
 
+    written: set[str] = set()
+
     def pending(_: Connection) -> Select[Any]:
         return sources.due(clock())
 
     def compute(batch: list[Leased]) -> Iterator[tuple[Leased, Visit | Exception]]:
         wanted = {leased.item: leased for leased in batch}
+        written.clear()
         folder = prepare(store, settings, clock, list(wanted))
         error = crawl(folder)
         visits = {visit.source.id: visit for visit in announced(store, folder)}
@@ -65,28 +75,55 @@ def step(store: Store, settings: Settings, clock: Clock) -> Step[Visit]:
                 yield leased, visits[item]
             else:
                 yield leased, error or FetchError(f"the crawl said nothing about source {item}")
-        (folder / _JOB).unlink(missing_ok=True)
+        if written.issuperset(visits):  # else `recover` tries to import the rest
+            (folder / _JOB).unlink(missing_ok=True)
         if isinstance(error, OutOfSpace):
             raise error
 
-    def write(connection: Connection, _: Leased, visit: Visit) -> Outcome:
-        return import_visit(connection, settings, clock(), visit)
+    def write(connection: Connection, leased: Leased, visit: Visit) -> Outcome:
+        outcome = import_visit(connection, settings, clock(), visit)
+        written.add(leased.item)
+        return outcome
 
     return Step(NAME, VERSION, pending, compute, write, batch=40)
 
 
 def recover(store: Store, settings: Settings, clock: Clock) -> int:
-    """Import what killed runs had fetched but not imported; returns how many pages."""
+    """Import what killed runs had fetched but not imported; returns how many pages.
+
+    A folder that cannot be imported is told in the log, and waits as it is.
+    """
     imported = 0
     for job in sorted(settings.evidence.glob(f"*/*/{_JOB}")):
-        worker = json.loads(job.read_text(encoding="utf-8")).get("worker", "")
-        if not leases.is_dead(worker):
+        if not _is_left_behind(job):
             continue
-        for visit in announced(store, job.parent):
-            with store.write() as connection:
-                imported += _import_pages(connection, settings, clock(), visit)
-        job.unlink()
+        try:
+            for visit in announced(store, job.parent):
+                with store.write() as connection:
+                    imported += _import_pages(connection, settings, clock(), visit)
+        except StoreError as error:
+            _log.warning("step=collect id=%s outcome=failed: %s; %s", job, error, error.remedy)
+        else:
+            job.unlink()
     return imported
+
+
+def _is_left_behind(job: Path) -> bool:
+    """Whether nobody works on a crawl any more: neither who began it, nor the crawl itself."""
+    try:
+        worker = str(json.loads(job.read_text(encoding="utf-8"))["worker"])
+    except (ValueError, KeyError, TypeError):
+        return True  # killed while it was written, before anything was asked
+    if time.time() - job.stat().st_mtime > _ABANDONED_AFTER:
+        return True
+    try:
+        crawl_of = leases.name_of(int((job.parent / _PID).read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        crawl_of = ""
+    here = worker.partition(":")[0] == crawl_of.partition(":")[0]
+    if here and not leases.is_dead(crawl_of):
+        return False  # whoever began it was killed, but the crawl goes on
+    return worker == leases.WORKER or leases.is_dead(worker)
 
 
 def prepare(store: Store, settings: Settings, clock: Clock, ids: list[str]) -> Path:
@@ -130,7 +167,9 @@ def write_job(
         },
         "sources": described,
     }
-    (folder / _JOB).write_text(json.dumps(job, ensure_ascii=False), encoding="utf-8")
+    partial = folder / f"{_JOB}.partial"
+    partial.write_text(json.dumps(job, ensure_ascii=False), encoding="utf-8")
+    partial.replace(folder / _JOB)
 
 
 def _describe(
@@ -167,12 +206,19 @@ def crawl(folder: Path) -> FetchError | OutOfSpace | None:
     command = [sys.executable, "-m", "scrapy", "crawl", "source", "-a", f"job={folder / _JOB}"]
     with (folder / "crawl.log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
-            command, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL
+            command,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C reaches it through us, and once
         )
+        (folder / _PID).write_text(str(process.pid), encoding="utf-8")
         try:
             code = process.wait()
         except KeyboardInterrupt:
-            process.wait()  # the crawl got the same Ctrl-C and closes its evidence by itself
+            process.send_signal(signal.SIGINT)
+            process.wait()  # it closes its evidence by itself
             raise
     if code == _EXIT_NO_SPACE:
         return OutOfSpace(

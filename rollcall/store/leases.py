@@ -200,6 +200,11 @@ def release_dead(connection: Connection) -> int:
     ).rowcount
 
 
+def name_of(pid: int) -> str:
+    """How a process of this machine would be called as a worker."""
+    return f"{_HOST}:{pid}:"
+
+
 def is_dead(worker: str) -> bool:
     """Whether a worker was a process of this machine that is no more."""
     if worker.count(":") < 2:

@@ -40,13 +40,20 @@ def add_page(connection: Connection, page: Mapping[str, Any]) -> bool:
     return True
 
 
-def broken_links(connection: Connection) -> list[int]:
-    """The ids of pages whose place in the chain does not follow from the one before."""
-    before, broken = _START, []
+def broken_links(connection: Connection) -> list[str]:
+    """Where the chain of hashes is broken, in words; nothing where no page was changed or lost.
+
+    A page that was changed or taken out breaks its own link or the next; one that was taken off
+    the end is missed by the head of the chain.
+    """
+    before, count, broken = _START, 0, []
     for row in connection.execute(select(pages).order_by(pages.c.id)):
         if link(before, as_dict(row)) != row.chain:
-            broken.append(row.id)
-        before = row.chain
+            broken.append(f"page {row.id} ({row.url}) does not follow from the page before it")
+        before, count = row.chain, count + 1
+    head = connection.execute(select(chain_head)).one_or_none()
+    if count != (head.pages if head else 0) or (head and head.hash != before):
+        broken.append(f"the chain ends with {head.pages if head else 0} pages, not with {count}")
     return broken
 
 

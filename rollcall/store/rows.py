@@ -36,7 +36,9 @@ def put(connection: Connection, table: Table, **values: Any) -> None:
 def add(connection: Connection, table: Table, **values: Any) -> bool:
     """Insert a row unless one stands under the same unique key; says whether it was added."""
     statement = leases.insert(connection, table).values(**values).on_conflict_do_nothing()
-    return bool(connection.execute(statement).rowcount == 1)
+    # What comes back tells the truth on both databases; the count of rows does not on PostgreSQL.
+    added = connection.execute(statement.returning(*table.primary_key)).first()
+    return added is not None
 
 
 def replace(

@@ -1,0 +1,226 @@
+"""What a crawl left behind is imported once, whoever was killed; harm to evidence shows."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from rollcall import collect
+from rollcall.errors import StoreError
+from rollcall.extract import payload
+from rollcall.pipeline import Project, run_step
+from rollcall.store import leases, pages
+from rollcall.store import schema as s
+from rollcall.store.evidence import (
+    Capture,
+    CapturesWriter,
+    EvidenceWriter,
+    Exchange,
+    SourceDone,
+    verify,
+)
+from rollcall.store.open import Store
+from tests import world
+from tests.world import NOW, rows, table
+
+WORDS = "".join(
+    f"<p>{words}</p>"
+    for words in (
+        "Police released Aigerim Sarsenova on Sunday, her lawyer told reporters in Almaty.",
+        "Sarsenova had been detained on 6 January near the central square of the city, and her "
+        "family did not know for two days where she was being held, the lawyer said.",
+        "No charges were brought. The regional police department did not answer questions about "
+        "the reasons for the detention, and referred reporters to the prosecutor general.",
+    )
+)
+
+
+@pytest.fixture
+def one(store: Store, tmp_path: Path) -> Project:
+    project = world.project(tmp_path / "project", store)
+    world.add_sources(project)
+    return project
+
+
+def crawled(
+    one: Project, name: str, urls: list[str], *, worker: str = "", done: bool = True
+) -> Path:
+    """A folder as a crawl leaves it."""
+    folder = one.settings.evidence / "2022-01" / name
+    folder.mkdir(parents=True)
+    collect.write_job(one.settings, one.clock, folder, name, [])
+    job = json.loads((folder / "job.json").read_text())
+    (folder / "job.json").write_text(json.dumps(job | {"worker": worker or dead_worker()}))
+    warc = EvidenceWriter(folder / f"pages-{name}.warc.gz", about={}, now=NOW)
+    announce = CapturesWriter(folder)
+    for url in urls:
+        title = f"Freed, part {url[-1]}"
+        body = f"<html><h1>{title}</h1><article>{WORDS}</article></html>".encode()
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+        written = warc.append(Exchange(url, b"GET / HTTP/1.1\r\n\r\n", head, body, NOW))
+        announce.append(
+            Capture(
+                source="wire",
+                url=url,
+                final_url=url,
+                status=200,
+                content_type="text/html; charset=utf-8",
+                sha256=hashlib.sha256(body).hexdigest(),
+                payload_sha256=written.payload_sha256,
+                bytes=len(body),
+                captured_at=NOW.isoformat(),
+                captured_by="test",
+                warc_file=written.file,
+                warc_offset=written.offset,
+                warc_length=written.length,
+                record_id=written.record_id,
+                role="article",
+            )
+        )
+    if done:
+        announce.append(SourceDone("wire", len(urls), 0))
+    announce.close()
+    warc.close()
+    return folder
+
+
+def dead_worker() -> str:
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return f"{leases.name_of(process.pid)}abc"
+
+
+URLS = [f"https://wire.example/{n}" for n in range(3)]
+
+
+def test_what_a_killed_collect_had_fetched_is_imported_once(one: Project) -> None:
+    folder = crawled(one, "killed", URLS, done=False)
+    assert collect.recover(one.store, one.settings, one.clock) == 3
+    assert collect.recover(one.store, one.settings, one.clock) == 0
+    assert rows(one.store)["pages"] == 3
+    assert not (folder / "job.json").exists()
+    run_step(one, "extract")
+    assert [row["url"] for row in table(one.store, "articles")]
+
+
+def test_an_import_that_was_killed_half_way_is_finished(one: Project) -> None:
+    crawled(one, "killed", URLS)
+    visit = next(collect.announced(one.store, one.settings.evidence / "2022-01" / "killed"))
+    with one.store.write() as connection:
+        collect.import_visit(connection, one.settings, NOW, visit)
+    collect.recover(one.store, one.settings, one.clock)
+    assert rows(one.store)["pages"] == 3
+
+
+def test_a_crawl_that_somebody_works_on_is_left_alone(one: Project) -> None:
+    living = f"{leases.name_of(os.getppid())}abc"
+    crawled(one, "living", URLS, worker=living)
+    crawled(one, "elsewhere", URLS, worker="another-machine:17:abc")
+    orphan = crawled(one, "orphan", URLS)
+    (orphan / "crawl.pid").write_text(str(os.getppid()))
+    assert collect.recover(one.store, one.settings, one.clock) == 0
+    (orphan / "crawl.pid").write_text(dead_worker().split(":")[1])
+    assert collect.recover(one.store, one.settings, one.clock) == 3
+
+
+def test_a_crawl_of_a_machine_that_never_came_back_is_imported_after_a_day(one: Project) -> None:
+    folder = crawled(one, "elsewhere", URLS, worker="another-machine:17:abc")
+    yesterday = (folder / "job.json").stat().st_mtime - 90_000
+    os.utime(folder / "job.json", (yesterday, yesterday))
+    assert collect.recover(one.store, one.settings, one.clock) == 3
+
+
+def test_a_torn_job_or_a_damaged_announcement_stops_nobody_else(
+    one: Project, caplog: pytest.LogCaptureFixture
+) -> None:
+    torn = one.settings.evidence / "2022-01" / "a-torn"
+    torn.mkdir(parents=True)
+    (torn / "job.json").write_text('{"id": "a-to')
+    damaged = crawled(one, "b-damaged", URLS[:1])
+    lines = (damaged / "captures.jsonl").read_text()
+    (damaged / "captures.jsonl").write_text("not JSON\n" + lines)
+    crawled(one, "c-good", URLS)
+    assert collect.recover(one.store, one.settings, one.clock) == 3
+    assert "b-damaged" in caplog.text
+    assert "line 1" in caplog.text
+    assert not (torn / "job.json").exists()
+    assert (damaged / "job.json").exists(), "it waits for somebody to mend it"
+
+
+def test_the_chain_names_a_page_that_was_changed_taken_out_or_taken_off_the_end(
+    one: Project,
+) -> None:
+    crawled(one, "good", URLS)
+    collect.recover(one.store, one.settings, one.clock)
+    with one.store.read() as connection:
+        assert pages.broken_links(connection) == []
+        first, second, third = connection.execute(select(s.pages).order_by(s.pages.c.id)).all()
+    for change, said in (
+        (update(s.pages).where(s.pages.c.id == second.id).values(sha256="0" * 64), second.url),
+        (update(s.pages).where(s.pages.c.id == first.id).values(url="https://x/"), "https://x/"),
+        (
+            update(s.pages).where(s.pages.c.id == third.id).values(captured_at=NOW.replace(hour=1)),
+            third.url,
+        ),
+        (delete(s.pages).where(s.pages.c.id == second.id), third.url),
+        (delete(s.pages).where(s.pages.c.id == third.id), "3 pages, not with 2"),
+    ):
+        with contextlib.suppress(InterruptedError), one.store.write() as connection:
+            connection.execute(change)
+            broken = pages.broken_links(connection)
+            raise InterruptedError  # so that nothing of the change is kept
+        assert any(said in words for words in broken), (said, broken)
+
+
+def test_a_changed_byte_in_an_evidence_file_is_found_and_named(one: Project) -> None:
+    folder = crawled(one, "good", URLS)
+    collect.recover(one.store, one.settings, one.clock)
+    path = folder / "pages-good.warc.gz"
+    assert verify(path) == []
+    page = table(one.store, "pages")[1]
+    whole = bytearray(path.read_bytes())
+    whole[page["warc_offset"] + page["warc_length"] // 2] ^= 1
+    path.write_bytes(whole)
+    assert any(str(page["warc_offset"]) in words for words in verify(path))
+    with pytest.raises(StoreError, match="pages-good"):
+        payload(one.settings, page)
+    counts = run_step(one, "extract")
+    assert (counts.failed, counts.done) == (1, 2)
+    reasons = [r["reason"] for r in table(one.store, "step_state") if r["outcome"] == "failed"]
+    assert "pages-good.warc.gz" in reasons[0]
+
+
+def test_evidence_that_was_swapped_whole_is_found_by_the_hash_in_the_record(one: Project) -> None:
+    crawled(one, "good", URLS)
+    collect.recover(one.store, one.settings, one.clock)
+    with one.store.write() as connection:
+        connection.execute(update(s.pages).values(sha256="0" * 64))
+    counts = run_step(one, "extract")
+    assert counts.failed == 3
+    assert all("other bytes" in r["reason"] for r in table(one.store, "step_state"))
+
+
+@pytest.fixture
+def failing_crawl(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A Python whose crawls crash at once, as one without memory would."""
+    crash = tmp_path / "python"
+    crash.write_text("#!/bin/sh\nexit 9\n")
+    crash.chmod(0o755)
+    monkeypatch.setattr(collect.sys, "executable", str(crash))
+
+
+@pytest.mark.usefixtures("failing_crawl")
+def test_a_crawl_that_crashed_is_tried_again_and_says_where_to_look(one: Project) -> None:
+    counts = run_step(one, "collect")
+    assert counts.again == len(world.SOURCES)
+    states = table(one.store, "step_state")
+    assert {row["outcome"] for row in states} == {"again"}
+    assert all("code 9" in row["reason"] for row in states)
