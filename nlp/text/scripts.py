@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -115,7 +115,7 @@ def _tidy(sounds: str) -> str:
     return _DOUBLE.sub(r"\1", sounds)
 
 
-# Each rule is (pattern, replacement), tried left to right at every place: longest spelling first.
+# Each rule is (spelling, sounds), the longest spelling that fits wins; ^ and $ are word ends.
 # Upper-case sounds in a replacement are safe: what is left to read is lower case.
 _COMMON = (
     ("shch", "S"), ("tsch", "C"), ("dsch", "J"), ("zsch", "C"), ("sch", "S"), ("dzh", "J"),
@@ -155,8 +155,8 @@ _ENGLISH = (
     ("ee", "i"), ("oo", "u"), ("ea", "i"), ("ou", "au"), ("ow$", "ou"), ("ow", "au"), ("aw", "o"),
     ("au", "o"), ("ew", "yu"), ("ey$", "i"), ("ie$", "i"), ("y$", "i"), ("ay", "ey"),
     ("ai", "ey"), ("ye$", "ay"), ("ge$", "J"), ("ce$", "s"), ("e$", ""), ("ge", "Je"), ("gi", "Ji"),
-    ("i(?=[bdfgklmnprstvz]e)", "ay"), ("a(?=[bdfgklmnprstvz]e)", "ey"), ("i(?=ce)", "ay"),
-    ("o(?=[bdfgklmnprstvz]e)", "ou"), ("u(?=[bdfgklmnprstvz]e)", "yu"),
+
+
     ("gy", "Ji"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("qu", "ku"), ("u", "a"), ("w", "u"),
     ("x", "ks"), ("c", "k"), ("j", "J"), ("h$", ""), ("ah", "a"), ("oh", "o"), ("q", "k"),
 )  # fmt: skip
@@ -181,20 +181,32 @@ _Rules = tuple[tuple[str, str], ...]
 
 
 class _Orthography(NamedTuple):
-    """A pattern of spellings, their sounds by group number, and the letters they begin with."""
+    """A pattern of spellings, the sounds of each, and the letters they begin with."""
 
     pattern: re.Pattern[str]
-    sounds: list[str]
+    sounds: dict[str, str]
     letters: frozenset[str]
 
 
+def _trie(spellings: Iterable[str]) -> str:
+    """A pattern for the longest of these spellings; by first letters, so it fails quickly."""
+    branches: dict[str, list[str]] = {}
+    ends = False
+    for spelling in spellings:
+        if spelling:
+            branches.setdefault(spelling[0], []).append(spelling[1:])
+        else:
+            ends = True
+    if not branches:
+        return ""
+    inner = "|".join(re.escape(letter) + _trie(rest) for letter, rest in branches.items())
+    return f"(?:{inner})?" if ends else f"(?:{inner})"
+
+
 def _compiled(rules: _Rules) -> _Orthography:
-    sources = [spelling.replace("^", r"(?<![a-z])") for spelling, _ in rules]
-    return _Orthography(
-        re.compile("|".join(f"({source})" for source in sources), re.MULTILINE),
-        ["", *(spoken for _, spoken in rules)],
-        frozenset(spelling.lstrip("^")[0] for spelling, _ in rules),
-    )
+    table = {spelling.replace("^", "<").replace("$", ">"): spoken for spelling, spoken in rules}
+    letters = frozenset(spelling.lstrip("<")[0] for spelling in table)
+    return _Orthography(re.compile(_trie(table)), table, letters)
 
 
 _ORTHOGRAPHIES = {
@@ -213,9 +225,23 @@ _Y_VOWEL = re.compile(r"(?<![aeiou])y(?![aeiou])")
 
 
 def _read(word: str, orthography: _Orthography) -> str:
+    """A word between `<` and `>` as this orthography sounds it."""
     pattern, table, _ = orthography
-    word = pattern.sub(lambda found: table[found.lastindex or 0], word)
+    word = pattern.sub(lambda found: table[found.group()], word)
     return _Y_VOWEL.sub("i", word) if "y" in word else word
+
+
+_OPEN_SYLLABLE = re.compile("[aiou](?=[bcdfgklmnprstvz]e)")
+_LONG = {"a": "ey", "i": "ay", "o": "ou", "u": "yu"}
+
+
+def _aloud(words: str) -> Iterator[tuple[_Orthography, str]]:
+    """Words in `<` and `>`, as each orthography needs them written."""
+    for name, orthography in _ORTHOGRAPHIES.items():
+        if name == "english":
+            yield orthography, _OPEN_SYLLABLE.sub(lambda found: _LONG[found.group()], words)
+        else:
+            yield orthography, words
 
 
 @lru_cache(maxsize=1 << 16)
@@ -228,7 +254,7 @@ def sounds(word: str) -> str:
     word = plain(word)
     if script(word) == "cyrillic":
         return _cyrillic(word)
-    return _tidy(_read(_bare(word), _ORTHOGRAPHIES["plain"]))
+    return _tidy(_read(f"<{_bare(word)}>", _ORTHOGRAPHIES["plain"]))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -241,12 +267,12 @@ def readings(word: str) -> tuple[str, ...]:
     low = plain(word)
     if script(low) == "cyrillic":
         return (_cyrillic(low),)
-    low = _bare(low)
+    low = f"<{_bare(low)}>"
     letters = set(low)
     as_written = _Y_VOWEL.sub("i", low)
     raw = dict.fromkeys(
-        as_written if orthography.letters.isdisjoint(letters) else _read(low, orthography)
-        for orthography in _ORTHOGRAPHIES.values()
+        as_written if orthography.letters.isdisjoint(letters) else _read(words, orthography)
+        for orthography, words in _aloud(low)
     )
     found = dict.fromkeys(map(_tidy, raw))
     return tuple(reading for reading in found if reading) or ("",)
@@ -258,8 +284,9 @@ def raw_readings(lines: str) -> Iterator[str]:
     Not tidied: vowels and doubled sounds may differ from `readings`, consonants do not. For keys
     of many words at once.
     """
-    for pattern, table, _ in _ORTHOGRAPHIES.values():
-        yield pattern.sub(lambda found, table=table: table[found.lastindex or 0], lines)  # type: ignore[misc]
+    marked = "<" + lines.replace("\n", ">\n<") + ">"
+    for orthography, words in _aloud(marked):
+        yield _read(words, orthography)
 
 
 def bare(word: str) -> str:
