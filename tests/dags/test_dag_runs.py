@@ -283,7 +283,6 @@ def test_a_setting_may_be_a_variable_of_airflow(
     seen = tmp_path / "seen.json"
     command = recorder(tmp_path, seen)
     monkeypatch.delenv("ROLLCALL_HOME")
-    monkeypatch.delenv("ROLLCALL_COMMAND")
     monkeypatch.setenv("AIRFLOW_VAR_ROLLCALL_HOME", str(settings))
     monkeypatch.setenv("AIRFLOW_VAR_ROLLCALL_COMMAND", command)
     run = bag.dags["rollcall_digest"].test()
