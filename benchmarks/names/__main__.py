@@ -1,0 +1,175 @@
+"""Print what the names room is measured by: `python -m benchmarks.names [part ...]`.
+
+Parts: pairs, spot, alarms, january, speed, million (long), peers (long). Without any: the first
+five. Figures come from public functions only; speeds are of this process's CPU time, so that a busy
+machine tells the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.names import material, measures, peers
+from rollcall.names import build, spot
+
+console = Console(width=110)
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="right" if number else "left")
+    return table
+
+
+def _say(found: measures.Figures) -> tuple[str, str, str]:
+    return f"{found.f1:.4f}", f"{found.precision:.4f}", f"{found.recall:.4f}"
+
+
+def pairs(data: Path) -> None:
+    """Labelled pairs: F1, recall at 2 % false positives, each kind, calibration."""
+    found = measures.of_pairs(material.pairs(data))
+    table = _table("Pairs of names", "setting", "F1", "precision", "recall")
+    table.add_row(f"best threshold ({found.threshold:.2f})", *_say(found.best))
+    table.add_row("verdict same", *_say(found.same))
+    console.print(table)
+    console.print(f"recall at 2 % false positives: {found.recall_at_2:.4f}")
+    kinds = _table("Per kind (not: different people)", "kind", "pairs", "same", "same or possible")
+    for kind, (count, same, possible) in found.kinds.items():
+        kinds.add_row(kind, str(count), f"{same:.3f}", f"{possible:.3f}")
+    console.print(kinds)
+    bins = _table("Calibration", "score from", "pairs", "one person")
+    for edge, count, share in found.calibration:
+        bins.add_row(f"{edge:.1f}", str(count), f"{share:.3f}")
+    console.print(bins)
+
+
+def spotting(data: Path) -> None:
+    """Listed people in texts, one default setting for all."""
+    table = _table("Spotting", "set", "F1", "P", "R", "likely F1", "P", "R")
+    for name in material.SETS:
+        found = measures.of_spotting(material.spot_set(data, name))
+        table.add_row(name, *_say(found.both), *_say(found.likely))
+    console.print(table)
+
+
+def january(data: Path) -> None:
+    """January 2022: pooled and per language, with every miss of a full name."""
+    docs = material.january(data)
+    found = measures.of_spotting(docs)
+    table = _table("January 2022", "", "F1", "precision", "recall")
+    table.add_row("likely or possible", *_say(found.both))
+    table.add_row("likely", *_say(found.likely))
+    console.print(table)
+    languages = material.january_languages(data)
+    said = {(doc, one.entry) for doc, spots in found.found.items() for one in spots}
+    for link in sorted(link for link, how in docs.gold.items() if how == "full"):
+        if link not in said:
+            console.print(f"missed: {link[1]} in {link[0]} ({languages[link[0]]})")
+
+
+def alarms(data: Path) -> None:
+    """1,300 names that nobody mentions, in all ordinary documents, three samples."""
+    texts = material.ordinary(data)
+    table = _table(
+        f"False alarms per 1,000 of {len(texts)} documents", "sample", "likely", "possible"
+    )
+    for seed in (7, 8, 9):
+        names = material.strangers(data, 1300, seed)
+        index = build((str(number), [name]) for number, name in enumerate(names))
+        likely, possible, _ = measures.alarms(index, texts)
+        table.add_row(str(seed), f"{likely:.2f}", f"{possible:.2f}")
+    console.print(table)
+
+
+def _rate(work: Callable[[str], object], texts: list[str]) -> float:
+    start = time.process_time()
+    for text in texts:
+        work(text)
+    return len(texts) / (time.process_time() - start)
+
+
+def speed(data: Path) -> None:
+    """Documents per second of CPU on Russian news with 1,000 names, peers in the same run."""
+    texts = list(material.spot_set(data, "nerel_ru").docs.values())
+    texts += material.spot_set(data, "bsnlp_latinlist").docs.values()
+    names = material.strangers(data, 1000)
+    index = build((str(number), [name]) for number, name in enumerate(names))
+    rates = {"rollcall, words never seen": _rate(lambda text: spot(index, text), texts)}
+    rates["rollcall, words known"] = _rate(lambda text: spot(index, text), texts)
+    for name, finder in peers.finders(names):
+        rates[name] = _rate(finder, texts)
+    exact = rates.get("pyahocorasick (exact)")
+    table = _table("Speed, 1,000 names", "", "documents/s", "of pyahocorasick")
+    for name, rate in rates.items():
+        table.add_row(name, f"{rate:,.0f}", f"{rate / exact:.3f}" if exact else "")
+    console.print(table)
+
+
+def million(data: Path) -> None:
+    """All the distractors: seconds and memory to build, alarms and speed."""
+    names = material.strangers(data, 0)
+    start = time.process_time()
+    index = build((str(number), [name]) for number, name in enumerate(names))
+    built = time.process_time() - start
+    texts = material.ordinary(data)[:2000]
+    likely, possible, rate = measures.alarms(index, texts)
+    table = _table(f"{len(names):,} names", "figure", "value")
+    table.add_row("CPU seconds to build", f"{built:.0f}")
+    table.add_row("arrays, MB", f"{sum(a.nbytes for a in index.to_arrays().values()) / 1e6:.0f}")
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    table.add_row("most memory of the process, MB", f"{most:.0f}")
+    table.add_row("likely per 1,000 documents", f"{likely:.1f}")
+    table.add_row("possible per 1,000 documents", f"{possible:.1f}")
+    table.add_row("documents/s", f"{rate:.0f}")
+    console.print(table)
+
+
+def compared(data: Path) -> None:
+    """The pairs again with the peers, at their best thresholds."""
+    rows = material.pairs(data)
+    labels = [row.same for row in rows]
+    table = _table("Peers on pairs", "", "best F1", "precision", "recall", "recall at 2 % FP")
+    for name, scorer in peers.scorers():
+        scores = [scorer(row.a, row.b) for row in rows]
+        best, _ = measures.best_threshold(scores, labels)
+        table.add_row(name, *_say(best), f"{measures.recall_at(scores, labels, 0.02):.4f}")
+    console.print(table)
+
+
+PARTS: dict[str, Callable[[Path], None]] = {
+    "pairs": pairs,
+    "spot": spotting,
+    "alarms": alarms,
+    "january": january,
+    "speed": speed,
+    "million": million,
+    "peers": compared,
+}
+USUAL = ("pairs", "spot", "alarms", "january", "speed")
+
+
+def main() -> None:
+    """Run the parts named on the command line."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.names", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="part", help=" | ".join(PARTS))
+    parser.add_argument("--data", type=Path, default=material.DATA, help="the recorded material")
+    chosen = parser.parse_args()
+    unknown = set(chosen.parts) - set(PARTS)
+    if unknown:
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    if not chosen.data.is_dir():
+        parser.error(f"no recorded material at {chosen.data}: name its folder with --data")
+    for part in chosen.parts or USUAL:
+        PARTS[part](chosen.data)
+
+
+if __name__ == "__main__":
+    main()
