@@ -21,9 +21,12 @@ from nlp.components.lexicon import Span, Word, read, rows
 from nlp.components.tallies_numbers import Number, numbers
 
 MAX_TALLIES = 1_000
+MAX_NUMBERS = 40
+"""A sentence with more numbers is a table or a code, and says nothing of people."""
 _BOUNDS: tuple[Bound, ...] = ("at_least", "more_than", "about", "up_to")
 _AFTER = 4
 _GROUP = 6
+_REACH = 20
 _OF = frozenset({"of", "из"})
 _BEFORE = 4
 _FAR = 2.4
@@ -96,7 +99,7 @@ def _tallies(
 ) -> list[Tally]:
     """The tallies of one sentence."""
     counted = numbers(text, told, language)
-    if not counted:
+    if not 0 < len(counted) <= MAX_NUMBERS:
         return []
     sentence = analyse(text, low, span, language, told, [], book)
     dates = [m for m in inside if m["kind"] == "date"]
@@ -264,7 +267,7 @@ def _status(reading: _Reading, part: bool) -> tuple[str | None, bool]:
     """What happened to them, and whether the word follows the number directly ("225 погибших")."""
     words, number, sentence = reading.sentence.words, reading.number, reading.sentence
     best: tuple[float, str, int] | None = None
-    for i in range(len(words)):
+    for i in range(max(0, number.first - _REACH), min(len(words), number.last + _REACH)):
         if number.first <= i <= number.last:
             continue
         word = words[i]
