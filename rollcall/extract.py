@@ -87,7 +87,9 @@ def _extract(settings: Settings, page: dict[str, Any], source: Source) -> Extrac
     if page["role"] == "entrance":
         entries = _entries(body, page, source)
         return Extracted(page, source, entries=entries)
-    text = article(body, **about)
+    text = article(
+        body, **about, timezone=source.timezone, not_after=page["captured_at"].isoformat()
+    )
     return Extracted(page, source, article=text)
 
 
