@@ -119,12 +119,12 @@ def _said(pieces: Pieces, n: int) -> _Said:
     word = pieces.surface[n]
     if len(word) < 3 and pieces.dotted(n):
         return (word + ".",)
-    if "-" not in pieces.text:
+    if not pieces.hyphens:
         return (word,)
     said = [word]
-    if n + 1 < len(pieces) and pieces.hyphenated(n):
+    if n in pieces.hyphens:
         said.append(pieces.surface[n] + pieces.surface[n + 1])
-    if n and pieces.hyphenated(n - 1):
+    if n - 1 in pieces.hyphens:
         said.append(pieces.surface[n - 1] + pieces.surface[n])
     return tuple(said)
 
@@ -145,20 +145,18 @@ def _known(index: NameIndex, pieces: Pieces) -> dict[int, _Word]:
             word = _word(index, surface)
         if word is not _NOTHING and not (len(surface) < 3 and pieces.dotted(n)):
             out[n] = word
-    if "-" in pieces.text:
-        _add_hyphenated(index, pieces, out)
+    for n in pieces.hyphens:
+        _add_hyphenated(index, pieces, n, out)
     return out
 
 
-def _add_hyphenated(index: NameIndex, pieces: Pieces, out: dict[int, _Word]) -> None:
+def _add_hyphenated(index: NameIndex, pieces: Pieces, n: int, out: dict[int, _Word]) -> None:
     """Жан-Айдар may be listed as Жанайдар: both pieces get the keys of the whole."""
-    for n in range(len(pieces) - 1):
-        if pieces.end(n) + 1 == pieces.start(n + 1) and pieces.hyphenated(n):
-            whole = _word(index, pieces.surface[n] + pieces.surface[n + 1])
-            if whole is not _NOTHING:
-                for part in (n, n + 1):
-                    word = out.get(part, _NOTHING)
-                    out[part] = _Word(word.keys + whole.keys, word.partners | whole.partners)
+    whole = _word(index, pieces.surface[n] + pieces.surface[n + 1])
+    if whole is not _NOTHING:
+        for part in (n, n + 1):
+            word = out.get(part, _NOTHING)
+            out[part] = _Word(word.keys + whole.keys, word.partners | whole.partners)
 
 
 def _word(index: NameIndex, surface: str) -> _Word:

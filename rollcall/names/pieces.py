@@ -30,21 +30,28 @@ class Pieces:
     """
 
     def __init__(self, text: str) -> None:
-        found = list(_PIECE.finditer(text))
+        spans = [piece.span() for piece in _PIECE.finditer(text)]
         self.text = text
-        self.surface = [piece.group() for piece in found]
-        self._found = found
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+        self.surface = [text[start:end] for start, end in spans]
+        self.hyphens = frozenset(
+            n
+            for n in range(len(spans) - 1)
+            if self.ends[n] + 1 == self.starts[n + 1] and text[self.ends[n]] in "-‐‑"
+        )
+        """The numbers of pieces that a hyphen joins to the next one."""
 
     def __len__(self) -> int:
         return len(self.surface)
 
     def start(self, n: int) -> int:
         """Where piece `n` begins."""
-        return self._found[n].start()
+        return self.starts[n]
 
     def end(self, n: int) -> int:
         """Where piece `n` ends."""
-        return self._found[n].end()
+        return self.ends[n]
 
     def between(self, first: int, last: int) -> str:
         """The text from the beginning of one piece to the end of another."""
@@ -57,13 +64,9 @@ class Pieces:
             return False
         return self.text[self.end(n) : self.end(n) + 1] == "."
 
-    def hyphenated(self, n: int) -> bool:
-        """Whether pieces `n` and `n + 1` are parts of one hyphenated word."""
-        return self.text[self.end(n) : self.start(n + 1)] in ("-", "‐", "‑")
-
     def joined(self, n: int) -> bool:
         """Whether pieces `n` and `n + 1` stand side by side as words of one name do."""
-        start, end = self.end(n), self.start(n + 1)
+        start, end = self.ends[n], self.starts[n + 1]
         if end - start > 10:
             return False
         between = self.text[start:end]

@@ -97,7 +97,7 @@ def _extended(pieces: Pieces, i: int, j: int, listed: tuple[Part, ...]) -> tuple
         left = min(inner, outer)
         if not pieces.joined(left):
             return False
-        return pieces.hyphenated(left) or _belongs(
+        return left in pieces.hyphens or _belongs(
             pieces.surface[outer], listed, j - i + 1, dotted=pieces.dotted(outer)
         )
 
