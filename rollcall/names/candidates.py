@@ -9,10 +9,10 @@ from typing import NamedTuple
 from nlp.text.scripts import plain
 from rollcall.names.fit import AGREE, fit, fits_initial
 from rollcall.names.index import NameIndex
-from rollcall.names.keys import begin_bits, pair
+from rollcall.names.keys import pair
 from rollcall.names.parts import Part, parse
 from rollcall.names.pieces import Pieces
-from rollcall.names.text_keys import initial_of_text, text_keys
+from rollcall.names.text_keys import Begins, begins, text_keys
 
 REACH = 3
 """How many capitalised words apart two parts of a name may stand."""
@@ -37,13 +37,6 @@ class _Word(NamedTuple):
 
     keys: tuple[int, ...]
     partners: int
-
-
-class _Begins(NamedTuple):
-    """The keys of a word's first letter, and their bits."""
-
-    keys: tuple[int, ...]
-    bits: int
 
 
 _NOTHING = _Word((), 0)
@@ -82,12 +75,17 @@ def _neighbours(pieces: Pieces, words: dict[int, _Word]) -> Iterator[tuple[int, 
 def _candidates_of(
     index: NameIndex, pieces: Pieces, words: dict[int, _Word], n: int, m: int, near: bool
 ) -> Iterator[Candidate]:
+    ours, theirs = words.get(n, _NOTHING), words.get(m, _NOTHING)
+    if ours is _NOTHING or theirs is _NOTHING:
+        known, other = (theirs, n) if ours is _NOTHING else (ours, m)
+        if not _begins(pieces.surface[other]).bits & known.partners:
+            return
     left, right = _said(pieces, n), _said(pieces, m)
     names = index.pairs_seen.get((left, right))
     if names is None:
         if len(index.pairs_seen) > _REMEMBERED:
             index.pairs_seen.clear()
-        asked = _asked(words.get(n, _NOTHING), words.get(m, _NOTHING), left, right, near)
+        asked = _asked(ours, theirs, left, right, near)
         found = dict.fromkeys(
             name
             for _, names in index.find(asked)
@@ -108,9 +106,9 @@ def _asked(left: _Word, right: _Word, said: _Said, told: _Said, near: bool) -> l
     keys = {pair(a, b) for a in left.keys for b in right.keys}
     for word, other in ((left, told), (right, said)):
         if word.keys and (near or other[0][-1] == "."):
-            begins = _begins(other[0])
-            if begins.bits & word.partners:
-                keys.update(pair(a, b) for a in word.keys for b in begins.keys)
+            first = _begins(other[0])
+            if first.bits & word.partners:
+                keys.update([pair(a, b) for a in word.keys for b in first.keys])
     return list(keys)
 
 
@@ -130,9 +128,8 @@ def _said(pieces: Pieces, n: int) -> _Said:
 
 
 @lru_cache(maxsize=1 << 16)
-def _begins(surface: str) -> _Begins:
-    low = plain(surface.rstrip("."))
-    return _Begins(initial_of_text(low), begin_bits(low))
+def _begins(surface: str) -> Begins:
+    return begins(plain(surface.rstrip(".")))
 
 
 def _known(index: NameIndex, pieces: Pieces) -> dict[int, _Word]:

@@ -25,7 +25,6 @@ _RAW_CLASSES = str.maketrans(
     | {letter: letter.translate(_CLASSES) or "a" for letter in "abvgdeziklmnoprstufhyZJCST"}
 )
 _FIRST_VOWEL = re.compile("^a", re.MULTILINE)
-_REPEATED = re.compile(r"(.)\1+")
 MAX_KEY = 12
 FATHER, INITIAL, LISTED_INITIAL, GROUP = "f", "w", "x", "q"
 """What stands before keys that are not plain consonants; no class of sounds has these letters."""
@@ -44,7 +43,7 @@ def key_of(spoken: str) -> str:
 
 
 def _key(vowel_first: bool, consonants: str) -> str:
-    key = _shortened(_REPEATED.sub(r"\1", consonants))
+    key = _shortened(_single(consonants))
     return ("A" + key if vowel_first else key)[:MAX_KEY]
 
 
@@ -52,8 +51,18 @@ def _shortened(key: str) -> str:
     """ң is n or ng, дж one sound or two: such pairs count as one."""
     if "nk" in key or "tZ" in key or "dZ" in key:
         key = key.replace("nk", "n").replace("tZ", "Z").replace("dZ", "Z")
-        return _REPEATED.sub(r"\1", key)
+        return _single(key)
     return key
+
+
+def _single(letters: str) -> str:
+    """Without repeats; a loop, because words are short and a pattern starts slowly."""
+    out = last = letters[:1]
+    for letter in letters[1:]:
+        if letter != last:
+            out += letter
+            last = letter
+    return out
 
 
 def cyrillic_key(low: str) -> str:
@@ -100,8 +109,7 @@ def learn(words: set[str]) -> None:
 def _line_keys(lines: str) -> list[str]:
     """The key of each line of raw readings."""
     lines = _FIRST_VOWEL.sub("A", lines.translate(_RAW_CLASSES)).replace("a", "")
-    lines = _shortened(_REPEATED.sub(r"\1", lines))
-    return [key[:MAX_KEY] for key in lines.split("\n")]
+    return [_shortened(_single(key))[:MAX_KEY] for key in lines.split("\n")]
 
 
 def reading_keys(low: str) -> tuple[str, ...]:
@@ -133,14 +141,15 @@ def initial_keys(low: str, *, listed: bool = False) -> frozenset[str]:
     return frozenset(mark + (key or "A")[0] for key in reading_keys(low))
 
 
-_BITS = {letter: 1 << n for n, letter in enumerate("AbdklmnprstvZ")}
+BITS = {letter: 1 << n for n, letter in enumerate("AbdklmnprstvZ")}
+"""A bit for each class that a key may begin with."""
 
 
 def begin_bits(low: str) -> int:
     """A bit for each way the key of a word may begin; words that share none have no initial."""
     bits = 0
     for key in reading_keys(low):
-        bits |= _BITS.get((key or "A")[0], 1)
+        bits |= BITS.get((key or "A")[0], 1)
     return bits
 
 

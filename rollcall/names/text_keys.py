@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from nlp.text.scripts import sounds
 from rollcall.names.equivalents import groups_of
 from rollcall.names.forms import ENDINGS
 from rollcall.names.keys import (
+    BITS,
     FATHER,
     GROUP,
+    INITIAL,
+    LISTED_INITIAL,
     MAX_KEY,
     group_keys,
     hashed,
-    initial_keys,
     key_of,
     reading_keys,
 )
@@ -54,7 +57,26 @@ def _groups(low: str) -> set[str]:
     return {f"{GROUP}{number}" for number in groups}
 
 
-@lru_cache(maxsize=1 << 12)
-def initial_of_text(low: str) -> tuple[int, ...]:
-    """Hashed keys of a word's first letter: of names it may shorten, and of listed initials."""
-    return tuple(map(hashed, initial_keys(low) | initial_keys(low, listed=True)))
+class Begins(NamedTuple):
+    """The hashed keys of a word's first letter, and their bits."""
+
+    keys: tuple[int, ...]
+    bits: int
+
+
+_BEGINS = {
+    letter: (hashed(INITIAL + letter), hashed(LISTED_INITIAL + letter), bit)
+    for letter, bit in BITS.items()
+}
+
+
+@lru_cache(maxsize=1 << 16)
+def begins(low: str) -> Begins:
+    """Keys of a word's first letter: of names it may shorten, and of listed initials."""
+    keys: list[int] = []
+    bits = 0
+    for letter in {(key or "A")[0] for key in reading_keys(low)}:
+        shortens, listed, bit = _BEGINS[letter]
+        keys += (shortens, listed)
+        bits |= bit
+    return Begins(tuple(keys), bits)
