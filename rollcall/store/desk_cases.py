@@ -120,6 +120,16 @@ def _coverage(
         .correlate(articles)
         .scalar_subquery()
     )
+    # Which ones first, their texts then: sorting would carry every text along.
+    shown = (
+        select(matches.c.id)
+        .join(articles, articles.c.id == matches.c.article_id)
+        .where(_standing(ids))
+        .order_by(articles.c.sort_at.desc(), matches.c.id)
+        .offset(offset)
+        .limit(limit)
+        .subquery()
+    )
     query = (
         select(
             matches,
@@ -139,10 +149,8 @@ def _coverage(
         .join(articles, articles.c.id == matches.c.article_id)
         .join(revisions, revisions.c.id == matches.c.revision_id)
         .outerjoin(sources, sources.c.id == articles.c.source_id)
-        .where(_standing(ids))
+        .where(matches.c.id.in_(select(shown.c.id)))
         .order_by(articles.c.sort_at.desc(), matches.c.id)
-        .offset(offset)
-        .limit(limit)
     )
     return [as_dict(row) for row in connection.execute(query)]
 

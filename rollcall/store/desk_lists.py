@@ -156,8 +156,12 @@ def _mentioned(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str
             func.count().label("articles"),
             func.max(articles.c.sort_at).label("newest"),
         )
-        .join(articles, articles.c.revision_id == matches.c.revision_id)
-        .where(matches.c.case_id.in_(list(ids)), matches.c.verdict != "different")
+        .join(articles, articles.c.id == matches.c.article_id)
+        .where(
+            matches.c.case_id.in_(list(ids)),
+            matches.c.verdict != "different",
+            matches.c.revision_id == articles.c.revision_id,
+        )
         .group_by(matches.c.case_id)
     )
     return {row.case_id: as_dict(row) for row in connection.execute(query)}

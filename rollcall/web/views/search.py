@@ -85,6 +85,7 @@ def _answer(desk: Desk, request: Request, form: Form) -> Response:
         status=400 if problem else 200,
         headers=_AGAIN,
         query=query,
+        sort="newest" if one(form, "sort") == "newest" else "relevance",
         since=one(form, "since"),
         until=one(form, "until"),
         problem=problem,

@@ -1,0 +1,113 @@
+"""The desk in a real browser: it works without JavaScript and breaks no rule of its own."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+
+from rollcall.clock import fixed_clock
+from rollcall.web import create_app
+from tests.conftest import miss
+from tests.web.conftest import Browser
+from tests.web.small_record import NOW
+
+pytestmark = pytest.mark.slow
+CHROMIUM = Path("/usr/bin/chromium")
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture
+def address(desk: Browser) -> Iterator[str]:
+    """The desk, served on a free port of this computer."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    app = create_app(desk.store, desk.ids["engine"], desk.ids["settings"], fixed_clock(NOW))
+    config = uvicorn.Config(app, port=port, log_level="warning", access_log=False)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    for _ in range(100):
+        if server.started:
+            break
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture
+def said() -> list[str]:
+    """Whatever the browser complains about: errors, and breaches of the page's policy."""
+    return []
+
+
+@pytest.fixture
+def page(said: list[str]) -> Iterator[Any]:
+    """A tab that runs no JavaScript."""
+    from playwright.sync_api import sync_playwright
+
+    if not CHROMIUM.exists():
+        miss(f"{CHROMIUM} is not there: `apt-get install chromium` brings it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=_ARGUMENTS)
+        tab = browser.new_context(java_script_enabled=False).new_page()
+        tab.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+        tab.on("pageerror", lambda error: said.append(str(error)))
+        tab.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
+        yield tab
+        browser.close()
+
+
+def test_a_monitor_reads_searches_and_pastes(page: Any, address: str, said: list[str]) -> None:
+    page.goto(address)
+    assert page.locator("mark.hit").first.inner_text() == "Мусина Серика Оразовича"
+    page.locator(".person a[href^='/articles/']").first.click()
+    assert page.locator("a.mark.match").first.inner_text().startswith("Мусин")
+
+    page.get_by_role("link", name="Search").click()
+    page.locator("#text").fill("поиск")
+    page.get_by_role("button", name="Search").click()
+    assert page.url == f"{address}/search"
+    assert "2 articles found" in page.locator(".total").inner_text()
+    page.locator(".result a").first.click()
+    page.go_back()
+    assert "2 articles found" in page.locator(".total").inner_text(), "going back works"
+
+    page.get_by_role("link", name="Who is named?").click()
+    page.locator("#text").fill("In Taraz volunteers found Serik Musin dead on Friday.")
+    page.get_by_role("button", name="Look for people").click()
+    assert page.locator("#found h3").first.inner_text().startswith("Мусин Серик Оразович")
+
+    page.get_by_role("link", name="Digest").click()
+    assert page.frame_locator("iframe").locator("#week").inner_text() == "The week"
+    assert said == []
+
+
+def test_a_captured_page_is_saved_and_never_rendered(page: Any, address: str) -> None:
+    page.goto(f"{address}/sources")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="as captured").first.click()
+    assert download.value.suggested_filename == "page-3.txt"
+    assert page.url == f"{address}/sources"
+
+
+def test_nothing_is_wider_than_a_telephone(page: Any, address: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    for path in ("/", "/search", "/check", "/lists", "/lists/lawyers", "/sources", "/digest"):
+        page.goto(address + path)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 360, f"{path} is {width} pixels wide"
