@@ -14,7 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["tests.world", "rollcall.pipeline"])
+_FORKS.set_forkserver_preload(["tests.world", "rollcall.cli", "tests.warm"])
 
 
 def start(target: Callable[..., object], *arguments: Any) -> BaseProcess:

@@ -20,6 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+_INTERRUPTED = 130
 project.register(app)
 steps.register(app)
 look.register(app)
@@ -54,9 +55,10 @@ def main() -> None:
         if error.remedy:
             errors.print(f"What to do: {error.remedy}", markup=False)
         sys.exit(1)
-    except KeyboardInterrupt:
-        errors.print("\nStopped. What was finished is kept; run the same command to go on.")
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == _INTERRUPTED:  # typer ends so at Ctrl-C, without a word
+            errors.print("\nStopped. What was finished is kept; run the same command again.")
+        raise
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
