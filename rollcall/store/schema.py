@@ -186,8 +186,6 @@ story_bands = Table(
     _ref("article_id", "articles.id", key=True),
 )
 
-# --- enrich ------------------------------------------------------------------------------------
-
 analyses = Table(
     "analyses",
     metadata,
@@ -218,8 +216,6 @@ mentions = _found(
 )
 claims = _found("claims", Column("status", Text, nullable=False, index=True))
 tallies = _found("tallies", Column("status", Text, nullable=False, index=True))
-
-# --- lists ---------------------------------------------------------------------------------------
 
 case_lists = Table(
     "case_lists",
@@ -269,8 +265,6 @@ case_rows = Table(
     _text("status"),
     Column("data", JSON, nullable=False),
 )
-
-# --- match ---------------------------------------------------------------------------------------
 
 matches = Table(
     "matches",
