@@ -6,14 +6,24 @@ file: `password_file` names a file, or the variable ROLLCALL_MAIL__PASSWORD hold
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_serializer,
+    field_validator,
+)
 
 from rollcall.errors import SettingsError
 
@@ -26,10 +36,19 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _shown(address: str | None) -> str | None:
+    """An address as it may be printed: without the password in it."""
+    return None if address is None else re.sub(r"(://[^/@]*:)[^/@]*@", r"\1***@", address)
+
+
 class Record(_Part):
     """Where the record lives."""
 
-    url: str = ""
+    url: str = Field("", repr=False)
+
+    @field_serializer("url", when_used="json")
+    def _hide(self, value: str) -> str | None:
+        return _shown(value)
 
 
 class Collect(_Part):
@@ -44,7 +63,11 @@ class Collect(_Part):
     revisit_days: int = Field(7, ge=0)
     revisit_hours: int = Field(24, ge=1)
     allow_private_hosts: tuple[str, ...] = ()
-    proxy: str | None = None
+    proxy: str | None = Field(None, repr=False)
+
+    @field_serializer("proxy", when_used="json")
+    def _hide(self, value: str | None) -> str | None:
+        return _shown(value)
 
     @field_validator("allow_private_hosts", mode="before")
     @classmethod
@@ -104,6 +127,14 @@ class Settings(_Part):
             raise ValueError(f"{value!r} is no time zone; write it like Asia/Almaty")
         return value
 
+    @field_validator("subscriber")
+    @classmethod
+    def _different_ids(cls, value: tuple[Subscriber, ...]) -> tuple[Subscriber, ...]:
+        ids = [subscriber.id for subscriber in value]
+        if len(ids) > len(set(ids)):
+            raise ValueError("two subscribers have the same id")
+        return value
+
     @property
     def record_url(self) -> str:
         """The database: the one that is set, or a file in the project folder."""
@@ -147,13 +178,21 @@ def load(home: Path, environment: Mapping[str, str] | None = None) -> Settings:
             f"{path} does not exist", remedy="make a project with `rollcall init FOLDER`"
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} is not valid TOML: {error}") from error
-    _overlay(values, os.environ if environment is None else environment)
+        raise SettingsError(
+            f"{path} is not valid TOML: {error}", remedy="correct it with a text editor"
+        ) from error
+    except OSError as error:
+        raise SettingsError(
+            f"{path} cannot be read: {error.strerror}", remedy="check that it is a file of yours"
+        ) from error
+    used = _overlay(values, os.environ if environment is None else environment)
     values["home"] = home.resolve()
     try:
         settings = Settings.model_validate(values)
     except ValidationError as error:
-        raise SettingsError(_words(error), remedy=f"correct it in {path}") from error
+        from_environment = f", or in the environment ({', '.join(used)})" if used else ""
+        remedy = f"correct it in {path}{from_environment}"
+        raise SettingsError(_words(error), remedy=remedy) from error
     return settings
 
 
@@ -164,19 +203,42 @@ def mail_password(settings: Settings) -> str:
     path = settings.home / settings.mail.password_file
     try:
         return path.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise SettingsError(f"mail.password_file: {path}: {error.strerror}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        words = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
+        raise SettingsError(
+            f"mail.password_file: {path}: {words}", remedy="write the password into that file"
+        ) from error
 
 
-def _overlay(values: dict[str, Any], environment: Mapping[str, str]) -> None:
-    for name, value in environment.items():
+def _overlay(values: dict[str, Any], environment: Mapping[str, str]) -> list[str]:
+    """Lay the environment over the file's values; returns the variables that were used."""
+    used = []
+    for name, value in sorted(environment.items()):
         if not name.startswith(_PREFIX) or name in _NOT_SETTINGS:
             continue
         *parents, key = name.removeprefix(_PREFIX).lower().split("__")
         table = values
         for parent in parents:
-            table = table.setdefault(parent, {})
-        table[key] = value
+            inner = table.setdefault(parent, {})
+            if not isinstance(inner, dict):
+                raise SettingsError(
+                    f"{parent}: has no key {key} that a variable could set",
+                    remedy=f"remove {name} from the environment and write it into {FILE_NAME}",
+                )
+            table = inner
+        table[key] = _value(value)
+        used.append(name)
+    return used
+
+
+def _value(text: str) -> Any:
+    """A variable's value: a list where it looks like one (["a", "b"]), else the words."""
+    if text.startswith("["):
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text
+    return text
 
 
 def _words(error: ValidationError) -> str:
