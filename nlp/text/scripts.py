@@ -262,7 +262,7 @@ def readings(word: str) -> tuple[str, ...]:
     """Every way a word may be read aloud, the plain one first; one only for Cyrillic.
 
     >>> readings("Wright")
-    ('vrigt', 'rayt', 'vriht', 'vrig', 'urigt')
+    ('vrigt', 'vright', 'urigt', 'rayt', 'vrig', 'uright')
     """
     low = plain(word)
     if script(low) == "cyrillic":
