@@ -44,7 +44,7 @@ install() { # Airflow without Rollcall's own packages: its DAGs need none, and t
         .venv/bin/uv export --quiet --frozen --no-default-groups --extra airflow --group dev \
             --no-emit-project --no-hashes --output-file "$versions" >/dev/null
         wanted | .venv/bin/uv pip install --quiet --python "$environment/bin/python" \
-            --constraints "$versions" --requirements /dev/stdin
+            --constraints "$versions" --requirements -
     } || fail "Airflow could not be installed" "read the lines above, check the connection, try again"
     touch "$environment/.ready"
 }
@@ -94,6 +94,7 @@ start() { # NAME COMMAND...: in the background, its words into a file
 
 end_all() {
     trap - EXIT INT TERM
+    say "ending ..."
     local running
     running="$(jobs -pr)"
     # shellcheck disable=SC2086 # one word per process

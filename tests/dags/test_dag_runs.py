@@ -238,6 +238,7 @@ def test_a_feed_becomes_an_article_that_search_finds(
     assert found == dict.fromkeys(("collect", "extract", "enrich", "match", "index"), "success")
     told = {one.task_id: one.xcom_pull(task_ids=one.task_id) for one in run.get_task_instances()}
     assert "1 done" in told["collect"]
+    assert "━" not in told["collect"]
     assert TITLE in call(rollcall, "search", "prosecutor witnesses", home=project)
 
 
