@@ -126,7 +126,7 @@ def prepare_day(project: Project, week: Week, day: int, found: Iterable[Source])
     for upload in week.lists:
         if upload.day == day:
             data, read = read_file(upload.path)
-            version, change = add_list(project, upload.list_id, data, read)
+            version, change = add_list(project, upload.list_id, data, upload.path.name, read)
             console.print(f"  list {version}: {change}", markup=False)
     for note in week.notes:
         if note.day == day:

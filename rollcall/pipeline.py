@@ -160,7 +160,7 @@ def rebuild_index(project: Project) -> None:
 
 
 def add_list(
-    project: Project, list_id: str, data: bytes, found: ListFile
+    project: Project, list_id: str, data: bytes, file_name: str, found: ListFile
 ) -> tuple[str | None, str]:
     """Store an upload; returns the version's id (None if it is no news) and the change in words."""
     rows = [replace(row, list=list_id) if row.list == found.name else row for row in found.rows]
@@ -174,7 +174,7 @@ def add_list(
             connection,
             list_id,
             data,
-            found.name,
+            file_name,
             rows,
             change=change,
             viewer=project.viewer,

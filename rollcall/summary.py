@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Integer, cast, distinct, func, select
+from sqlalchemy import ColumnElement, Connection, distinct, func, select
 
 from rollcall.names import skeleton
 from rollcall.pipeline import Project
 from rollcall.records import Viewer
-from rollcall.store import lists
+from rollcall.store import desk_trouble, lists
 from rollcall.store import schema as s
 
 
@@ -53,7 +53,7 @@ def summarise(project: Project, viewer: Viewer) -> Summary:
             unlisted=_still_unlisted(connection, viewer),
             tallies=kinds.get("tally", 0),
             silent=kinds.get("silent", 0),
-            unread=tuple(_unread(connection)),
+            unread=tuple(_unread(connection, viewer)),
             messages=_count(connection, s.messages.c.id),
         )
 
@@ -82,30 +82,29 @@ def _listed(connection: Connection) -> int:
 
 def _named(connection: Connection, verdicts: tuple[str, ...]) -> int:
     query = select(func.count(distinct(s.matches.c.case_id))).where(
-        s.matches.c.verdict.in_(verdicts)
+        s.matches.c.verdict.in_(verdicts), _is_current()
     )
     return int(connection.execute(query).scalar_one())
+
+
+def _is_current() -> ColumnElement[bool]:
+    """Only what the newest revision of each article says."""
+    return s.matches.c.revision_id.in_(select(s.articles.c.revision_id))
 
 
 def _to_review(connection: Connection) -> int:
-    query = select(func.count()).where(s.matches.c.verdict == "possible")
+    query = select(func.count()).where(s.matches.c.verdict == "possible", _is_current())
     return int(connection.execute(query).scalar_one())
 
 
-def _unread(connection: Connection) -> list[tuple[str, str]]:
+def _unread(connection: Connection, viewer: Viewer) -> list[tuple[str, str]]:
     """Pages that failed and sources that cannot be asked: what it is, and why."""
-    state = s.step_state
-    failed = (
-        select(s.pages.c.url, state.c.reason)
-        .join(s.pages, s.pages.c.id == cast(state.c.item, Integer))
-        .where(state.c.step == "extract", state.c.outcome == "failed")
-    )
+    found = {page["url"]: page["reason"] for page in desk_trouble.unread(connection, viewer, 1000)}
     broken = select(s.sources.c.url, s.source_health.c.error).join(
         s.source_health,
         (s.source_health.c.source_id == s.sources.c.id) & s.source_health.c.error.is_not(None),
     )
-    rows = [*connection.execute(failed), *connection.execute(broken)]
-    return list({row[0]: row[1] or "" for row in rows}.items())
+    return list((found | {row.url: row.error for row in connection.execute(broken)}).items())
 
 
 def in_words(title: str, summary: Summary) -> list[str]:

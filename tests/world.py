@@ -154,7 +154,7 @@ def add_sources(one: Project) -> None:
 
 def upload(one: Project, text: str = LIST, name: str = "taken") -> str | None:
     data = text.encode()
-    return add_list(one, name, data, reading.read(data, f"{name}.csv"))[0]
+    return add_list(one, name, data, f"{name}.csv", reading.read(data, f"{name}.csv"))[0]
 
 
 def publish(one: Project, piece: Piece) -> str:

@@ -78,7 +78,7 @@ def add(
     project = open_project()
     data, found = read_file(path)
     list_id = name or found.name
-    version, change = add_list(project, list_id, data, found)
+    version, change = add_list(project, list_id, data, path.name, found)
     if version is None:
         console.print(f"{list_id}: this file is the newest version already", markup=False)
     else:

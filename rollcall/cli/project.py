@@ -96,7 +96,7 @@ def start(
     home = folder or Path(f"rollcall-{case_list.stem}")
     make_folder(home)
     project = pipeline.open_project(home)
-    version, change = pipeline.add_list(project, found.name, data, found)
+    version, change = pipeline.add_list(project, found.name, data, case_list.name, found)
     console.print(f"{version}: {change}", markup=False)
     words = source or _ask_for_sources()
     asked = gather(words)

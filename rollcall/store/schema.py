@@ -147,6 +147,7 @@ articles = Table(
     Column("gone_at", Moment),
     _text("revision_id"),
     _ref("story_id", "stories.id"),
+    Index(None, "source_id", "sort_at"),
 )
 
 article_keys = Table(

@@ -104,9 +104,9 @@ def tell(connection: Connection, viewer: Viewer, ids: Iterable[int]) -> list[Tol
 
 
 def _quote(text: str | None, data: Mapping[str, Any]) -> Quote | None:
+    """For a change, the words that tell of it; else the name."""
     if text is None:
         return None
-    """For a change, the words that tell of it; else the name."""
     start, end = data.get("quote") or (data.get("start"), data.get("end"))
     return None if start is None or end is None else cut(text, int(start), int(end))
 
