@@ -121,7 +121,10 @@ def _write(connection: Connection, extracted: Extracted, now: datetime) -> Outco
         for entry in extracted.entries
         if (new := _from_entry(connection, page, source, entry)) is not None
     )
-    return DONE if told else Outcome("nothing", "nothing new in it")
+    if told:
+        return DONE
+    count = len(extracted.entries)
+    return Outcome("nothing", f"{count} entries, no new text" if count else "no entries in it")
 
 
 def _save(connection: Connection, new: NewText, now: datetime) -> bool:

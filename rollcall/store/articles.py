@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, select, update
 
 from rollcall.records import Published
-from rollcall.store.rows import add, as_dict, digest, put
+from rollcall.store import leases
+from rollcall.store.rows import add, as_dict, digest
 from rollcall.store.schema import (
     article_keys,
     articles,
@@ -224,8 +225,9 @@ def tell_story(
     own = connection.execute(
         select(articles.c.story_id).where(articles.c.id == article_id)
     ).scalar_one()
-    for band in bands:
-        put(connection, story_bands, band=band, article_id=article_id)
+    if bands:
+        kept = leases.insert(connection, story_bands).on_conflict_do_nothing()
+        connection.execute(kept, [{"band": band, "article_id": article_id} for band in bands])
     return _merge(connection, found | {own}) if found else str(own)
 
 

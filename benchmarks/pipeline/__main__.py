@@ -1,0 +1,131 @@
+"""`python -m benchmarks.pipeline`: articles a second from page to match, beside the models bare.
+
+Ours: the steps extract, enrich, match and index over a real record (SQLite), with 1,300 listed
+names. Bare: trafilatura's text of the same pages through the same language pipelines, and nothing
+else. Both in turn, slice by slice, in one process held to one core with one thread, by CPU time.
+"""
+
+from __future__ import annotations
+
+import os
+
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_name] = "1"
+
+import argparse  # noqa: E402 - the number of threads is read when numpy is imported
+import cProfile  # noqa: E402
+import pstats  # noqa: E402
+import shutil  # noqa: E402
+import sys  # noqa: E402
+import tempfile  # noqa: E402
+import time  # noqa: E402
+from collections import Counter, defaultdict  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+import trafilatura  # noqa: E402
+from rich.console import Console  # noqa: E402
+from rich.table import Table  # noqa: E402
+
+from benchmarks.pipeline import material, ours  # noqa: E402
+from nlp.pipelines import pipeline  # noqa: E402
+from rollcall.pipeline import Project, run_step  # noqa: E402
+
+STEPS = ("extract", "enrich", "match", "index")
+SLICES = 3
+BAR = 0.70
+console = Console(width=100)
+
+
+def bare(some: list[material.Page]) -> int:
+    """Texts by trafilatura, then the pipeline of each language; returns the documents read."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for page in some:
+        text = trafilatura.extract(page.html, url=page.url)
+        if text:
+            texts[page.language].append(text)
+    return sum(
+        sum(1 for _ in pipeline(code).pipe(found, batch_size=32)) for code, found in texts.items()
+    )
+
+
+def full(project: Project) -> Counter[str]:
+    """CPU seconds of each step over what was captured."""
+    seconds: Counter[str] = Counter()
+    for name in STEPS:
+        start = time.process_time()
+        run_step(project, name)
+        seconds[name] += time.process_time() - start
+    return seconds
+
+
+def measure(pages: list[material.Page], project: Project) -> tuple[Counter[str], float, int]:
+    """CPU seconds of our steps, of the bare models, and the documents that these read."""
+    ours_took: Counter[str] = Counter()
+    bare_took, documents = 0.0, 0
+    for number in range(SLICES):
+        some = pages[number::SLICES]
+        ours.capture(project, some, f"slice-{number}")
+        ours_took += full(project)
+        start = time.process_time()
+        documents += bare(some)
+        bare_took += time.process_time() - start
+    return ours_took, bare_took, documents
+
+
+def report(pages: int, took: Counter[str], alone: float, documents: int) -> float:
+    """Print the table; returns our speed as a share of the bare models'."""
+    whole = sum(took.values())
+    table = Table(title="From page to match, one core", title_justify="left")
+    for number, column in enumerate(("what", "CPU s", "ms a page", "articles/s")):
+        table.add_column(column, justify="right" if number else "left")
+    for name in STEPS:
+        share = 1000 * took[name] / pages
+        table.add_row(f"  {name}", f"{took[name]:.1f}", f"{share:.1f}", "")
+    for name, cost in (("all four steps", whole), ("bare models", alone)):
+        table.add_row(name, f"{cost:.1f}", f"{1000 * cost / pages:.1f}", f"{pages / cost:.1f}")
+    console.print(table)
+    share = alone / whole
+    console.print(
+        f"{pages} pages, {documents} read bare: {share:.0%} of the bare speed (bar {BAR:.0%})"
+    )
+    return share
+
+
+def main() -> int:
+    """Measure and print; exit status 1 below the bar."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, nargs="?", default=Path("../shared/data"))
+    parser.add_argument("--profile", action="store_true", help="print the dearest calls a step")
+    options = parser.parse_args()
+    if not options.data.is_dir():
+        sys.exit(f"{options.data} is not there: name the folder of the recorded material")
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    home = Path(tempfile.mkdtemp(prefix="rollcall-bench-"))
+    try:
+        pages = material.pages(options.data)
+        project = ours.project(home / "project", material.names(options.data))
+        warm = [material.dressed(f"https://w.example/{p.language}", "Warm", "Warm up.", p.language)
+                for p in {page.language: page for page in pages}.values()]  # fmt: skip
+        bare(warm)
+        ours.capture(project, pages[:6], "warm")
+        full(project)
+        if options.profile:
+            return profile(pages[6:], project)
+        return 0 if report(len(pages) - 6, *measure(pages[6:], project)) >= BAR else 1
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def profile(pages: list[material.Page], project: Project) -> int:
+    """Print what the time goes into, step by step."""
+    ours.capture(project, pages, "all")
+    for name in STEPS:
+        profiler = cProfile.Profile()
+        profiler.runcall(run_step, project, name)
+        print(f"== {name}")
+        pstats.Stats(profiler).sort_stats("cumulative").print_stats(45)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
