@@ -71,6 +71,8 @@ def step(store: Store, settings: Settings, clock: Clock) -> Step[Visit]:
         error = crawl(folder)
         visits = {visit.source.id: visit for visit in announced(store, folder)}
         for item, leased in wanted.items():
+            if isinstance(error, OutOfSpace) and not (item in visits and visits[item].finished):
+                continue  # due as before; what it gave already is imported by the next run
             if item in visits:
                 yield leased, visits[item]
             else:
@@ -101,6 +103,7 @@ def recover(store: Store, settings: Settings, clock: Clock) -> int:
             for visit in announced(store, job.parent):
                 with store.write() as connection:
                     imported += _import_pages(connection, settings, clock(), visit)
+                    sources.ask_whole(connection, visit.source.id)
         except StoreError as error:
             _log.warning("step=collect id=%s outcome=failed: %s; %s", job, error, error.remedy)
         else:
@@ -265,7 +268,9 @@ def import_visit(
     new = _import_pages(connection, settings, now, visit)
     broken = _entrance_error(visit.failures)
     # While links are left, a 304 would hide them: the next visit asks for the whole entrance.
-    whole = any(capture.role == "entrance" for capture in visit.captures) and not visit.left
+    asked_all = visit.finished and not visit.left
+    entered = any(capture.role == "entrance" for capture in visit.captures) or None
+    whole = entered if asked_all else False
     sources.record_health(connection, visit.source, now, pages=new, whole=whole, error=broken)
     if broken and not visit.captures:
         return Outcome("failed", broken)

@@ -27,10 +27,13 @@ def step(store: Store, settings: Settings, clock: Clock) -> Step[Analysis]:
         with store.read() as connection:
             found = articles.texts(connection, [leased.item for leased in batch])
         rows = [found[leased.item] for leased in batch]
+        done = 0
         try:
-            yield from zip(batch, _analyse(rows, settings), strict=True)
-        except (ValueError, RuntimeError, MemoryError):
-            yield from _one_by_one(batch, rows, settings)
+            for leased, analysis in zip(batch, _analyse(rows, settings), strict=True):
+                yield leased, analysis
+                done += 1
+        except Exception:  # noqa: BLE001 - a step's edge: texts are hostile input
+            yield from _one_by_one(batch[done:], rows[done:], settings)
 
     def write(connection: Connection, leased: Leased, analysis: Analysis) -> Outcome:
         article_id = findings.save(connection, leased.item, analysis, VERSION, clock())

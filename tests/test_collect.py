@@ -39,6 +39,10 @@ WORDS = "".join(
         "family did not know for two days where she was being held, the lawyer said.",
         "No charges were brought. The regional police department did not answer questions about "
         "the reasons for the detention, and referred reporters to the prosecutor general.",
+        "Her sister said that she had gone out to buy bread and was stopped by men in uniform, who "
+        "took her telephone away. She was at home on Sunday evening, tired but unharmed.",
+        "Human rights groups count more than a hundred people whose families have not heard from "
+        "them since the beginning of the month. They ask for lists to be published every day.",
     )
 )
 
@@ -63,7 +67,10 @@ def crawled(
     announce = CapturesWriter(folder)
     for url in urls:
         title = f"Freed, part {url[-1]}"
-        body = f"<html><h1>{title}</h1><article>{WORDS}</article></html>".encode()
+        head = f"<head><title>{title}</title><meta property='og:type' content='article'></head>"
+        body = (
+            f"<html>{head}<body><article><h1>{title}</h1>{WORDS}</article></body></html>".encode()
+        )
         head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
         written = warc.append(Exchange(url, b"GET / HTTP/1.1\r\n\r\n", head, body, NOW))
         announce.append(

@@ -74,13 +74,13 @@ def record_health(
     now: datetime,
     *,
     pages: int,
-    whole: bool,
+    whole: bool | None,
     error: str | None,
 ) -> None:
     """What one visit to a source came to; sets when it is due again.
 
-    `pages` counts what was new; `whole` says that the entrance was fetched, not answered by 304,
-    and nothing it led to was left for later.
+    `pages` counts what was new; `whole` says that the entrance was fetched, not answered by 304
+    (None), and nothing it led to was left for later (False).
     """
     failures = select(source_health.c.failures).where(source_health.c.source_id == source.id)
     count = 0 if error is None else (connection.execute(failures).scalar_one() or 0) + 1
@@ -94,11 +94,19 @@ def record_health(
         values["answered_at"] = now
     if pages:
         values["new_at"] = now
-    if whole:
-        values["full_at"] = now
+    if whole is not None:
+        values["full_at"] = now if whole else None
     connection.execute(
         update(source_health).where(source_health.c.source_id == source.id).values(**values)
     )
+
+
+def ask_whole(connection: Connection, source_id: str) -> None:
+    """Let the next visit fetch the whole entrance: a crawl was cut off, and a 304 would hide what
+    it had not come to.
+    """
+    where = source_health.c.source_id == source_id
+    connection.execute(update(source_health).where(where).values(full_at=None))
 
 
 def last_full_answer(connection: Connection, source_id: str) -> datetime | None:
