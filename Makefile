@@ -36,5 +36,8 @@ bench: $(READY) ## Measure quality and speed beside the peers
 services: $(READY) ## Start PostgreSQL on this machine for the full test run
 	@bash scripts/services.sh
 
-clean: ## Remove the environment and the played week
-	@rm -rf .venv out
+airflow: $(READY) ## Start Airflow on this machine, with the DAGs over the played week
+	@bash scripts/airflow.sh
+
+clean: ## Remove the environments and the played week
+	@rm -rf .venv .venv-airflow .airflow .services out

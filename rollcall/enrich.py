@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Select
 
-from nlp.analyse import analyse
 from nlp.annotations import Analysis
 from rollcall.clock import Clock
 from rollcall.settings import Settings
@@ -53,6 +52,8 @@ def _analyse(rows: list[dict[str, Any]], settings: Settings) -> Iterator[Analysi
     texts = (
         (articles.whole_text(row["title"], row["text"]), None, row["published"]) for row in rows
     )
+    from nlp.analyse import analyse  # spaCy takes a second and more, and most commands need none
+
     return analyse(texts, timezone=settings.timezone)
 
 

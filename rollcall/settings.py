@@ -29,7 +29,7 @@ from rollcall.errors import SettingsError
 
 FILE_NAME = "rollcall.toml"
 _PREFIX = "ROLLCALL_"
-_NOT_SETTINGS = {"ROLLCALL_NOW", "ROLLCALL_HOME"}
+_NOT_SETTINGS = {"ROLLCALL_NOW", "ROLLCALL_HOME", "ROLLCALL_COMMAND", "ROLLCALL_TEST_AIRFLOW"}
 
 
 class _Part(BaseModel):

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from lxml import html
-from trafilatura import metadata as peer
 
 from rollcall.read.json_feed import Json, as_text
 from rollcall.read.jsonld import is_article
@@ -88,7 +87,11 @@ def author_of(root: html.HtmlElement, nodes: list[Json]) -> str | None:
         names = [name for name in map(clean_author, map(str, root.xpath(query)[:5])) if name]
         if names:
             return ", ".join(dict.fromkeys(names))
-    return None if crowded(root) else clean_author(peer.extract_author(root))
+    if crowded(root):
+        return None
+    from trafilatura.metadata import extract_author  # half a second that most commands can save
+
+    return clean_author(extract_author(root))
 
 
 def _names(value: object) -> list[str]:

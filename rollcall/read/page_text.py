@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 
-import trafilatura
 from lxml import etree, html
 
 from rollcall.errors import Unreadable
@@ -46,8 +45,10 @@ def main_text(root: html.HtmlElement, nodes: list[Json], *, url: str | None) -> 
     """
     if crowded(root):
         return block_lines(root)[:TEXT_CHARS]
+    from trafilatura import bare_extraction  # half a second that most commands can save
+
     try:
-        document = trafilatura.bare_extraction(root, url=url, include_comments=False)
+        document = bare_extraction(root, url=url, include_comments=False)
     except RecursionError as error:
         raise Unreadable("page nested too deeply") from error
     except (etree.LxmlError, ValueError, TypeError, AttributeError, LookupError) as error:

@@ -6,15 +6,16 @@ import io
 import logging
 import re
 import time
-
-import pypdf
-from pypdf.errors import PyPdfError
+from typing import TYPE_CHECKING
 
 from rollcall.errors import Unreadable
 from rollcall.read import dates
 from rollcall.read.limits import PDF_BYTES, PDF_PAGES, TEXT_CHARS, check_size
 from rollcall.read.plain import line, tidy
 from rollcall.records import ArticleText, Published
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 _SECONDS = 60.0
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
@@ -30,8 +31,11 @@ def read_pdf(data: bytes, *, url: str | None = None) -> ArticleText:
     Raises `Unreadable` for scans without a text layer, encrypted and broken files.
     """
     check_size(data, PDF_BYTES, "PDF")
+    from pypdf import PdfReader  # a third of a second that most commands can save
+    from pypdf.errors import PyPdfError
+
     try:
-        reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
+        reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
             raise Unreadable("encrypted PDF: it asks for a password", remedy="ask for an open copy")
         pages = len(reader.pages)
@@ -62,7 +66,7 @@ def read_pdf(data: bytes, *, url: str | None = None) -> ArticleText:
     )
 
 
-def _text(reader: pypdf.PdfReader) -> str:
+def _text(reader: PdfReader) -> str:
     parts: list[str] = []
     size = 0
     deadline = time.monotonic() + _SECONDS

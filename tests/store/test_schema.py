@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from rollcall.errors import StoreError
-from rollcall.store.open import Store, open_store
+from rollcall.store.open import SCHEMA_VERSION, Store, open_store
 from rollcall.store.schema import metadata
 from tests import processes
 from tests.store.counting import open_at_once
@@ -20,6 +20,7 @@ from tests.store.counting import open_at_once
 def test_the_migrations_make_exactly_the_tables_that_the_code_speaks_of(store: Store) -> None:
     with store.read() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert context.get_current_revision() == SCHEMA_VERSION
         assert compare_metadata(context, metadata) == []
 
 
