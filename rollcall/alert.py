@@ -20,6 +20,7 @@ from rollcall.settings import Settings
 from rollcall.store import ledger, sources, telling
 from rollcall.store.leases import Leased
 from rollcall.store.open import Store
+from rollcall.store.rows import one_at_a_time
 from rollcall.store.work import DONE, Outcome, Step
 
 NAME = "alert"
@@ -103,6 +104,7 @@ def freeze(store: Store, settings: Settings, clock: Clock) -> int:
         if not subscriber.alerts:
             continue
         with store.write() as connection:
+            one_at_a_time(connection, NAME)
             waiting = ledger.unsent_notices(connection, subscriber.id, NAME)
             if waiting:
                 ids = [row["id"] for row in waiting]

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, select, update
 
 from rollcall.records import Published
 from rollcall.store import leases
-from rollcall.store.rows import add, as_dict, digest
+from rollcall.store.rows import add, as_dict, digest, one_at_a_time
 from rollcall.store.schema import (
     article_keys,
     articles,
@@ -23,6 +23,7 @@ from rollcall.store.schema import (
     stories,
     story_bands,
 )
+from rollcall.store.types import plain
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class NewText:
 
 def normal(text: str) -> str:
     """Text in one Unicode form (NFC), so that offsets mean the same for everybody."""
-    return unicodedata.normalize("NFC", text).strip()
+    return unicodedata.normalize("NFC", plain(text)).strip()
 
 
 def sort_time(published: Published | None, otherwise: datetime) -> datetime:
@@ -74,6 +75,7 @@ def find(connection: Connection, keys: Iterable[str]) -> str | None:
 
 def save(connection: Connection, new: NewText, now: datetime) -> tuple[str, str | None]:
     """Record a text; returns the article's id and the id of the revision that it made, if any."""
+    one_at_a_time(connection, "articles")  # two workers that read one text make one article
     article_id = find(connection, new.keys)
     if article_id is None:
         article_id = _create(connection, new, now)
@@ -153,7 +155,8 @@ def _revise(connection: Connection, article_id: str, new: NewText, now: datetime
     text = _without_title(normal(new.text), normal(new.title or ""))
     if not text:
         return None
-    sha256 = hashlib.sha256(f"{new.title or ''}\n{' '.join(text.split())}".encode()).hexdigest()
+    told = f"{plain(new.title or '')}\n{' '.join(text.split())}"
+    sha256 = hashlib.sha256(told.encode()).hexdigest()
     earlier = connection.execute(
         select(revisions.c.id, revisions.c.sha256, revisions.c.number)
         .where(revisions.c.article_id == article_id)

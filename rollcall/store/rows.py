@@ -6,14 +6,23 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete
+from sqlalchemy import Connection, Row, Table, delete, func, select
 
 from rollcall.store import leases
 
 
 def digest(*parts: str) -> str:
     """An id made from what identifies a thing: 16 hex digits, the same on every machine."""
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def one_at_a_time(connection: Connection, what: str) -> None:
+    """Until this transaction ends, let no other do `what`: for what reads before it writes.
+
+    SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(what))))
 
 
 def as_dict(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:

@@ -13,6 +13,11 @@ from sqlalchemy.types import TypeDecorator
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 
+def plain(text: str) -> str:
+    """Text without what no database keeps: U+0000 and halves of pairs become U+FFFD."""
+    return _UNFIT.sub("\ufffd", text)
+
+
 class Text(TypeDecorator[str]):
     """Text that both databases can keep: what neither can (U+0000, halves of pairs) is replaced.
 
@@ -24,7 +29,7 @@ class Text(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Replace what cannot be kept: pages are hostile, and their words come along."""
-        return None if value is None else _UNFIT.sub("\ufffd", value)
+        return None if value is None else plain(value)
 
 
 class Moment(TypeDecorator[datetime]):
