@@ -115,13 +115,15 @@ def _combine(
         for find in _finders(published, timezone):
             found += find(doc, piece.language)
         found.sort(key=lambda m: (m["start"], m["end"]))
-        _add(out, piece, doc, found)
+        _add(out, piece, doc, found, published)
     return out
 
 
-def _add(out: Analysis, piece: Piece, doc: Doc, found: list[Mention]) -> None:
+def _add(
+    out: Analysis, piece: Piece, doc: Doc, found: list[Mention], published: str | None
+) -> None:
     first_mention, first_tally = len(out["mentions"]), len(out["tallies"])
-    said: list[Claim] = claims.find(doc, piece.language, found)
+    said: list[Claim] = claims.find(doc, piece.language, found, published)
     counted: list[Tally] = tallies.find(doc, piece.language, found)
     for claim in said:
         claim["start"] += piece.start

@@ -14,20 +14,23 @@ from nlp.annotations import Claim, Mention
 from nlp.components import claims_context as context
 from nlp.components import claims_details as details
 from nlp.components.claims_attach import effective, victims
-from nlp.components.claims_lexicon import Trigger, lexicon, triggers
+from nlp.components.claims_lexicon import Lexicon, Trigger, lexicon, triggers
 from nlp.components.claims_pronouns import Memory, antecedent, own, remember
 from nlp.components.claims_sentence import Sentence, analyse
-from nlp.components.lexicon import Span, read, trim
+from nlp.components.lexicon import Span, Word, read, trim
 
 MAX_CLAIMS = 2_000
 
 
-def find(doc: Doc, language: str, mentions: list[Mention]) -> list[Claim]:
+def find(
+    doc: Doc, language: str, mentions: list[Mention], published: str | None = None
+) -> list[Claim]:
     """The claims of a text in its order; `person` is an index into `mentions`.
 
     `mentions` are all that was found: persons (with `name` in the nominative, and `role` where
-    known), places and dates. A claim covers its sentence. `when` is an ISO date (or the words
-    where the year is unknown), `where` the name of a place; `detail` the words that say it.
+    known), places and dates. A claim covers its sentence. `when` is an ISO date and never later
+    than `published` (ISO) unless the claim is hypothetical, `where` the name of a place; `detail`
+    the words that say it, with an "again" beside them.
     """
     book = lexicon(language)
     if book is None:
@@ -36,8 +39,12 @@ def find(doc: Doc, language: str, mentions: list[Mention]) -> list[Claim]:
     order = sorted(range(len(mentions)), key=lambda i: mentions[i]["start"])
     starts = [mentions[i]["start"] for i in order]
     found: list[Claim] = []
+    last = 0
     memory = Memory()
     for span, said in cut:
+        memory.reach(text, span)
+        _look_back(found, last, memory, said, book)
+        last = len(found)
         inside = order[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         people = [(i, mentions[i]) for i in inside if mentions[i]["kind"] == "person"]
         if not people and not memory.names:
@@ -45,12 +52,27 @@ def find(doc: Doc, language: str, mentions: list[Mention]) -> list[Claim]:
         told = triggers(said, book)
         if not people and not told:
             continue
-        sentence = analyse(text, low, span, language, said, people, book)
+        sentence = analyse(text, low, span, language, said, people, book, told)
         found.extend(_claims(sentence, told, mentions, inside, memory))
         remember(memory, sentence, mentions)
         if len(found) > MAX_CLAIMS:
-            return found[:MAX_CLAIMS]
-    return found
+            break
+    return [context.settled(claim, published) for claim in found[:MAX_CLAIMS]]
+
+
+def _look_back(
+    found: list[Claim], last: int, memory: Memory, said: list[Word], book: Lexicon
+) -> None:
+    """What a sentence says of the claims of the one before it, from the `last` on."""
+    if last == len(found) or not memory.fresh:
+        return
+    if context.unconfirmed(said, book):
+        for claim in found[last:]:
+            claim["hypothetical"] = True
+    elif context.fragment_in_custody(said, book):
+        for claim in found[last:]:
+            if claim["status"] == "killed":
+                claim["status"] = "died_in_custody"
 
 
 def _claims(
@@ -99,7 +121,7 @@ def _claim(
     status = trigger.pattern.status
     if status == "died":
         status = "died_in_custody" if context.custody(sentence, trigger) else "killed"
-    first, last = sentence.words[trigger.first], sentence.words[trigger.last]
+    first = sentence.words[trigger.first]
     hearing = details.hearing(sentence, dates)
     day = context.nearest(sentence, trigger, [d for d in dates if d is not hearing])
     place = context.nearest(sentence, trigger, places)
@@ -114,10 +136,21 @@ def _claim(
         negated=context.negated(sentence, trigger),
         hypothetical=context.hypothetical(sentence, trigger),
         attributed_to=said,
-        detail=sentence.text[first.start : last.end],
+        detail=_detail(sentence, trigger),
     )
     _add_details(claim, sentence, status, first.start, hearing)
     return claim
+
+
+def _detail(sentence: Sentence, trigger: Trigger) -> str:
+    """The words that tell, with an "again" right beside them: it makes them newer news."""
+    low, again = sentence.words, sentence.what("again")
+    first, last = trigger.first, trigger.last
+    if first and again.has(low[first - 1].text):
+        first -= 1
+    if last + 1 < len(low) and again.has(low[last + 1].text):
+        last += 1
+    return sentence.text[low[first].start : low[last].end]
 
 
 def _add_details(

@@ -22,6 +22,7 @@ _FOLLOWS = frozenset({
     "along", "earlier", "late", "early", "last", "yesterday", "today", "this", "amid", "before",
     "despite", "under", "two", "three", "several", "alive", "dead",
 })  # fmt: skip
+_OBJECTS = frozenset({"him", "her", "them"})
 _PEOPLE = ("ғандар", "гендер", "қандар", "кендер", "ғандард", "гендерд")
 _PLURAL = ("ые", "ых", "ыми", "ие", "их", "дар", "дер", "тар", "тер", "лар", "лер", "дың", "дің")
 _NOMINAL = (
@@ -48,6 +49,8 @@ _MANY = 0.8
 _LISTED = 3.5
 _LISTED_AFTER = 1.5
 _PER_COST = 0.55
+_COLON = 4
+_APPOSED = 5
 
 
 class Candidate(NamedTuple):
@@ -59,12 +62,14 @@ class Candidate(NamedTuple):
 
 
 def victims(sentence: Sentence, readings: list[Trigger]) -> Candidate | None:
-    """The likeliest victims of a trigger in its readings; None where nobody fits."""
+    """The likeliest victims of a trigger in its longest readings; None where nobody fits any."""
     best: Candidate | None = None
     start = sentence.words[readings[0].first].start
     at = bisect_left(sentence.groups, start, key=lambda g: g.start)
     near = sentence.groups[max(0, at - _NEAREST) : at + _NEAREST]
     for trigger in readings:
+        if best is not None and trigger.last < best.trigger.last:
+            break
         for group in near:
             score = _score(sentence, trigger, group)
             if score is not None and score > 0 and (best is None or score > best.score):
@@ -90,6 +95,12 @@ def _score(sentence: Sentence, trigger: Trigger, group: Group) -> float | None:
     if frame == "L":
         near = sentence.pull(a, b) < (_LISTED_AFTER if before else _LISTED)
         return 2.5 - _PER_WORD * steps if near and "nom" in group.cases else None
+    if frame == "C":
+        colon = not before and steps <= _COLON and ":" in sentence.text[a:b]
+        return 2.4 if colon and "nom" in group.cases else None
+    if frame == "P":
+        beside = steps <= (1 if before else 3) and cost <= 1.2
+        return 2.4 - _PER_WORD * steps if beside else None
     kin = sentence.kin(a, b) if frame in "STO" else 0
     relatives = sentence.kin(a, b, named_too=True) if group.modifier else 0
     reflexive = relatives >= (1 if sentence.language == "ru" else 2)
@@ -150,12 +161,20 @@ def effective(sentence: Sentence, trigger: Trigger) -> str:
     if any(_directly(sentence, end, g) for g in sentence.groups):
         return "O"
     follower = low[trigger.last + 1].text if trigger.last + 1 < len(low) else ""
+    if follower in _OBJECTS and not _kin_follows(sentence, trigger):
+        return "O"
     after = sentence.text[end : end + 1]
     if not follower or after in ".,;:!?)" or follower in _FOLLOWS or follower[0].isdigit():
         return "S"
     if low[trigger.last].text in _FOLLOWS and trigger.last > trigger.first:
         return "S"
     return "none"
+
+
+def _kin_follows(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a relative stands after the pronoun: "beaten her brother"."""
+    after = sentence.words[trigger.last + 2 : trigger.last + 3]
+    return bool(after) and sentence.what("kin").has(after[0].text)
 
 
 def _directly(sentence: Sentence, end: int, group: Group) -> bool:
@@ -197,7 +216,8 @@ def _russian(
     if before and frame in "SON" and _which(s, t, group, frame):
         return 2.3
     if frame == "S":
-        if "nom" not in case:
+        hers = "her" in case and s.words[t.first].text.endswith(_HERS)
+        if "nom" not in case and not hers:
             return None
         many = len(group.members) == 1 and s.words[t.first].text.endswith(("ны", "ты", "ли"))
         return (2.0 if len(case) == 1 else 1.5) - (0.0 if before else 0.2) - many * _MANY
@@ -215,7 +235,14 @@ def _russian(
             agrees = _agrees(s.words[t.first].text, case)
             return 2.5 if steps <= 8 and cost < 1 and agrees else None
         kin = s.kin(group.end, s.words[t.first].start, named_too=True)
-        return 2.3 if steps <= 1 and cost == 1 and not kin else None
+        if kin:
+            return None
+        if steps <= 1 and cost == 1:
+            return 2.3
+        start = s.words[t.first].start
+        apposed = s.text[max(0, start - 2) : start] == ", "
+        agrees = _agrees(s.words[t.first].text, case)
+        return 1.9 if apposed and steps <= _APPOSED and cost <= 2 and agrees else None
     if frame == "N":
         wanted = (
             {"gen", "acc", "ins", "dat"}
@@ -233,6 +260,7 @@ def _russian(
 
 
 _OWN = frozenset({"его", "ее", "их"})
+_HERS = ("на", "та", "ла", "лась")
 _AGREEMENT = {
     "ого": {"gen", "acc"}, "его": {"gen", "acc"}, "ому": {"dat"}, "ему": {"dat"}, "ый": {"nom"},
     "ий": {"nom"}, "ая": {"nom"}, "ую": {"acc"}, "ым": {"ins"}, "им": {"ins"},

@@ -32,7 +32,11 @@ _SURE_KAZAKH = ("ның", "нің", "дың", "дің", "тың", "тің")
 
 
 def cases(mention: Mention, text: str, language: str) -> frozenset[str]:
-    """The cases in which a mention may stand, of nom, gen, acc, dat, ins (Kazakh also abl, loc)."""
+    """The cases in which a mention may stand, of nom, gen, acc, dat, ins (Kazakh also abl, loc).
+
+    "her" is a man's surname with an -а: his genitive, or a woman's nominative after all, where
+    the verb says so.
+    """
     if language == "ru":
         return _russian(mention["surface"].lower(), mention["name"].lower())
     if language == "kk":
@@ -61,6 +65,8 @@ def _russian(surface: str, name: str) -> frozenset[str]:
     if pair is None:
         return NOM if surface.split()[-1:] and surface.endswith(_DECLINED) else ANY
     word, base = pair
+    if word == base + "а" and base.endswith(("ов", "ев", "ин", "ын")):
+        return frozenset({"gen", "acc", "her"})
     table = _FEMININE if base.endswith(("а", "я")) else _MASCULINE
     for size in (3, 2, 1):
         found = table.get(word[-size:])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from nlp.annotations import Mention
-from nlp.components.claims_lexicon import Trigger
+import re
+
+from nlp.annotations import Claim, Mention
+from nlp.components.claims_lexicon import EMPTY, Lexicon, Trigger
 from nlp.components.claims_sentence import Sentence
+from nlp.components.lexicon import Word
 
 SOURCES = (
     "lawyer", "family", "prosecutor", "police", "ministry", "ngo", "media", "witness",
@@ -19,6 +22,8 @@ _REFUTED = 4.0
 _WISHED = frozenset({"released", "acquitted"})
 _NEGATED_WITHIN = 4
 _MAYBE_WITHIN = 9
+_FRAGMENT = 6
+_ISO = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 
 def negated(sentence: Sentence, trigger: Trigger) -> bool:
@@ -154,6 +159,41 @@ def spoiled(sentence: Sentence, trigger: Trigger) -> bool:
     low, other = sentence.words, sentence.what("spoil:" + trigger.pattern.status)
     around = range(max(0, trigger.first - 2), min(len(low), trigger.last + _SPOILED))
     return any(other.at(low, i) for i in around)
+
+
+def fragment_in_custody(words: list[Word], book: Lexicon) -> bool:
+    """Whether a sentence is only a note of a place behind bars: "30 лет, Актобе, СИЗО."""
+    if len(words) > _FRAGMENT:
+        return False
+    bars, said = (book.context.get(kind, EMPTY) for kind in ("bars", "said"))
+    return any(bars.at(words, i) for i in range(len(words))) and not any(
+        said.has(word.text) for word in words
+    )
+
+
+def unconfirmed(words: list[Word], book: Lexicon) -> bool:
+    """Whether a sentence takes back the one before: "Подтверждения нет." """
+    doubt = book.context.get("unconfirmed", EMPTY)
+    return any(doubt.at(words, i) for i in range(len(words)))
+
+
+def settled(claim: Claim, published: str | None) -> Claim:
+    """The claim with a date that can be: an ISO date that is not behind the day of publication.
+
+    What is announced for later is a plan, where it is a release; a trial has its next hearing
+    then; and of other news the later day is the end of a term, no date of what happened.
+    """
+    when = claim["when"]
+    if when is None or _ISO.match(when) is None:
+        return {**claim, "when": None}
+    if published is None or when[:10] <= published[: len(when[:10])]:
+        return claim
+    if claim["status"] in _WISHED:
+        return {**claim, "hypothetical": True}
+    later: Claim = {**claim, "when": None}
+    if claim["status"] == "on_trial":
+        later.setdefault("hearing", when)
+    return later
 
 
 def custody(sentence: Sentence, trigger: Trigger) -> bool:

@@ -1,8 +1,8 @@
 """The words that claims are made of, as small tables under nlp/data/claims, one pair a language.
 
 A pattern is a sequence of words: `задержан`, `пропавш*` (a stem), `a|b` (either), `~` (up to two
-words between). All patterns are kept by the first letters of their first word, so that a text is
-looked through once, with one dictionary look-up a word.
+words between), `~~` (up to six), `$` (nothing but punctuation follows). All patterns are kept by
+their first word, so that a text is looked through once, with two dictionary look-ups a word.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from nlp.components.lexicon import Word, rows
 
-_GAP = 2
+_GAPS = {("~",): 2, ("~~",): 6}
+_END = ("$",)
 _PREFIX = 3
+_APART = 2  # characters between two words where a mark and a blank stand between
 
 
 class Pattern(NamedTuple):
@@ -35,9 +37,10 @@ class Trigger(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """One language: patterns by the first letters of their first word, and the context words."""
+    """One language: patterns by their first word or, where that is a stem, by its first letters."""
 
     patterns: dict[str, list[Pattern]]
+    stems: dict[str, list[Pattern]]
     context: dict[str, Stems]
 
 
@@ -91,38 +94,40 @@ def lexicon(language: str) -> Lexicon | None:
     """The tables of a language; None where there are none."""
     if language not in ("ru", "kk", "en"):
         return None
-    found: dict[str, list[Pattern]] = {}
+    whole: dict[str, list[Pattern]] = {}
+    begun: dict[str, list[Pattern]] = {}
     for status, frame, cell in rows(f"claims/{language}.tsv"):
         for item in cell.split(","):
             sequence = tuple(tuple(plain(w).split("|")) for w in item.split())
             pattern = Pattern(
                 status.rstrip("!?"), frame, status.endswith("!"), status.endswith("?"), sequence
             )
-            for key in {word[:_PREFIX].rstrip("*") for word in sequence[0]}:
-                found.setdefault(key, []).append(pattern)
-    for patterns in found.values():
-        patterns.sort(key=lambda p: -len(p.words))
+            for word in dict.fromkeys(sequence[0]):
+                stem = word.endswith("*")
+                key = word[:_PREFIX] if stem else word
+                (begun if stem else whole).setdefault(key, []).append(pattern)
     context = {what: stems(plain(cell)) for what, cell in rows(f"claims/{language}.context.tsv")}
-    return Lexicon(found, context)
+    return Lexicon(whole, begun, context)
 
 
 def triggers(words: list[Word], book: Lexicon) -> list[list[Trigger]]:
-    """The patterns in a sentence in order, not overlapping; the longest wins.
+    """The patterns in a sentence in order, not overlapping, the longest first.
 
-    Several readings of the same words stand together: "ұсталған" before a name or after it.
+    Several readings of the same words stand together: "ұсталған" before a name or after it, and
+    shorter ones behind, for where nobody fits the longest.
     """
     found: list[list[Trigger]] = []
     i = 0
     while i < len(words):
+        text = words[i].text
         best: list[Trigger] = []
-        for pattern in book.patterns.get(words[i].text[:_PREFIX], ()):
-            last = _match(pattern.words, words, i)
-            if last is None or (best and last < best[0].last):
-                continue
-            if best and last > best[0].last:
-                best = []
-            best.append(Trigger(pattern, i, last))
+        for patterns in (book.patterns.get(text), book.stems.get(text[:_PREFIX])):
+            for pattern in patterns or ():
+                last = _match(pattern.words, words, i)
+                if last is not None:
+                    best.append(Trigger(pattern, i, last))
         if best:
+            best.sort(key=lambda t: -t.last)
             found.append(best)
             i = best[0].last
         i += 1
@@ -134,8 +139,12 @@ def _match(sequence: tuple[tuple[str, ...], ...], words: list[Word], i: int) -> 
     at = i
     gap = 0
     for alternatives in sequence:
-        if alternatives == ("~",):
-            gap = _GAP
+        if alternatives in _GAPS:
+            gap = _GAPS[alternatives]
+            continue
+        if alternatives == _END:
+            if at < len(words) and words[at].start - words[at - 1].end < _APART:
+                return None
             continue
         stop = min(len(words), at + gap + 1)
         hit = next(

@@ -8,8 +8,13 @@ from nlp.annotations import Mention
 from nlp.components.claims_attach import effective
 from nlp.components.claims_lexicon import Trigger
 from nlp.components.claims_sentence import Group, Sentence
+from nlp.components.lexicon import Span
 
 _NEAR = 4
+_SUBJECT = 2.0
+_LEAD = 4
+_MANY = ("ены", "аны", "яты", "иты", "али", "или", "лись")
+_MARKS = (".", ",", ";", "!", "—", "(")
 
 
 class Memory:
@@ -17,6 +22,13 @@ class Memory:
 
     def __init__(self) -> None:
         self.names: dict[str, int] = {}
+        self.fresh = False
+        self._end = 0
+
+    def reach(self, text: str, span: Span) -> None:
+        """Go on to the next sentence: behind an empty line nobody is silently meant any more."""
+        self.fresh = self.fresh and "\n\n" not in text[self._end : span.start]
+        self._end = span.end
 
 
 class _Pronoun(NamedTuple):
@@ -31,10 +43,13 @@ def remember(memory: Memory, sentence: Sentence, mentions: list[Mention]) -> Non
     kept = [g for g in sentence.groups if not g.roles & {"official", "lawyer", "relative"}]
     silent = [g for g in kept if not g.speaker] or kept
     memory.names = {mentions[i]["name"]: i for group in silent for i in group.members}
+    memory.fresh = True
 
 
 def antecedent(sentence: Sentence, readings: list[Trigger], memory: Memory) -> tuple[int, ...]:
     """The person a pronoun beside a trigger means; nobody where two could be meant."""
+    longest = readings[0].last
+    readings = [trigger for trigger in readings if trigger.last == longest]
     frames = {effective(sentence, trigger) for trigger in readings}
     if frames == {"none"}:
         return ()
@@ -48,7 +63,8 @@ def antecedent(sentence: Sentence, readings: list[Trigger], memory: Memory) -> t
         return speakers[0].members if len(speakers) == 1 else ()
     pronoun = _pronoun(sentence, readings[0], frames)
     if pronoun is None:
-        return ()
+        silent = memory.fresh and len(memory.names) == 1 and dropped(sentence, readings)
+        return tuple(memory.names.values()) if silent else ()
     earlier = [g for g in sentence.groups if g.end <= pronoun.offset]
     relatives = [g for g in earlier if g.modifier]
     candidates: list[Group] = relatives or earlier
@@ -96,4 +112,40 @@ def _pronoun(sentence: Sentence, trigger: Trigger, frames: set[str]) -> _Pronoun
             if "S" in frames and k > trigger.first:
                 continue
             return _Pronoun(word.start, False)
+    return _leading(sentence, trigger) if "S" in frames and not sentence.groups else None
+
+
+def _leading(sentence: Sentence, trigger: Trigger) -> _Pronoun | None:
+    """The "he" that a sentence without names begins with: its subject to the end."""
+    low = sentence.words
+    subject, subjects = sentence.what("subject"), sentence.what("subjects")
+    for word in low[: min(2, trigger.first)]:
+        plural = subjects.has(word.text)
+        if plural or subject.has(word.text):
+            near = sentence.pull(word.end, low[trigger.first].start) < _SUBJECT
+            return _Pronoun(word.start, plural) if near else None
     return None
+
+
+def dropped(sentence: Sentence, readings: list[Trigger]) -> bool:
+    """Whether a sentence leaves out its subject, as registers and posts do: "Арестован 16 января."
+
+    It names nobody, it begins with the words that tell (a date may stand before), and what
+    follows them cannot be a subject.
+    """
+    low, trigger = sentence.words, readings[0]
+    if sentence.groups or not any(t.pattern.frame in "SVT" for t in readings):
+        return False
+    before, follows = sentence.what("lead"), sentence.what("follow")
+    if trigger.first > _LEAD or any(
+        not (before.has(w.text) or w.text[0].isdigit()) for w in low[: trigger.first]
+    ):
+        return False
+    if sentence.language == "kk":
+        return trigger.last >= len(low) - 2
+    if sentence.language == "ru" and low[trigger.first].text.endswith(_MANY):
+        return False
+    after = low[trigger.last + 1 : trigger.last + 2]
+    end = low[trigger.last].end
+    marked = sentence.text[end : end + 1] in _MARKS
+    return not after or marked or after[0].text[0].isdigit() or follows.has(after[0].text)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from nlp.annotations import Mention
 from nlp.components.claims_case import cases
-from nlp.components.claims_lexicon import EMPTY, Lexicon, Stems
+from nlp.components.claims_lexicon import EMPTY, Lexicon, Stems, Trigger
 from nlp.components.lexicon import Span, Word, words
 
 _PUNCTUATION = re.compile(r"[,;:()«»“”\"…]|\s[-–—]+\s")
@@ -38,8 +38,9 @@ class Group(NamedTuple):
 class Sentence(NamedTuple):
     """One sentence, and its clause boundaries: how far they part neighbours, and a subject.
 
-    `costs` (summed) part words that must stand in one clause; `pulls` part a verb from its
-    subject, which reaches over a comma or a "but" as long as nobody else takes its place.
+    `taken` are the offsets of the words of its triggers. `costs` (summed) part words that must
+    stand in one clause; `pulls` part a verb from its subject, which reaches over a comma or a
+    "but" as long as nobody else takes its place.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Sentence(NamedTuple):
     pulls: list[float]
     denials: list[tuple[int, int, bool]]
     book: Lexicon
+    taken: frozenset[int]
 
     def what(self, key: str) -> Stems:
         """The context words of a kind."""
@@ -94,9 +96,11 @@ def analyse(
     found: list[Word],
     people: list[tuple[int, Mention]],
     book: Lexicon,
+    told: list[list[Trigger]],
 ) -> Sentence:
     """Look at a sentence once: its words, and `people`, its person mentions with their indexes."""
-    bare = Sentence(text, low, span, language, found, [], [], [0.0], [0.0], [], book)
+    taken = frozenset(found[i].start for t in told for i in range(t[0].first, t[0].last + 1))
+    bare = Sentence(text, low, span, language, found, [], [], [0.0], [0.0], [], book, taken)
     named = [Span(m["start"], m["end"]) for _, m in people]
     barriers = sorted(_punctuation(low, span, named) + _conjunctions(bare, named))
     measured = bare._replace(
@@ -174,7 +178,7 @@ def _together(sentence: Sentence, last: Group, one: Group) -> bool:
         sentence.what(k).has(w.text) for k in ("kin", "said", "but", "that", "crowd") for w in extra
     ):
         return False
-    if any(w.text[:3] in sentence.book.patterns for w in extra):
+    if any(w.start in sentence.taken for w in extra):
         return False
     return "," in between or len(extra) < len(joined)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,12 @@ _DEATH = frozenset({"killed", "died_in_custody"})
 _COURT = ("detained", "arrested", "restricted", "charged", "on_trial", "sentenced")
 _COUNTED = frozenset({"killed", "died_in_custody", "wounded", "detained", "arrested", "missing"})
 _UPPER = frozenset({"exact", "about", "up_to"})
+_STAGE = (
+    "missing", "wounded", "found", "detained", "restricted", "charged", "tortured", "arrested",
+    "on_trial", "sentenced", "acquitted", "released",
+)  # fmt: skip
+_ENDS = frozenset({"released", "acquitted"})
+_AGAIN = re.compile(r"\b(?:снова|вновь|опять|повторно|again|re-?(?:arrest|detain)\w*|қайта\w*)\b")
 _ALIVE_AGAIN = frozenset({"found", "released", "acquitted"})
 
 
@@ -47,16 +54,48 @@ def changes(before: str | None, claimed: str) -> bool:
 
 
 def newest_status(claims: Sequence[Claim]) -> Claim | None:
-    """The claim that tells how things stand at the end of an article: the latest, a death first."""
-    firm = [c for c in claims if not c["negated"] and c["status"] in SERIOUS]
-    deaths = [c for c in firm if c["status"] in _DEATH]
-    if deaths:
-        return deaths[0]
-    dated = sorted(enumerate(firm), key=lambda pair: (pair[1]["when"] or "", pair[0]))
-    every_one_dated = all(claim["when"] for claim in firm)
+    """The claim that tells how things stand when an article was written; None where none does.
+
+    News begins with what is new and tells afterwards how it came to that, mostly without dates:
+    so the furthest stage counts (detained, arrested, on trial, sentenced), not the last sentence.
+    A release ends them all if it comes first or last; between other stages it is an old story.
+    What is dated later than the stage, or happened "again", came after it. A death comes first,
+    and of two the one behind bars, which says more.
+    """
+    firm = [
+        c for c in claims if not c["negated"] and not c["hypothetical"] and c["status"] in SERIOUS
+    ]
     if not firm:
         return None
-    return dated[-1][1] if every_one_dated else firm[-1]
+    deaths = [c for c in firm if c["status"] in _DEATH]
+    if deaths:
+        return next((c for c in deaths if c["status"] == "died_in_custody"), deaths[0])
+    best = firm[0]
+    for number, claim in enumerate(firm):
+        if claim is best or _is_old_story(claim, number, firm) or _is_later(best, claim):
+            continue
+        if _is_later(claim, best) or _AGAIN.search(claim["detail"] or "") or _further(claim, best):
+            best = claim
+    return best
+
+
+def _is_old_story(claim: Claim, number: int, firm: Sequence[Claim]) -> bool:
+    """A release in the middle of an article, or the dated arrest of somebody now charged."""
+    if claim["status"] in _ENDS:
+        return 0 < number < len(firm) - 1 and not claim["when"]
+    charged_now = firm[0]["status"] == "charged" and not firm[0]["when"]
+    return charged_now and claim["status"] == "arrested" and bool(claim["when"])
+
+
+def _is_later(one: Claim, other: Claim) -> bool:
+    """Whether a claim is dated after another, as far as both dates say (2022-01 is no later)."""
+    a, b = one["when"] or "", other["when"] or ""
+    return a[: len(b)] > b[: len(a)]
+
+
+def _further(one: Claim, other: Claim) -> bool:
+    """Whether a claim tells a further stage; of the same stage the later sentence."""
+    return _STAGE.index(one["status"]) >= _STAGE.index(other["status"])
 
 
 def unlisted(
