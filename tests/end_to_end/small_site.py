@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rollcall.cli import main
+from rollcall.clock import fixed_clock
 from rollcall.pipeline import open_project
 from rollcall.records import Source
 from rollcall.store import sources
@@ -66,7 +67,7 @@ def make_project(home: Path, made: Site, text: str = _SETTINGS, **more: Source) 
     """A project folder with the list, and the site's feed as its source."""
     home.mkdir(parents=True)
     (home / "rollcall.toml").write_text(text.format(host=made.host), "utf-8")
-    one = open_project(home)
+    one = open_project(home, fixed_clock(world.NOW))
     world.upload(one)
     asked = [Source("wire", "The wire", "feed", made.url("/rss")), *more.values()]
     with one.store.write() as connection:
