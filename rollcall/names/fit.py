@@ -9,6 +9,7 @@ from nlp.text.scripts import readings
 from rollcall.names.distance import likeness
 from rollcall.names.equivalents import same_name
 from rollcall.names.forms import Form, forms
+from rollcall.names.given import other_name
 from rollcall.names.keys import key_of
 from rollcall.names.parts import Part
 
@@ -47,6 +48,8 @@ def fit(listed: str, found: str) -> Fit:
     for form, _ in options:
         if same_name(listed, form.stem, bool(form.ending) and not form.neutral):
             return Fit(0.93, "variant", form)
+    if other_name(listed, tuple(form for form, _ in options)):
+        return _NONE
     best = _NONE
     for form, theirs in options:
         bare = bool(form.ending) and not form.neutral

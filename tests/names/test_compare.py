@@ -145,3 +145,38 @@ def test_letters_that_differ_are_marked() -> None:
 def test_a_part_that_the_other_name_lacks_is_marked_whole() -> None:
     listed, _ = align("Сериков Айдос Маратұлы", "Айдос Сериков")
     assert [piece for piece, differs in listed if differs] == ["Маратұлы"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Марат", "Мурат"),
+        ("Серик", "Берик"),
+        ("Алина", "Арина"),
+        ("Дамир", "Тамир"),
+        ("Нұрлан", "Нуржан"),
+        ("Марат", "Murat"),
+        ("Арман", "Ермана"),
+        ("Дәмір", "Тамирдің"),
+        ("John", "Joan"),
+    ],
+)
+def test_two_known_names_one_letter_apart_are_two_brothers(one: str, other: str) -> None:
+    assert compare(f"Ахметов {one}", f"{other} Ахметов").verdict == "different"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Асхат", "Асқаттың"),
+        ("Джамиля", "Жәмила"),
+        ("Салават", "Салауат"),
+        ("Даниил", "Daniel"),
+        ("Марат", "Маратом"),
+        ("Дарья", "Дарьи"),
+        ("Yerlan", "Yelan"),
+        ("Jean", "Жан"),
+    ],
+)
+def test_two_spellings_of_one_known_name_stay_one(one: str, other: str) -> None:
+    assert compare(f"Жагипаров {one}", f"{other} Жагипаров").verdict == "same"
