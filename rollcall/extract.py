@@ -124,7 +124,7 @@ def _write(connection: Connection, extracted: Extracted, now: datetime) -> Outco
     if told:
         return DONE
     count = len(extracted.entries)
-    return Outcome("nothing", f"{count} entries, no new text" if count else "no entries in it")
+    return Outcome("nothing", f"no new text (entries: {count})" if count else "no entries in it")
 
 
 def _save(connection: Connection, new: NewText, now: datetime) -> bool:

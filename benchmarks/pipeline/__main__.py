@@ -53,7 +53,9 @@ def full(project: Project) -> Counter[str]:
     seconds: Counter[str] = Counter()
     for name in STEPS:
         start = time.process_time()
-        run_step(project, name)
+        counts = run_step(project, name)
+        if counts.failed or counts.again or not counts.items:
+            sys.exit(f"{name} did not do its work ({counts}): no figure would mean anything")
         seconds[name] += time.process_time() - start
     return seconds
 

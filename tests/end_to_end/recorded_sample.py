@@ -64,7 +64,9 @@ def _pages(web: RecordedWeb, folder: Path) -> None:
 def _path(url: str) -> str:
     """The path at which the page once stood: its shape says something of what the page is."""
     parts = urlsplit(url)
-    return quote(parts.path or "/", safe="/%") + (f"?{parts.query}" if parts.query else "")
+    return quote(parts.path or "/", safe="/%,;:@!$&'()*+=~") + (
+        f"?{parts.query}" if parts.query else ""
+    )
 
 
 def _rss(links: list[tuple[str, str]]) -> bytes:

@@ -1,0 +1,82 @@
+"""From a list and a source to the people in it: start, run and what one can ask afterwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Rollcall, allow_loopback
+
+pytestmark = pytest.mark.slow
+ARTICLE = "/news/2022/01/08/body-of-a-man-found.html"
+
+
+def test_from_a_spreadsheet_to_the_people_in_it(
+    rollcall: Rollcall, case_list: Path, outlet: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = rollcall(
+        "start", case_list, "--source", f"{outlet}/rss.xml", "--yes", "--no-web", "--folder", "mine"
+    )
+    assert said.code == 1
+    assert "no source answered" in said.err
+    home = case_list.parent / "mine"
+    assert (home / "rollcall.toml").exists()
+    allow_loopback(home)
+    assert rollcall("sources", "probe", "--switch-on", cwd=home).code == 0
+    done = rollcall("run", cwd=home)
+    assert done.code == 0, done.err
+    assert "1 of 2" in rollcall("status", cwd=home).out or "extract" in done.out
+
+
+def test_a_run_and_what_one_can_ask_afterwards(
+    rollcall: Rollcall, project: Path, outlet: str
+) -> None:
+    rollcall("sources", "add", f"{outlet}/rss.xml", cwd=project)
+    done = rollcall("run", cwd=project)
+    assert done.code == 0, done.err
+    for step in ("collect", "extract", "enrich", "match", "index", "alert", "digest"):
+        assert step in done.out
+    found = rollcall("search", "Тастемиров", cwd=project)
+    assert "1 found" in found.out
+    assert "Body of a missing man found" in found.out
+    why = rollcall("why", outlet + ARTICLE, "january:1", cwd=project)
+    assert why.code == 0, why.err
+    for words in ("sha256", "likely", "Zhumabek Tastemirov", "match"):
+        assert words in why.out
+    assert (
+        "this case is not named" in rollcall("why", outlet + ARTICLE, "january:2", cwd=project).out
+    )
+    unknown = rollcall("why", outlet + ARTICLE, "january:99", cwd=project)
+    assert (unknown.code, "there is no case january:99" in unknown.err) == (1, True)
+    assert "never asked for" in rollcall("why", "https://x.example/1", cwd=project).out
+    status = rollcall("status", cwd=project)
+    assert status.code == 0
+    assert "waiting" in status.out
+    assert "items wait again" in rollcall("retry", cwd=project).out
+    wrong = rollcall("retry", "fetch", cwd=project)
+    assert (wrong.code, "there is no step fetch" in wrong.err) == (1, True)
+
+
+def test_a_step_with_nothing_to_do_can_say_so_to_a_scheduler(
+    rollcall: Rollcall, project: Path
+) -> None:
+    for step in ("collect", "extract", "enrich", "match", "index", "alert", "digest"):
+        assert rollcall(step, "--skip-code", 99, cwd=project).code == 99, step
+        assert rollcall(step, cwd=project).code == 0, step
+
+
+def test_a_note_is_read_like_an_article(rollcall: Rollcall, project: Path) -> None:
+    text = "Lawyer: Aigerim Sarsenova was released yesterday and is at home.\n"
+    typed = rollcall("note", "--title", "Call of a lawyer", stdin=text, cwd=project)
+    assert "kept as article" in typed.out
+    assert rollcall("run", cwd=project).code == 0
+    assert "1 found" in rollcall("search", "Sarsenova", cwd=project).out
+    empty = rollcall("note", stdin="  \n", cwd=project)
+    assert (empty.code, "the note is empty" in empty.err) == (1, True)
+
+
+def test_a_query_that_cannot_be_understood_says_where(rollcall: Rollcall, project: Path) -> None:
+    said = rollcall("search", '"open quote', cwd=project)
+    assert said.code == 1
+    assert "at character" in said.err
