@@ -10,6 +10,7 @@ from nlp.annotations import Mention
 
 ANY = frozenset({"nom", "gen", "acc", "dat", "ins"})
 NOM = frozenset({"nom"})
+HIS = frozenset({"nom", "his"})
 _DECLINED = ("ов", "ев", "ин", "ын", "ский", "цкий", "ова", "ева", "ина", "ына", "ская", "цкая")
 _MASCULINE = {
     "ого": {"gen", "acc"}, "его": {"gen", "acc"}, "ому": {"dat"}, "ему": {"dat"}, "ым": {"ins"},
@@ -35,7 +36,8 @@ def cases(mention: Mention, text: str, language: str) -> frozenset[str]:
     """The cases in which a mention may stand, of nom, gen, acc, dat, ins (Kazakh also abl, loc).
 
     "her" is a man's surname with an -а: his genitive, or a woman's nominative after all, where
-    the verb says so.
+    the verb says so. "his" is a woman's nominative that may be a man's genitive after all, where
+    the others in a list stand in it.
     """
     if language == "ru":
         return _russian(mention["surface"].lower(), mention["name"].lower())
@@ -48,6 +50,15 @@ def cases(mention: Mention, text: str, language: str) -> frozenset[str]:
     if text[end : end + 1] in ("'", "’") and mention["surface"].endswith("s"):
         return frozenset({"gen"})
     return NOM
+
+
+def shared(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """The cases in which two names of one list can both stand; none where they cannot."""
+    if "his" in one and not one & other:
+        return other
+    if "his" in other and not one & other:
+        return one
+    return one & other
 
 
 def _differing(surface: str, name: str) -> tuple[str, str] | None:
@@ -63,7 +74,9 @@ def _differing(surface: str, name: str) -> tuple[str, str] | None:
 def _russian(surface: str, name: str) -> frozenset[str]:
     pair = _differing(surface, name)
     if pair is None:
-        return NOM if surface.split()[-1:] and surface.endswith(_DECLINED) else ANY
+        if not surface.endswith(_DECLINED):
+            return ANY
+        return HIS if all(word.endswith(("а", "я")) for word in surface.split()) else NOM
     word, base = pair
     if word == base + "а" and base.endswith(("ов", "ев", "ин", "ын")):
         return frozenset({"gen", "acc", "her"})

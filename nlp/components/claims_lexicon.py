@@ -127,7 +127,7 @@ def triggers(words: list[Word], book: Lexicon) -> list[list[Trigger]]:
                 if last is not None:
                     best.append(Trigger(pattern, i, last))
         if best:
-            best.sort(key=lambda t: -t.last)
+            best.sort(key=lambda t: (-t.last, -len(t.pattern.words)))
             found.append(best)
             i = best[0].last
         i += 1

@@ -98,7 +98,7 @@ def _pronoun(sentence: Sentence, trigger: Trigger, frames: set[str]) -> _Pronoun
     start, end = low[trigger.first].start, low[trigger.last].end
     near = list(range(trigger.first - 1, max(-1, trigger.first - 1 - _NEAR), -1))
     if frames & {"O", "D", "T", "N"} and sentence.language != "kk":
-        near += range(trigger.last + 1, min(len(low), trigger.last + 2))
+        near += range(trigger.first + 1, min(len(low), trigger.last + 2))
     for k in near:
         word = low[k]
         a, b = (word.end, start) if k < trigger.first else (end, word.start)

@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from nlp.annotations import Mention
-from nlp.components.claims_case import cases
+from nlp.components.claims_case import cases, shared
 from nlp.components.claims_lexicon import EMPTY, Lexicon, Stems, Trigger
 from nlp.components.lexicon import Span, Word, words
 
@@ -150,9 +150,9 @@ def _groups(sentence: Sentence, people: list[tuple[int, Mention]]) -> list[Group
         )  # fmt: skip
         if found and _together(sentence, found[-1], one):
             last = found[-1]
-            shared = case if sentence.language == "kk" else (last.cases & case) or case
+            both = case if sentence.language == "kk" else shared(last.cases, case) or case
             found[-1] = Group(
-                last.members + one.members, last.start, one.end, shared,
+                last.members + one.members, last.start, one.end, both,
                 last.roles | one.roles, last.modifier, last.speaker,
             )  # fmt: skip
         else:
@@ -162,7 +162,7 @@ def _groups(sentence: Sentence, people: list[tuple[int, Mention]]) -> list[Group
 
 def _together(sentence: Sentence, last: Group, one: Group) -> bool:
     """Whether two persons are one list: a comma or "and" between them, and little else."""
-    if sentence.language == "ru" and not last.cases & one.cases:
+    if sentence.language == "ru" and not shared(last.cases, one.cases):
         return False
     if sentence.language != "ru" and not last.cases & {"nom"}:
         return False
