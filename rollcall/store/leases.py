@@ -33,6 +33,7 @@ from rollcall.store.schema import step_state
 
 LEASE = timedelta(minutes=30)
 MAX_ATTEMPTS = 5
+_RACES = 20
 
 _HOST = socket.gethostname()
 WORKER = f"{_HOST}:{os.getpid()}:{uuid4().hex[:8]}"
@@ -90,29 +91,35 @@ def count_pending(connection: Connection, step: str, version: int, inputs: Selec
 def lease(
     connection: Connection, step: str, version: int, inputs: Select[Any], limit: int
 ) -> list[Leased]:
-    """Take up to `limit` pending items. Call inside a write transaction."""
-    now = datetime.now(UTC)
-    wanted = connection.execute(_pending(step, version, inputs, now).limit(limit)).all()
-    if not wanted:
-        return []
-    rows = [
-        {
-            "step": step,
-            "item": item,
-            "version": version,
-            "input_hash": input_hash,
-            "worker": WORKER,
-            "lease_until": now + LEASE,
-            "attempts": 1,
-        }
-        for item, input_hash in wanted
-    ]
-    taken = {row.item: row.attempts for row in connection.execute(_take(connection, rows, now))}
-    return [
-        Leased(step, row["item"], version, row["input_hash"], taken[row["item"]])
-        for row in rows
-        if row["item"] in taken
-    ]
+    """Take up to `limit` pending items. Call inside a write transaction.
+
+    On PostgreSQL another worker may be quicker with all of them; then there are others to take.
+    """
+    for _ in range(_RACES):
+        now = datetime.now(UTC)
+        wanted = connection.execute(_pending(step, version, inputs, now).limit(limit)).all()
+        if not wanted:
+            return []
+        rows = [
+            {
+                "step": step,
+                "item": item,
+                "version": version,
+                "input_hash": input_hash,
+                "worker": WORKER,
+                "lease_until": now + LEASE,
+                "attempts": 1,
+            }
+            for item, input_hash in wanted
+        ]
+        taken = {row.item: row.attempts for row in connection.execute(_take(connection, rows, now))}
+        if taken:
+            return [
+                Leased(step, row["item"], version, row["input_hash"], taken[row["item"]])
+                for row in rows
+                if row["item"] in taken
+            ]
+    return []
 
 
 def _take(connection: Connection, rows: Sequence[dict[str, Any]], now: datetime) -> Insert:

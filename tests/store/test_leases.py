@@ -49,7 +49,7 @@ def finished(store: Store) -> Counter[str]:
 def test_two_processes_share_the_items_and_do_none_twice(store: Store, record_url: str) -> None:
     add_items(store, 60)
     go, told = processes.event(), processes.channel()
-    workers = [processes.start(work_in, record_url, 5, go, told) for _ in range(2)]
+    workers = [processes.start(work_in, record_url, 20, go, told) for _ in range(2)]
     assert [told.get() for _ in workers] == ["ready", "ready"]
     go.set()
     done = [told.get() for _ in workers]
