@@ -1,8 +1,9 @@
 """The words that claims are made of, as small tables under nlp/data/claims, one pair a language.
 
 A pattern is a sequence of words: `задержан`, `пропавш*` (a stem), `a|b` (either), `~` (up to two
-words between), `~~` (up to six), `$` (nothing but punctuation follows). All patterns are kept by
-their first word, so that a text is looked through once, with two dictionary look-ups a word.
+words between), `~3` and `~~` (up to three and six), `$` (nothing but punctuation follows). All
+patterns are kept by their first word, so that a text is looked through once, with two dictionary
+look-ups a word.
 """
 
 from __future__ import annotations
@@ -12,20 +13,24 @@ from typing import NamedTuple
 
 from nlp.components.lexicon import Word, rows
 
-_GAPS = {("~",): 2, ("~~",): 6}
+_GAPS = {("~",): 2, ("~3",): 3, ("~~",): 6}
 _END = ("$",)
 _PREFIX = 3
 _APART = 2  # characters between two words where a mark and a blank stand between
 
 
 class Pattern(NamedTuple):
-    """One way to say a status. `frame` says where the victim stands (see nlp/data/claims)."""
+    """One way to say a status. `frame` says where the victim stands (see nlp/data/claims).
+
+    A sentence with none of the words `needed` (if there are any) cannot have it.
+    """
 
     status: str
     frame: str
     negated: bool
     hypothetical: bool
     words: tuple[tuple[str, ...], ...]
+    needed: frozenset[str]
 
 
 class Trigger(NamedTuple):
@@ -100,14 +105,23 @@ def lexicon(language: str) -> Lexicon | None:
         for item in cell.split(","):
             sequence = tuple(tuple(plain(w).split("|")) for w in item.split())
             pattern = Pattern(
-                status.rstrip("!?"), frame, status.endswith("!"), status.endswith("?"), sequence
-            )
+                status.rstrip("!?"), frame, status.endswith("!"), status.endswith("?"), sequence,
+                _needed(sequence),
+            )  # fmt: skip
             for word in dict.fromkeys(sequence[0]):
                 stem = word.endswith("*")
                 key = word[:_PREFIX] if stem else word
                 (begun if stem else whole).setdefault(key, []).append(pattern)
     context = {what: stems(plain(cell)) for what, cell in rows(f"claims/{language}.context.tsv")}
     return Lexicon(whole, begun, context)
+
+
+def _needed(sequence: tuple[tuple[str, ...], ...]) -> frozenset[str]:
+    """The last words of a pattern of several, where they are whole."""
+    last = [word for word in sequence if word != _END][-1]
+    if len(sequence) == 1 or any(word.endswith(("*", "_")) for word in last):
+        return frozenset()
+    return frozenset(last)
 
 
 def triggers(words: list[Word], book: Lexicon) -> list[list[Trigger]]:
@@ -117,12 +131,15 @@ def triggers(words: list[Word], book: Lexicon) -> list[list[Trigger]]:
     shorter ones behind, for where nobody fits the longest.
     """
     found: list[list[Trigger]] = []
+    there = {word.text for word in words}
     i = 0
     while i < len(words):
         text = words[i].text
         best: list[Trigger] = []
         for patterns in (book.patterns.get(text), book.stems.get(text[:_PREFIX])):
             for pattern in patterns or ():
+                if pattern.needed and pattern.needed.isdisjoint(there):
+                    continue
                 last = _match(pattern.words, words, i)
                 if last is not None:
                     best.append(Trigger(pattern, i, last))
