@@ -98,6 +98,57 @@ def test_somebody_says_so() -> None:
     assert claim["attributed_to"] == "family"
 
 
+def test_a_register_leaves_its_subject_out() -> None:
+    entry = "1. [САГАТОВ БЕРИК|Сагатов Берик], 1990 года рождения. Арестован 16 января."
+    assert brief(entry) == [(0, "arrested")]
+    assert brief("[Asan Ospanov], cook. Detained on 6 January.", "en") == [(0, "detained")]
+
+
+def test_a_left_out_subject_is_nobody_behind_an_empty_line_or_before_another() -> None:
+    assert brief("[Асан Оспанов] ждал у ворот.\n\nАрестован 16 января.") == []
+    assert brief("[Асан Оспанов] ждал у ворот. Задержан также водитель.") == []
+    assert brief("[Асан Оспанов] ждал у ворот. Задержаны десятки человек.") == []
+
+
+def test_a_rumour_that_says_so_in_the_next_sentence_is_only_possible() -> None:
+    (claim,) = told("Пишут, что в СИЗО умер [Асан Оспанов]. Подтверждения нет.")
+    assert (claim["status"], claim["hypothetical"]) == ("died_in_custody", True)
+    (claim,) = told("В СИЗО умер [Асан Оспанов]. Родные ждут у ворот.")
+    assert not claim["hypothetical"]
+
+
+def test_no_claim_is_dated_after_the_day_of_publication() -> None:
+    doc, people = document("Суд над [Асаном Оспановым|Асан Оспанов] пройдёт 14 апреля.", "ru")
+    found = people + dates.find(doc, "ru", "2022-02-01")
+    (claim,) = claims.find(doc, "ru", found, "2022-02-01")
+    assert claim["when"] is None
+    assert claim["hearing"] == "2022-04-14"
+
+
+def test_a_date_without_a_year_is_no_date_of_a_claim() -> None:
+    doc, people = document("[Асан Оспанов] задержан 5 января.", "ru")
+    (claim,) = claims.find(doc, "ru", people + dates.find(doc, "ru", None))
+    assert claim["when"] is None
+
+
+def test_again_is_kept_with_the_words_that_tell() -> None:
+    assert [c["detail"] for c in told("[Асан Оспанов] отпущен, но снова задержан.")] == [
+        "отпущен",
+        "снова задержан",
+    ]
+
+
+def test_names_after_a_colon_share_what_stands_before_it() -> None:
+    assert brief("Завтра суд в Актобе: [Асан Оспанов] и [Ержан Ким].") == [
+        (0, "on_trial"),
+        (1, "on_trial"),
+    ]
+
+
+def test_an_album_is_released_by_nobody_in_prison() -> None:
+    assert brief("The label released [Asan Ospanov]'s album.", "en") == []
+
+
 def test_without_names_there_are_no_claims() -> None:
     assert told("Задержаны сотни человек, десятки убиты.") == []
     assert claims.find(blank("kk")("Задержан Асан."), "ky", []) == []
