@@ -1,6 +1,6 @@
 """Print what the names room is measured by: `python -m benchmarks.names [part ...]`.
 
-Parts: pairs, spot, alarms, january, speed, million (long), peers (long). Without any: the first
+Parts: pairs, spot, alarms, january, speed, million, unlike and peers (long). Without any: the first
 five. Figures come from public functions only; speeds are of this process's CPU time, so that a busy
 machine tells the same.
 """
@@ -10,14 +10,14 @@ from __future__ import annotations
 import argparse
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.names import material, measures, peers
-from rollcall.names import build, spot
+from rollcall.names import NameIndex, build, compare, spot
 
 console = Console(width=110)
 
@@ -113,34 +113,80 @@ def speed(data: Path) -> None:
     console.print(table)
 
 
-def million(data: Path) -> None:
-    """All the distractors: seconds and memory to build, alarms and speed."""
-    names = material.strangers(data, 0)
+def _built(entries: Iterable[tuple[str, list[str]]]) -> tuple[NameIndex, float]:
     start = time.process_time()
-    index = build((str(number), [name]) for number, name in enumerate(names))
-    built = time.process_time() - start
+    index = build(entries)
+    return index, time.process_time() - start
+
+
+def million(data: Path) -> None:
+    """All the distractors beside a set's own list: build, memory, alarms, recall, speed."""
+    known = material.spot_set(data, "nerel_ru")
     texts = material.ordinary(data)[:2000]
-    likely, possible, rate = measures.alarms(index, texts)
-    table = _table(f"{len(names):,} names", "figure", "value")
+    few = material.strangers(data, 1000)
+    small = build((str(number), [name]) for number, name in enumerate(few))
+    _rate(lambda text: spot(small, text), texts)
+    small = NameIndex.from_arrays(small.to_arrays())
+    rates = [_rate(lambda text: spot(small, text), texts) for _ in range(2)]
+    names = material.strangers(data, 0)
+    strangers = ((f"stranger {number}", [name]) for number, name in enumerate(names))
+    index, built = _built([*known.entries.items(), *strangers])
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    large = [_rate(lambda text: spot(index, text), texts) for _ in range(2)]
+    likely, possible = measures.alarms_of(index, texts, "stranger ")
+    before = measures.of_spotting(known).both.recall
+    after = measures.of_links(
+        {(doc, one.entry) for doc, text in known.docs.items() for one in spot(index, text)}, known
+    ).recall
+    table = _table(f"{len(names):,} names beside {len(known.entries):,}", "figure", "value")
+    table.add_row("CPU seconds to build", f"{built:.0f}")
+    table.add_row("arrays, MB", f"{sum(a.nbytes for a in index.to_arrays().values()) / 1e6:.0f}")
+    table.add_row("most memory of the process while building, MB", f"{most:.0f}")
+    table.add_row("likely strangers per 1,000 documents", f"{likely:.1f}")
+    table.add_row("possible strangers per 1,000 documents", f"{possible:.1f}")
+    table.add_row("recall on nerel_ru, its list alone", f"{before:.4f}")
+    table.add_row("recall on nerel_ru, among all", f"{after:.4f}")
+    for how, one, other in zip(("first", "second"), large, rates, strict=True):
+        table.add_row(f"documents/s, {how} pass", f"{one:.0f}")
+        table.add_row(f"of the speed with 1,000 names, {how} pass", f"{one / other:.3f}")
+    console.print(table)
+
+
+def unlike(data: Path) -> None:
+    """A million made-up names with no word in common: seconds to build, size, speed."""
+    names = material.unlike(1_000_000)
+    index, built = _built((str(number), [name]) for number, name in enumerate(names))
+    texts = material.ordinary(data)[:2000]
+    table = _table("1,000,000 names with no word in common", "figure", "value")
     table.add_row("CPU seconds to build", f"{built:.0f}")
     table.add_row("arrays, MB", f"{sum(a.nbytes for a in index.to_arrays().values()) / 1e6:.0f}")
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     table.add_row("most memory of the process, MB", f"{most:.0f}")
-    table.add_row("likely per 1,000 documents", f"{likely:.1f}")
-    table.add_row("possible per 1,000 documents", f"{possible:.1f}")
-    table.add_row("documents/s", f"{rate:.0f}")
+    table.add_row("documents/s, first pass", f"{_rate(lambda text: spot(index, text), texts):.0f}")
     console.print(table)
 
 
+def _ours(a: str, b: str) -> float:
+    return compare(a, b).score
+
+
 def compared(data: Path) -> None:
-    """The pairs again with the peers, at their best thresholds."""
+    """The pairs again with the peers at their best thresholds, and the recall of each kind."""
     rows = material.pairs(data)
     labels = [row.same for row in rows]
+    kinds = sorted({row.kind for row in rows if row.same})
     table = _table("Peers on pairs", "", "best F1", "precision", "recall", "recall at 2 % FP")
-    for name, scorer in peers.scorers():
+    shares = []
+    scorers = [("rollcall", _ours), *peers.scorers()]
+    for name, scorer in scorers:
         scores = [scorer(row.a, row.b) for row in rows]
-        best, _ = measures.best_threshold(scores, labels)
+        best, threshold = measures.best_threshold(scores, labels)
         table.add_row(name, *_say(best), f"{measures.recall_at(scores, labels, 0.02):.4f}")
+        shares.append(measures.recall_of_kinds(rows, scores, threshold))
+    console.print(table)
+    table = _table("Recall of each kind at the best threshold", "", *(name for name, _ in scorers))
+    for kind in kinds:
+        table.add_row(kind, *(f"{share[kind]:.3f}" for share in shares))
     console.print(table)
 
 
@@ -151,6 +197,7 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "january": january,
     "speed": speed,
     "million": million,
+    "unlike": unlike,
     "peers": compared,
 }
 USUAL = ("pairs", "spot", "alarms", "january", "speed")

@@ -100,3 +100,15 @@ def ordinary(data: Path) -> list[str]:
     for name in SETS:
         texts.update(dict.fromkeys(spot_set(data, name).docs.values()))
     return list(texts)
+
+
+def unlike(count: int) -> list[str]:
+    """Made-up names of two words, no word twice: the worst that a list can be for an index."""
+    onsets = "b v g d zh z k l m n p r s t f kh ts ch sh".split()  # noqa: SIM905
+    syllables = [onset + vowel for onset in onsets for vowel in "aeiou"]
+    draw = random.Random(7)
+    words: dict[str, None] = {}
+    while len(words) < 2 * count:
+        words["".join(draw.choices(syllables, k=draw.choice((3, 4, 5)))).capitalize()] = None
+    every = list(words)
+    return [f"{one} {other}" for one, other in zip(every[:count], every[count:], strict=False)]

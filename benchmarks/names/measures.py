@@ -144,6 +144,22 @@ def alarms(index: NameIndex, texts: list[str]) -> tuple[float, float, float]:
     return likely * per, (len(spots) - likely) * per, speed
 
 
+def alarms_of(index: NameIndex, texts: list[str], prefix: str) -> tuple[float, float]:
+    """Likely and possible per 1,000 documents of the entries whose id begins so."""
+    spots = [one for text in texts for one in spot(index, text) if one.entry.startswith(prefix)]
+    likely = sum(one.verdict == "likely" for one in spots)
+    return likely * 1000 / len(texts), (len(spots) - likely) * 1000 / len(texts)
+
+
+def recall_of_kinds(rows: list[PairRow], scores: list[float], threshold: float) -> dict[str, float]:
+    """The share of each kind of positive pair that reaches a threshold."""
+    kinds: dict[str, list[bool]] = defaultdict(list)
+    for row, score in zip(rows, scores, strict=True):
+        if row.same:
+            kinds[row.kind].append(score >= threshold)
+    return {kind: sum(said) / len(said) for kind, said in kinds.items()}
+
+
 def documents_per_second(work: Callable[[str], object], texts: list[str]) -> float:
     """How many texts a second a function gets through."""
     start = time.perf_counter()

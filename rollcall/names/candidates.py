@@ -9,7 +9,7 @@ from typing import NamedTuple
 from nlp.text.scripts import plain
 from rollcall.names.fit import AGREE, fit, fits_initial
 from rollcall.names.index import NameIndex
-from rollcall.names.keys import pair
+from rollcall.names.keys import keys_of_many, pair
 from rollcall.names.parts import Part, parse
 from rollcall.names.pieces import Pieces
 from rollcall.names.text_keys import Begins, begins, text_keys
@@ -135,11 +135,12 @@ def _begins(surface: str) -> Begins:
 def _known(index: NameIndex, pieces: Pieces) -> dict[int, _Word]:
     """The pieces that may be a word of some listed name, by their number."""
     seen = index.words_seen
+    new = {surface: plain(surface) for surface in pieces.surface if surface not in seen}
+    if new:
+        _see(index, new)
     out: dict[int, _Word] = {}
     for n, surface in enumerate(pieces.surface):
-        word = seen.get(surface)
-        if word is None:
-            word = _word(index, surface)
+        word = seen[surface]
         if word is not _NOTHING and not (len(surface) < 3 and pieces.dotted(n)):
             out[n] = word
     for n in pieces.hyphens:
@@ -156,15 +157,28 @@ def _add_hyphenated(index: NameIndex, pieces: Pieces, n: int, out: dict[int, _Wo
             out[part] = _Word(word.keys + whole.keys, word.partners | whole.partners)
 
 
+def _see(index: NameIndex, new: dict[str, str]) -> None:
+    """Look up words never seen before, all at once: surfaces with their plain lower case."""
+    if len(index.words_seen) > _REMEMBERED:
+        index.words_seen.clear()
+        index.keys_seen.clear()
+    keys = keys_of_many(new.values())
+    for surface, low in new.items():
+        word = _NOTHING
+        if len(low) > 1:
+            asked = text_keys(low, keys.get(low))
+            known = index.keys_seen.get(asked)
+            if known is None:
+                mine, partners = index.known(asked)
+                known = index.keys_seen[asked] = _Word(mine, partners) if mine else _NOTHING
+            word = known
+        index.words_seen[surface] = word
+
+
 def _word(index: NameIndex, surface: str) -> _Word:
-    seen = index.words_seen
-    word: _Word | None = seen.get(surface)
-    if word is None:
-        if len(seen) > _REMEMBERED:
-            seen.clear()
-        low = plain(surface)
-        keys, partners = index.known(text_keys(low)) if len(low) > 1 else ((), 0)
-        word = seen[surface] = _Word(keys, partners) if keys else _NOTHING
+    if surface not in index.words_seen:
+        _see(index, {surface: plain(surface)})
+    word: _Word = index.words_seen[surface]
     return word
 
 

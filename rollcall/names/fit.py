@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from nlp.text.scripts import readings
+from nlp.text.scripts import readings, sounds
 from rollcall.names.distance import likeness
-from rollcall.names.equivalents import same_name
+from rollcall.names.equivalents import groups_of, same_name
 from rollcall.names.forms import Form, forms
 from rollcall.names.given import other_name
-from rollcall.names.keys import key_of
+from rollcall.names.keys import key_of, reading_keys
 from rollcall.names.parts import Part
 
 AGREE = 0.74
@@ -40,6 +40,8 @@ def fit(listed: str, found: str) -> Fit:
     """The best way to read `found` (lower case, as in a text) as a form of `listed`."""
     if listed == found:
         return Fit(1.0, "equal", Form(found, ""))
+    if _strangers(listed, found):
+        return _NONE
     ours = _Voices.of(listed)
     options = [(form, _Voices.of(form.stem)) for form in forms(found)]
     for form, theirs in options:
@@ -59,6 +61,41 @@ def fit(listed: str, found: str) -> Fit:
         if value > best.likeness:
             best = _graded(value, form)
     return best
+
+
+_BROAD = str.maketrans("bdnr", "ptml", "A")
+"""Consonants that are confused at little cost count as one."""
+_LOST = 0.55
+"""The share of a word's consonants that may differ before `AGREE` is out of reach."""
+
+
+def _strangers(listed: str, found: str) -> bool:
+    """Whether the consonants alone tell that no form of `found` is like `listed`: most words."""
+    ours, theirs = reading_keys(listed), reading_keys(found)
+    if any(_may_be_alike(a, b) for a in ours for b in theirs):
+        return False
+    return not groups_of(sounds(listed))
+
+
+@lru_cache(maxsize=1 << 17)
+def _may_be_alike(listed: str, found: str) -> bool:
+    """Whether enough of the consonants of a listed word stand in another in their order.
+
+    The heaviest common subsequence: so an ending of `found` costs nothing, and what stands between
+    is left to the distance of sounds.
+    """
+    ours, theirs = listed.translate(_BROAD), found.translate(_BROAD)
+    row = [0.0] * (len(theirs) + 1)
+    whole = 0.0
+    for letter in ours:
+        weight = 0.5 if letter in "vkZ" else 1.0
+        whole += weight
+        before = 0.0
+        for n, other in enumerate(theirs, 1):
+            here = row[n]
+            row[n] = before + weight if letter == other else max(here, row[n - 1])
+            before = here
+    return whole - row[-1] <= whole * _LOST
 
 
 class _Voices(NamedTuple):

@@ -37,6 +37,7 @@ class NameIndex:
         self.word_partners = arrays["word_partners"]
         self.name_entry = arrays["name_entry"]
         self.words_seen: dict[str, Any] = {}
+        self.keys_seen: dict[tuple[int, ...], Any] = {}
         self.pairs_seen: dict[Any, tuple[int, ...]] = {}
         self._word_at: dict[int, int] | None = None
         self._pair_at: dict[int, tuple[int, int]] | None = None

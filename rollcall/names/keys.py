@@ -7,6 +7,7 @@ A key of a word is its consonants in broad classes after its sounds, with `A` fo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from nlp.text.scripts import CYRILLIC, raw_readings, readings, sounds
@@ -24,6 +25,13 @@ _RAW_CLASSES = str.maketrans(
     {chr(code): None for code in range(128) if chr(code) != "\n"}
     | {letter: letter.translate(_CLASSES) or "a" for letter in "abvgdeziklmnoprstufhyZJCST"}
 )
+_CYRILLIC_LINES = str.maketrans(
+    {
+        letter: "a" if letter in _CYRILLIC_VOWELS else sounds(letter).translate(_CLASSES)
+        for letter in CYRILLIC
+    }
+)
+_REPEATED = re.compile(r"([^\n])\1+")
 _FIRST_VOWEL = re.compile("^a", re.MULTILINE)
 MAX_KEY = 12
 FATHER, INITIAL, LISTED_INITIAL, GROUP = "f", "w", "x", "q"
@@ -93,23 +101,38 @@ def learn(words: set[str]) -> None:
     What was learnt before is forgotten, so memory does not grow with the list.
     """
     _LEARNT.clear()
-    latin = []
+    _LEARNT.update(keys_of_many(words))
+
+
+def keys_of_many(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """`reading_keys` of many words at once; of those that are plain Cyrillic or plain ASCII."""
+    cyrillic, latin = [], []
     for low in words:
         if CYRILLIC.issuperset(low):
-            _LEARNT[low] = (cyrillic_key(low),)
+            cyrillic.append(low)
         elif low.isascii() and low.isalpha():
             latin.append(low)
-    if not latin:
-        return
-    columns = [_line_keys(lines) for lines in raw_readings("\n".join(latin))]
-    for low, *found in zip(latin, *columns, strict=True):
-        _LEARNT[low] = tuple(dict.fromkeys(found))
+    found: dict[str, tuple[str, ...]] = {}
+    if cyrillic:
+        lines = "\n".join(cyrillic).translate(_CYRILLIC_LINES)
+        found.update(zip(cyrillic, zip(_line_keys(lines), strict=True), strict=True))
+    if latin:
+        columns = [
+            _line_keys(lines.translate(_RAW_CLASSES)) for lines in raw_readings("\n".join(latin))
+        ]
+        for low, *keys in zip(latin, *columns, strict=True):
+            found[low] = tuple(dict.fromkeys(keys))
+    return found
 
 
 def _line_keys(lines: str) -> list[str]:
-    """The key of each line of raw readings."""
-    lines = _FIRST_VOWEL.sub("A", lines.translate(_RAW_CLASSES)).replace("a", "")
-    return [_shortened(_single(key))[:MAX_KEY] for key in lines.split("\n")]
+    """The key of each line of classes, vowels still `a`."""
+    lines = _FIRST_VOWEL.sub("A", lines).replace("a", "")
+    lines = _REPEATED.sub(r"\1", lines)
+    if "nk" in lines or "tZ" in lines or "dZ" in lines:
+        lines = lines.replace("nk", "n").replace("tZ", "Z").replace("dZ", "Z")
+        lines = _REPEATED.sub(r"\1", lines)
+    return [key[:MAX_KEY] for key in lines.split("\n")]
 
 
 def reading_keys(low: str) -> tuple[str, ...]:

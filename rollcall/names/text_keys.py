@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.text.scripts import sounds
-from rollcall.names.equivalents import groups_of
+from rollcall.names.equivalents import groups_of, members
 from rollcall.names.forms import ENDINGS
 from rollcall.names.keys import (
     BITS,
@@ -33,20 +33,45 @@ REMAINDERS = frozenset(
 _OPEN = frozenset("аеиоуыюяйіїємaeiouym")
 
 
-def text_keys(low: str) -> tuple[int, ...]:
-    """Hashed keys under which a listed name may stand that this word (`plain`) is a form of."""
-    found = set(reading_keys(low))
-    for key in tuple(found):
-        for cut in range(1, min(_LONGEST, len(key) - 1) + 1):
-            if key[-cut:] in REMAINDERS:
-                found.add(key[:-cut])
-    father, _ = father_of(low)
-    if father:
-        found.add(FATHER + key_of(father)[: MAX_KEY - 1])
-    if not found.isdisjoint(group_keys()):
-        found.update(_groups(low))
-    found.discard("")
-    return tuple(map(hashed, found))
+class _Cuts(NamedTuple):
+    """A key and those it may be the declined form of, hashed; what else is worth asking."""
+
+    hashes: tuple[int, ...]
+    father: bool
+    group: bool
+
+
+@lru_cache(maxsize=1 << 17)
+def _cuts(key: str, _size: int) -> _Cuts:
+    found = [key] if key else []
+    for cut in range(1, min(_LONGEST, len(key) - 1) + 1):
+        if key[-cut:] in REMAINDERS:
+            found.append(key[:-cut])
+    father = key[-1:] == "n" or any(mark in key for mark in _FATHER_MARKS)
+    return _Cuts(tuple(map(hashed, found)), father, not group_keys().isdisjoint(found))
+
+
+_FATHER_MARKS = ("Z", "vn", "l", "ks", "vs", "ss", "ts")
+"""Every patronymic leaves one of these in its key: -ович, -овна, -улы, -кызы and the like."""
+
+
+def text_keys(low: str, keys: tuple[str, ...] | None = None) -> tuple[int, ...]:
+    """Hashed keys under which a listed name may stand that this word (`plain`) is a form of.
+
+    `keys` are its `reading_keys` where they are known already.
+    """
+    every = [_cuts(key, len(members())) for key in (keys or reading_keys(low))]
+    first = every[0]
+    if len(every) == 1 and not first.father and not first.group:
+        return first.hashes
+    found = dict.fromkeys(number for one in every for number in one.hashes)
+    if any(one.father for one in every):
+        father, _ = father_of(low)
+        if father:
+            found[hashed(FATHER + key_of(father)[: MAX_KEY - 1])] = None
+    if any(one.group for one in every):
+        found.update(dict.fromkeys(map(hashed, _groups(low))))
+    return tuple(found)
 
 
 def _groups(low: str) -> set[str]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from nlp.text.scripts import CYRILLIC, sounds, spelled
 from rollcall.names import align, build, compare, keys, skeleton, spot
-from rollcall.names.keys import cyrillic_key, key_of, learn, word_keys
+from rollcall.names.keys import cyrillic_key, key_of, keys_of_many, learn, word_keys
 
 GIVEN = ["Ерлан", "Айгүл", "Данияр", "Жансая", "Yerlan", "Maria", "Hervé", "Нұрсұлтан", "Юрий"]
 SURNAMES = ["Жағыпаров", "Сериков", "Назарбаева", "Kunbolatuly", "de Charette", "Әли", "Чуковский"]
@@ -68,6 +68,11 @@ def test_keys_of_many_words_are_those_of_each(words: list[str]) -> None:
     learn(set(words))
     assert {word: word_keys(word) for word in words} == one_by_one
     learn(set())
+
+
+@given(st.lists(st.text(alphabet=sorted(CYRILLIC), min_size=1, max_size=14), max_size=5))
+def test_keys_of_many_cyrillic_words_are_those_of_each(words: list[str]) -> None:
+    assert keys_of_many(words) == {word: (cyrillic_key(word),) for word in words}
 
 
 @given(names)
