@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span
 
+from nlp.components import entities_common as common
 from nlp.components import entities_words as words
 from nlp.components.persons_forms import base_forms
 from nlp.pipelines.name_lists import english_words
@@ -26,6 +27,9 @@ _PARTICLES = frozenset(
 _OPENING, _CLOSING = frozenset("«“„\"'"), frozenset("»”“\"'")
 _INITIALS_BEFORE = re.compile(words.INITIALS + r"$")
 _INITIALS_AFTER = re.compile(r"^\s" + words.INITIALS)
+_PLACE = frozenset({"LOC", "GPE"})
+_IN = frozenset({"в", "во", "из", "под", "in", "at", "from", "near"})
+_INITIALS_CUT = re.compile(r"[^\W\d_]\.\s?[^\W\d_]$")  # Г.О without its last full stop
 _LONGEST_NAME = 6  # words
 
 Tokens = tuple[int, int]
@@ -43,8 +47,9 @@ def _is_last_word(doc: Doc, i: int) -> bool:
     return _is_name_word(doc, i) or hyphened or doc[i].text.endswith(".")
 
 
-def trim(doc: Doc, span: Tokens) -> Tokens:
-    """The span without titles in front and punctuation, possessives or small words behind."""
+def trim(doc: Doc, span: Tokens, language: str) -> Tokens:
+    """The span without titles and common words in front, and without punctuation, possessives or
+    small words behind."""
     start, end = span
     while start < end and (
         words.TITLE.match(doc[start].text)
@@ -55,6 +60,18 @@ def trim(doc: Doc, span: Tokens) -> Tokens:
         end -= 1
     while end > start and not any(map(str.isalnum, doc[end - 1].text)):
         end -= 1
+    return _bare(doc, (start, end), language)
+
+
+def _bare(doc: Doc, span: Tokens, language: str) -> Tokens:
+    """The span without the trades and ages that a capital letter made part of a name."""
+    start, end = span
+    while end - start > 1:
+        after = _joined(doc, start)
+        parts = [doc[start:after].text, *(t.text for t in doc[after:end] if t.text[:1].isalpha())]
+        if not common.leads(parts, language):
+            break
+        start = after
     return start, end
 
 
@@ -175,7 +192,11 @@ def _pair(doc: Doc, first: Tokens, last: Tokens, language: str) -> bool:
         return False
     shape = family.title() if given.isupper() and family.isupper() else family
     if language != "en":
-        return words.is_given(given) and bool(words.SURNAME[language].match(shape))
+        surname = words.SURNAME[language]
+        if words.is_given(given):
+            return bool(surname.match(shape))
+        both = given.isupper() and family.isupper() and words.is_given(family)
+        return both and bool(surname.match(given.title()))  # ТОКТАРОВ АСЕТ
     if words.SURNAME["en"].match(shape):
         return len(given) > 2 and not ordinary(given)
     if given.isupper() or not words.is_given(given) or ordinary(given) or ordinary(family):
@@ -189,7 +210,7 @@ def _pair(doc: Doc, first: Tokens, last: Tokens, language: str) -> bool:
 
 
 def _starts(doc: Doc, i: int) -> bool:
-    return bool(doc[i].is_sent_start) or "\n" in doc[i - 1].text_with_ws
+    return i == 0 or bool(doc[i].is_sent_start) or "\n" in doc[i - 1].text_with_ws
 
 
 def ordinary(word: str) -> bool:
@@ -211,8 +232,27 @@ def _with_surname(doc: Doc, span: Tokens, language: str, taken: set[int]) -> Tok
     start, end = span
     if end >= len(doc) or end in taken or not doc[end - 1].whitespace_ or _starts(doc, end):
         return span
-    surname = words.SURNAME[language].match(doc[end].text)
-    return (start, end + 1) if surname and not words.TITLE.match(doc[end].text) else span
+    word = doc[end].text
+    surname = words.SURNAME[language].match(_cased(word)) or common.is_patronymic(word, language)
+    return (start, end + 1) if surname and not words.TITLE.match(word) else span
+
+
+def _with_surname_before(doc: Doc, span: Tokens, language: str, taken: set[int]) -> Tokens:
+    """Мусабекова | Данияра: the surname stands first, in the same case."""
+    start, end = span
+    if language == "en" or start == 0 or end - start > 2 or start - 1 in taken:
+        return span
+    before, given = doc[start - 1].text, doc[start].text
+    if not doc[start - 1].whitespace_ or not words.SURNAME[language].match(_cased(before)):
+        return span
+    if not common.is_given(given, language) or words.TITLE.match(before):
+        return span
+    agree = base_forms([_cased(before), _cased(given)], language)[0][1] > 0
+    return (start - 1, end) if agree else span
+
+
+def _cased(word: str) -> str:
+    return word.title() if len(word) > 2 and word.isupper() else word
 
 
 def _with_initials(doc: Doc, text: str, span: Tokens) -> Tokens:
@@ -224,6 +264,8 @@ def _with_initials(doc: Doc, text: str, span: Tokens) -> Tokens:
         start = before.start()
     if after:
         end += len(after.group().rstrip())
+    elif text[end : end + 1] == "." and _INITIALS_CUT.search(text, max(0, end - 4), end):
+        end += 1
     grown = doc.char_span(start, end, alignment_mode="expand")
     return (grown.start, grown.end) if grown is not None else span
 
@@ -295,10 +337,37 @@ def _merged(spans: list[Tokens]) -> list[Tokens]:
     return out
 
 
+def _without_lone(doc: Doc, spans: list[Tokens], language: str) -> list[Tokens]:
+    """The spans without lone words that are a town or a trade, unless a longer name has them."""
+    named = {t.lower_[:4] for start, end in spans if end - start > 1 for t in doc[start:end]}
+    places = {e.text.lower()[:4] for e in doc.ents if e.label_ in _PLACE}
+    return [
+        (start, end)
+        for start, end in spans
+        if end - start > 1
+        or doc[start].lower_[:4] in named
+        or not _no_name(doc, start, language, places)
+    ]
+
+
+def _no_name(doc: Doc, i: int, language: str, places: set[str]) -> bool:
+    """Whether a lone word is a town ("в Кызылорде", "Кызылорда. Экологу ...") or, where a sentence
+    begins, a trade ("Сварщика из Тараза")."""
+    word = doc[i].text
+    if _starts(doc, i) and common.is_trade(word, language):
+        return True
+    if not common.is_town_form(word, language):
+        return False
+    before = doc[i - 1].lower_ if i else ""
+    label = _starts(doc, i) and i + 1 < len(doc) and doc[i + 1].text == "."
+    whose = before[:1] and doc[i - 1].text[:1].isupper() and common.is_trade(before, language)
+    return bool(before in _IN or label or whose or word.lower()[:4] in places)
+
+
 def people(doc: Doc, language: str) -> list[Span]:
     """The spans that name people, in order; `doc.ents` itself stays what the model said."""
     found = [part for e in doc.ents if e.label_ in PERSON for part in _parts(doc, e)]
-    spans = [trim(doc, span) for span in found]
+    spans = [trim(doc, span, language) for span in found]
     spans = [s for s in spans if not refused(doc, s, language)]
 
     def add(more: Iterator[Tokens]) -> None:
@@ -307,8 +376,10 @@ def people(doc: Doc, language: str) -> list[Span]:
     if language != "en":  # there it finds D.C. United
         add(_initialled(doc, _covered(spans)))
     add(_patterns(doc, language, _covered(spans)))
+    spans = _without_lone(doc, spans, language)
     add(_repeats(doc, list(spans), language, _covered(spans)))
     taken, text = _covered(spans), doc.text
     grown = [_with_surname(doc, _with_initials(doc, text, s), language, taken) for s in spans]
+    grown = [_with_surname_before(doc, span, language, taken) for span in grown]
     whole = [part for span in _merged(grown) for part in _relative_first(doc, span, language)]
     return [doc[start:end] for start, end in whole if end - start <= 2 * _LONGEST_NAME]

@@ -91,19 +91,18 @@ def _one_person(keys: set[Base]) -> bool:
     return all(a <= b or b <= a for a, b in itertools.pairwise(sets))
 
 
-def _expand(person: Named, chosen: Base, bearers: dict[str, set[Base]]) -> Base | None:
-    """The key of the one full name that a short mention stands for, or None."""
-    for base, _ in sorted(person.options, key=lambda option: option[0] != chosen):
+def _expand(person: Named, bearers: dict[str, set[Base]]) -> Base | None:
+    """The key of the one full name that a short mention stands for, or None: "Жумагулову" is
+    neither, where the article names both a Жумагулов and a Жумагулова."""
+    keys: set[Base] = set()
+    for base, _ in person.options:
         whole = [word for word in base if not _is_initial(word)]
         if len(whole) != 1:
             return None
         initial = next((word[0].lower() for word in base if _is_initial(word)), "")
-        keys = bearers.get(_key((whole[0],))[0], set())
-        if initial:
-            keys = {key for key in keys if any(word.startswith(initial) for word in key)}
-        if keys:
-            return max(keys, key=len) if _one_person(keys) else None
-    return None
+        own = bearers.get(_key((whole[0],))[0], set())
+        keys |= {k for k in own if not initial or any(word.startswith(initial) for word in k)}
+    return max(keys, key=len) if keys and _one_person(keys) else None
 
 
 def settle(people: list[Named]) -> list[str]:
@@ -115,7 +114,7 @@ def settle(people: list[Named]) -> list[str]:
         spelled.setdefault(_key(base), base)
     names = []
     for person, base in zip(people, chosen, strict=True):
-        full = _expand(person, base, bearers)
+        full = _expand(person, bearers)
         names.append(" ".join(spelled[full] if full else base))
     return names
 

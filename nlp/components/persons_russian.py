@@ -26,7 +26,8 @@ _GENITIVE = re.compile(
 _NOMINATIVE = re.compile(
     r"[^\W\d_]*(?:ист|кат|тор|нт|стр|ник|сор|ый|ий|ая|истка|ница)", re.IGNORECASE
 )
-_HE, _SHE = re.compile(r"[^\W\d_]{3,}(?:л|лся)"), re.compile(r"[^\W\d_]{3,}(?:ла|лась)")
+_HE = re.compile(r"[^\W\d_]{3,}(?:л|лся|[еёа]н)|убит")
+_SHE = re.compile(r"[^\W\d_]{3,}(?:ла|лась|[еёа]на)|убита")
 _MALE_ENDS = ("бек", "бай", "жан", "хан", "мурат", "болат", "гали", "али", "тай", "бол", "дос")
 _HINT = 1.5
 
@@ -173,6 +174,8 @@ def _weight(reading: Reading, *, first: bool, single: bool) -> float:
     weight = 0.0
     if base in known("first") and (first or single):
         weight += 2.0
+    elif base in known("first"):
+        weight += 1.2  # Мусабекова Данияра
     if first and not single and reading.gender == "m" and base.endswith(_MALE_ENDS):
         weight += 1.0
     if base in known("last") and (not first or single):

@@ -45,7 +45,7 @@ _RU_ACTIVIST = (
     r"руководител\w+ организации|общественного объединения"
 )
 _RU_JOURNALIST = (
-    r"журналист\w*|корреспондент\w*|репорт[её]р\w*|редактор\w*|блогер\w*|фотограф\w*|автор\w{0,2}|"
+    r"журналист(?!ам|к[еа]м)\w*|корреспондент(?!ам)\w*|репорт[её]р\w*|редактор\w*|блогер\w*|фотограф\w*|автор\w{0,2}|"
     r"фото|коллаж|иллюстраци\w+|рассказ\w{1,3} истори\w+"
 )
 _RU_RELATIVE = (
@@ -191,6 +191,7 @@ CREDITS = (
 ENGLISH = (
     _before("official", 3.0, _EN_OFFICIAL, _EN_NEAR),
     _before("lawyer", 3.5, _EN_LAWYER, _EN_NEAR),
+    _before("victim", 4.0, rf"(?:{_EN_LAWYER})s? (?:for|of)|who represents", r" $"),
     _before("activist", 2.0, _EN_ACTIVIST, NEAR),
     _before("journalist", 2.5, _EN_JOURNALIST, r"[^.,;!?¤\n]{0,12}$"),
     _before("relative", 3.5, _EN_RELATIVE, r",?[^.;:!?¤\n]{0,3}$"),

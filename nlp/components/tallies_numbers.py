@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.components.lexicon import Word
@@ -53,6 +54,9 @@ _MILLION = {"ru": ("миллион", "млн"), "kk": ("миллион", "млн
 _KK_ENDINGS = ("ден", "дан", "тен", "тан", "нен", "нан", "ге", "ға", "ке", "қа", "і", "ы")
 
 
+_KK_PRONOUNS = frozenset({"оны", "онда", "онан", "ондан"})  # him, there: not ten
+
+
 class Number(NamedTuple):
     """A number: its value, the words from `first` to `last`, its place in the text."""
 
@@ -65,19 +69,28 @@ class Number(NamedTuple):
 
 def numbers(text: str, words: list[Word], language: str) -> list[Number]:
     """The whole numbers of a sentence; "4 тыс." and "ten thousand" are one number each."""
-    if not words:
+    if not any(_begins(word.text, language) for word in words):
         return []
     digits = {m.start(): m for m in _DIGITS.finditer(text, words[0].start, words[-1].end)}
     found: list[Number] = []
     i = 0
     while i < len(words):
-        number = _read(text, words, i, digits, language)
+        number = (
+            _read(text, words, i, digits, language) if _begins(words[i].text, language) else None
+        )
         if number is None:
             i += 1
             continue
         found.append(number)
         i = number.last + 1
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _begins(word: str, language: str) -> bool:
+    """Whether a number can begin with a word."""
+    value = _value(word, language)
+    return word[:1].isdigit() or value is not None or word in _THOUSAND_ALONE
 
 
 def _read(
@@ -117,7 +130,7 @@ def _value(word: str, language: str) -> float | None:
         return None if None in parts else sum(part for part in parts if part is not None)
     if word in table:
         return table[word]
-    if language == "kk":
+    if language == "kk" and word not in _KK_PRONOUNS:
         for ending in _KK_ENDINGS:
             if word.endswith(ending) and word[: -len(ending)] in table:
                 return table[word[: -len(ending)]]

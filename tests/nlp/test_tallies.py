@@ -66,3 +66,29 @@ def test_a_tally_has_its_place_its_day_and_its_source() -> None:
     assert tally["where"] == "Алматы"
     assert tally["as_of"] == "2022-01-15"
     assert tally["attributed_to"] == "ministry"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Қаңтардан бері екінші рет ұсталғандардың саны жетіге жетті.", "kk"),
+        ("Хатта олар оны үйқамаққа шығаруды сұраған.", "kk"),
+        ("Тағы бір азамат сотталды.", "kk"),
+        ("Қаза тапқан азаматтың артында төрт баласы қалды.", "kk"),
+        ("Без одного из подсудимых суд отложит процесс.", "ru"),
+        ("He told the lawyer that two officers had beaten him.", "en"),
+    ],
+)
+def test_some_of_them_and_those_who_did_it_are_no_tallies(text: str, language: str) -> None:
+    assert counted(text, language) == []
+
+
+def test_a_group_belongs_to_its_own_number() -> None:
+    text = (
+        "Погибли четыре человека, ранены 37, в том числе 21 сотрудник полиции."
+    )
+    assert [(t["count"], t["group"], t["part_of"]) for t in counted(text, "ru")] == [
+        (4, None, None),
+        (37, None, None),
+        (21, "police", 1),
+    ]

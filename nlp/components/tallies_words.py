@@ -1,0 +1,116 @@
+"""The words around a number: tables under nlp/data/tallies, and which of them a word can be."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from nlp.annotations import STATUSES
+from nlp.components.claims_lexicon import Stems, plain, stems
+from nlp.components.claims_sentence import Sentence
+from nlp.components.lexicon import Word, rows
+from nlp.components.tallies_numbers import Number
+
+GROUP = "group:"
+BOUNDARY = 0.99
+"""A cost from which a clause ends: a comma costs 1, and sums of costs are not exact."""
+
+
+class Tables(NamedTuple):
+    """The tables of one language: words by kind (a status, group:police, people, stop, ...)."""
+
+    language: str
+    kinds: dict[str, Stems]
+
+    def at(self, kind: str, words: list[Word], i: int) -> int:
+        """How many words from the i-th on are of a kind."""
+        if kind not in kinds_of(words[i].text, self.language):
+            return 0
+        return self.kinds[kind].at(words, i)
+
+    def status_at(self, words: list[Word], i: int) -> str | None:
+        """The status that the i-th word says, if any."""
+        near = kinds_of(words[i].text, self.language)
+        return next((k for k in near if k in STATUSES and self.kinds[k].at(words, i)), None)
+
+    def groups_at(self, words: list[Word], i: int) -> dict[str, int]:
+        """The groups of people that the i-th word names, and how many words each takes."""
+        near = [k for k in kinds_of(words[i].text, self.language) if k.startswith(GROUP)]
+        sizes = {k.removeprefix(GROUP): self.kinds[k].at(words, i) for k in near}
+        return {name: size for name, size in sizes.items() if size}
+
+
+@lru_cache(maxsize=8)
+def tables(language: str) -> Tables | None:
+    """The tables of a language; None where there are none."""
+    if language not in ("ru", "kk", "en"):
+        return None
+    return Tables(
+        language, {what: stems(plain(cell)) for what, cell in rows(f"tallies/{language}.tsv")}
+    )
+
+
+@lru_cache(maxsize=100_000)
+def kinds_of(word: str, language: str) -> tuple[str, ...]:
+    """The kinds that a word is or can begin, in the order of the table; most words none."""
+    known = tables(language)
+    if known is None:
+        return ()
+    return tuple(kind for kind, stems in known.kinds.items() if _begins(word, stems))
+
+
+def _begins(word: str, known: Stems) -> bool:
+    if known.has(word):
+        return True
+    firsts = (phrase[0] for phrase in known.phrases)
+    return any(word.startswith(f[:-1]) if f.endswith("*") else word == f for f in firsts)
+
+
+def speaks_of_people(words: list[Word], language: str) -> bool:
+    """Whether a sentence can hold a tally: it says what happened, or "of them"."""
+    return any(
+        kind in STATUSES or kind == "part"
+        for word in words
+        for kind in kinds_of(word.text, language)
+    )
+
+
+class Reading(NamedTuple):
+    """One number of one sentence, with all that is needed to judge it.
+
+    `opening` is the sentence's first number, `limit` the first word of the next one.
+    """
+
+    sentence: Sentence
+    number: Number
+    tables: Tables
+    inherited: str | None
+    opening: Number
+    limit: int
+
+    @property
+    def words(self) -> list[Word]:
+        """The words of the sentence."""
+        return self.sentence.words
+
+    def at(self, kind: str, i: int) -> int:
+        """How many words from the i-th on are of a kind."""
+        return self.tables.at(kind, self.sentence.words, i)
+
+    def following(self, reach: int) -> range:
+        """The words right after the number, up to a boundary or the next number."""
+        words, number = self.sentence.words, self.number
+        stop = number.last + 1
+        while stop < min(len(words), self.limit) and stop <= number.last + reach:
+            if self.sentence.cost(number.end, words[stop].start) >= BOUNDARY:
+                break
+            stop += 1
+        return range(number.last + 1, stop)
+
+    def near(self, kind: str, reach: int) -> bool:
+        """Whether a word of a kind follows the number closely."""
+        return any(self.at(kind, i) for i in self.following(reach))
+
+    def preceding(self, reach: int) -> range:
+        """The words right before the number."""
+        return range(max(0, self.number.first - reach), self.number.first)
