@@ -142,6 +142,7 @@ def found_people(project: Project, week: Week) -> tuple[set[str], set[str], set[
     query = (
         select(schema.cases.c.list_id, schema.cases.c.key, schema.matches.c.verdict)
         .join(schema.matches, schema.matches.c.case_id == schema.cases.c.id)
+        .join(schema.articles, schema.articles.c.revision_id == schema.matches.c.revision_id)
         .where(schema.matches.c.verdict != "different")
     )
     with project.store.read() as connection:

@@ -8,7 +8,7 @@ between the last two sends the same Message-ID again, which mail programs show o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select
@@ -26,6 +26,7 @@ from rollcall.store.work import DONE, Outcome, Step
 NAME = "alert"
 VERSION = 1
 _WORKER = Viewer("alert", "operator")
+_WEEK = timedelta(days=7)
 _GRAVE = frozenset({"killed", "died_in_custody", "missing"})
 
 
@@ -97,6 +98,12 @@ def find_silent(store: Store, clock: Clock) -> int:
     return found
 
 
+def _since(connection: Connection, subscriber: str, now: datetime) -> datetime | None:
+    """Who joins a running Rollcall is alerted from this week on, not to all that ever was."""
+    newcomer = ledger.first_message_at(connection, NAME, subscriber) is None
+    return now - _WEEK if newcomer and ledger.first_message_at(connection, NAME) else None
+
+
 def freeze(store: Store, settings: Settings, clock: Clock) -> int:
     """Freeze what each subscriber has not been told into one message each; returns how many."""
     frozen = 0
@@ -105,7 +112,9 @@ def freeze(store: Store, settings: Settings, clock: Clock) -> int:
             continue
         with store.write() as connection:
             one_at_a_time(connection, NAME)
-            waiting = ledger.unsent_notices(connection, subscriber.id, NAME)
+            waiting = ledger.unsent_notices(
+                connection, subscriber.id, NAME, since=_since(connection, subscriber.id, clock())
+            )
             if waiting:
                 ids = [row["id"] for row in waiting]
                 told = telling.tell(connection, _WORKER, ids)

@@ -57,14 +57,23 @@ def step(store: Store, settings: Settings, clock: Clock) -> Step[dict[str, Any]]
     return Step(NAME, VERSION, pending, compute, write, batch=20)
 
 
+def _since(connection: Connection, subscriber: str, begin: datetime) -> datetime | None:
+    """From when on a digest tells: weeks that were slept through are told late, not never.
+
+    The very first digest tells all there is; a subscriber who joins later begins with this week.
+    """
+    first = ledger.first_message_at(connection, NAME, subscriber)
+    if first is not None:
+        return min(begin, first - timedelta(days=7))
+    return begin if ledger.first_message_at(connection, NAME) else None
+
+
 def _compose(store: Store, settings: Settings, now: datetime, item: str) -> dict[str, Any]:
     due = last_due(settings, now)
     begin = due - timedelta(days=7)
     subscriber = next(s for s in settings.subscriber if s.id == item.rpartition(":")[0])
     with store.read() as connection:
-        # Weeks that were slept through are told late, not never.
-        first = ledger.first_digest_at(connection, subscriber.id)
-        since = min(begin, first - timedelta(days=7)) if first else begin
+        since = _since(connection, subscriber.id, begin)
         waiting = ledger.unsent_notices(connection, subscriber.id, NAME, since=since)
         told = telling.tell(connection, _WORKER, [row["id"] for row in waiting])
         figures = ledger.figures(connection, begin)

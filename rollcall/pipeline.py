@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +12,21 @@ from sqlalchemy import func, select
 
 from rollcall import alert, collect, digest, enrich, extract, index, match
 from rollcall.clock import Clock, clock_from_environment
-from rollcall.errors import RollcallError
-from rollcall.lists import ListFile, describe, diff
+from rollcall.errors import ListError, RollcallError
+from rollcall.lists import Diff, ListFile, describe, diff
 from rollcall.notify import deliveries
-from rollcall.records import Published, Viewer
+from rollcall.records import CaseRow, Published, Viewer
 from rollcall.search import Engine
 from rollcall.search.sqlite import SqliteEngine
 from rollcall.settings import Settings, find_home, load
 from rollcall.store import articles, leases, lists, work
-from rollcall.store.articles import NewText
+from rollcall.store.articles import NewText, sort_time
 from rollcall.store.open import Store, open_store
+from rollcall.store.rows import digest as digest_of
 from rollcall.store.schema import step_state
 from rollcall.store.work import Counts, Progress
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
 STEPS = ("collect", "extract", "enrich", "match", "index", "alert", "digest")
 
 
@@ -124,7 +127,7 @@ _RUNS: dict[str, Callable[[Project, Progress | None], Counts]] = {
 
 
 def failed(project: Project) -> list[tuple[str, str, str]]:
-    """Every item that failed or found nothing to read: (step, item, reason)."""
+    """Every item that failed or waits for another try: (step, item, reason)."""
     query = (
         select(step_state.c.step, step_state.c.item, step_state.c.reason)
         .where(step_state.c.outcome.in_(("failed", "again")))
@@ -159,35 +162,56 @@ def rebuild_index(project: Project) -> None:
     index.reset(project.store, project.engine)
 
 
+def compare_list(project: Project, list_id: str, found: ListFile) -> Diff:
+    """What an upload would change, before anything is stored."""
+    with project.store.read() as connection:
+        before = [case.row for case in lists.current(connection, project.viewer, list_id)]
+    return diff(before, _rows(list_id, found))
+
+
+def _rows(list_id: str, found: ListFile) -> list[CaseRow]:
+    """Rows that name no list of their own belong to the one they are uploaded to."""
+    return [replace(row, list=list_id) if row.list == found.name else row for row in found.rows]
+
+
 def add_list(
     project: Project, list_id: str, data: bytes, file_name: str, found: ListFile
 ) -> tuple[str | None, str]:
-    """Store an upload; returns the version's id (None if it is no news) and the change in words."""
-    rows = [replace(row, list=list_id) if row.list == found.name else row for row in found.rows]
+    """Store an upload; returns the version's id (None if it is no news) and the change in words.
+
+    Raises `ListError` for a file without a row: an empty upload must not empty a list.
+    """
+    if not found.rows:
+        raise ListError(
+            f"{file_name} has no row that could be a case",
+            remedy="`rollcall lists check` shows what was understood; nothing was stored",
+        )
+    change = compare_list(project, list_id, found)
+    # A corrected name or a new id column must not make another case of the same row.
+    rows = [replace(row, key=change.kept.get(row.key, row.key)) for row in _rows(list_id, found)]
     with project.store.write() as connection:
-        before = [case.row for case in lists.current(connection, project.viewer, list_id)]
-        found_again = diff(before, rows)
-        change = describe(found_again) if before else f"+{len(rows)}"
-        # A corrected name or a new id column must not make another case of the same row.
-        rows = [replace(row, key=found_again.kept.get(row.key, row.key)) for row in rows]
         version = lists.save_version(
             connection,
             list_id,
             data,
             file_name,
             rows,
-            change=change,
+            change=describe(change),
             viewer=project.viewer,
             now=project.clock(),
         )
-    return version, change
+    return version, describe(change)
 
 
 def add_note(project: Project, text: str, *, title: str, by: str, at: str | None = None) -> str:
     """Record what a monitor typed in (a lawyer's call) as an article of kind note."""
     now = project.clock()
+    if at is not None and sort_time(Published(at, "typed"), _NEVER) is _NEVER:
+        raise RollcallError(
+            f"{at!r} is no time", remedy="write it like 2025-02-06 or 2025-02-06T14:30"
+        )
     note = NewText(
-        keys=(f"note:{by}:{at or now.isoformat()}:{title}",),
+        keys=(f"note:{by}:{digest_of(at or now.isoformat(), title, text)}",),
         kind="note",
         source_id=None,
         page_id=None,

@@ -46,6 +46,7 @@ def _options(
 
 def main() -> None:
     """Run the command; an error is one plain sentence and what to do, never a traceback."""
+    os.umask(0o077)  # what we write, only its owner reads
     errors = Console(stderr=True, highlight=False)
     try:
         app(standalone_mode=True)

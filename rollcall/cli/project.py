@@ -59,7 +59,8 @@ def make_folder(folder: Path) -> None:
         raise RollcallError(
             f"{folder} is a project already", remedy=f"edit {folder / FILE_NAME}, or go on there"
         )
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
     (folder / FILE_NAME).write_text(_SETTINGS, encoding="utf-8")
 
 
@@ -93,13 +94,14 @@ def start(
     if not yes and not typer.confirm("Is this right? Store it?", default=True):
         console.print("Nothing was stored. `rollcall lists check` shows more.")
         raise typer.Exit(1)
+    words = source or _ask_for_sources()
+    asked = gather(words)
     home = folder or Path(f"rollcall-{case_list.stem}")
-    make_folder(home)
+    if not (home / FILE_NAME).exists():
+        make_folder(home)
     project = pipeline.open_project(home)
     version, change = pipeline.add_list(project, found.name, data, case_list.name, found)
     console.print(f"{version}: {change}", markup=False)
-    words = source or _ask_for_sources()
-    asked = gather(words)
     store(project, [replace(one, enabled=False) for one in asked])
     console.print(f"Trying {len(asked)} sources ...")
     answers = probe_sources(project.settings, project.clock, asked)

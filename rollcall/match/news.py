@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from nlp.annotations import Analysis, Claim
-from rollcall.match.evidence import SERIOUS, overlaps
+from rollcall.match.evidence import SERIOUS, could_be, overlaps
 from rollcall.names import skeleton
 
 _DEATH = frozenset({"killed", "died_in_custody"})
@@ -99,12 +99,16 @@ def _further(one: Claim, other: Claim) -> bool:
 
 
 def unlisted(
-    analysis: Analysis, taken: Iterable[tuple[int, int]], is_known: Mapping[str, str]
+    analysis: Analysis, taken: Iterable[tuple[int, int]], known: Mapping[str, Collection[str]]
 ) -> list[Fact]:
     """People to whom something happened and who are on no list.
 
-    `taken` are the spans of people on lists, `is_known` the skeletons of all listed names.
+    `taken` are the spans of people on lists, `known` all listed names by their skeletons. Without
+    any list nobody is missing on one. The key ends with the name and begins with what strangers
+    share, so that one person in two spellings can be told from two people.
     """
+    if not known:
+        return []
     listed = list(taken)
     facts: dict[str, Fact] = {}
     for claim in analysis["claims"]:
@@ -117,7 +121,7 @@ def unlisted(
             claim["status"] not in SERIOUS
             or mention.get("role") not in ("victim", None)
             or len(key.split()) < 2
-            or key in is_known
+            or any(could_be(name, mention["name"]) for name in known.get(key, ()))
             or overlaps((mention["start"], mention["end"]), listed)
         ):
             continue
@@ -128,7 +132,9 @@ def unlisted(
             "status": claim["status"],
             "quote": [claim["start"], claim["end"]],
         }
-        facts.setdefault(key, Fact(f"unlisted:{key}", "unlisted", data))
+        name = mention["name"].casefold()
+        fact = Fact(f"unlisted:{claim['status']}:{key}:{name}", "unlisted", data)
+        facts.setdefault(f"{claim['status']}:{name}", fact)
     return list(facts.values())
 
 

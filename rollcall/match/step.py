@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select
 from nlp.annotations import Analysis
 from rollcall.clock import Clock
 from rollcall.match import news
-from rollcall.match.evidence import claims_about, gather, spans
+from rollcall.match.evidence import claims_about, could_be, gather, spans
 from rollcall.match.news import Fact
 from rollcall.match.verdict import Decided, Derived, derive
 from rollcall.names import NameIndex, Spot, build, skeleton, spot
@@ -35,7 +35,7 @@ class Names:
 
     cases: dict[str, Case]
     indexes: tuple[NameIndex, ...]
-    known: dict[str, str]
+    known: dict[str, set[str]]
     counts: dict[str, int]
 
 
@@ -102,7 +102,10 @@ def prepare(cases: Sequence[Case]) -> Names:
         if case.row.names:
             by_list[case.list_id].append(case)
     indexes = [build([(case.id, case.row.names) for case in some]) for some in by_list.values()]
-    known = {skeleton(name): case.id for case in cases for name in case.row.names}
+    known: dict[str, set[str]] = defaultdict(set)
+    for case in cases:
+        for name in case.row.names:
+            known[skeleton(name)].add(name)
     counts = Counter(case.row.status for case in cases if case.row.status)
     return Names({case.id: case for case in cases}, tuple(indexes), known, dict(counts))
 
@@ -153,7 +156,9 @@ def _facts(connection: Connection, matched: Matched) -> Iterator[tuple[Fact, boo
             yield change, old
     taken = [span for found in named for span in spans(found.spot, matched.analysis)]
     for fact in news.unlisted(matched.analysis, taken, matched.names.known):
-        yield fact, False
+        told = ledger.unlisted_names(connection, fact.key.rpartition(":")[0])
+        if not any(could_be(name, str(fact.data["name"])) for name in told):
+            yield fact, False
     for fact in news.tallies(matched.analysis, matched.names.counts):
         yield fact, False
 
@@ -176,19 +181,20 @@ def _match_fact(matched: Matched, found: Found, case: Case) -> Fact:
 
 def _change(connection: Connection, matched: Matched, found: Found) -> Fact | None:
     """A status that is news for this person, after the list and after all earlier coverage."""
-    case = matched.names.cases[found.case_id]
+    case, row = matched.names.cases[found.case_id], matched.revision
     claim = news.newest_status(claims_about(found.spot, matched.analysis))
     if claim is None:
         return None
-    before = ledger.last_status(connection, case.id) or case.row.status
-    earlier_than_list = (
-        claim["when"] and case.row.status_date and claim["when"] < case.row.status_date
-    )
+    listed, listed_date, since = lists.standing(connection, case.id, row["created_at"])
+    told_at = row["sort_at"].isoformat()
+    before = ledger.status_before(connection, case.id, told_at, since) or listed
+    earlier_than_list = claim["when"] and listed_date and claim["when"] < listed_date
     if earlier_than_list or not news.changes(before, claim["status"]):
         return None
     data = {
         "before": before,
-        "listed_status": case.row.status,
+        "listed_status": listed,
+        "told_at": told_at,
         "status": claim["status"],
         "when": claim["when"],
         "attributed_to": claim["attributed_to"],
@@ -198,5 +204,5 @@ def _change(connection: Connection, matched: Matched, found: Found) -> Fact | No
         "end": found.spot.end,
         "verdict": found.verdict,
     }
-    story = matched.revision["story_id"]
+    story = row["story_id"]
     return Fact(f"status:{case.person_id}:{claim['status']}:{story}", "status", data, case.id)

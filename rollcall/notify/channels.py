@@ -35,7 +35,7 @@ def _email(message: Mapping[str, Any], subscriber: Subscriber, settings: Setting
     email["To"] = subscriber.email
     email["Subject"] = message["subject"]
     email["Date"] = format_datetime(message["created_at"])
-    email["Message-ID"] = f"<{message['id']}@rollcall>"
+    email["Message-ID"] = f"<{message['id']}@{settings.mail.sender.rpartition('@')[2]}>"
     email["Auto-Submitted"] = "auto-generated"
     email.set_content(message["text"])
     email.add_alternative(message["html"], subtype="html")

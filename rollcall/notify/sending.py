@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Connection, Select
 
@@ -16,7 +17,6 @@ from rollcall.settings import Settings, Subscriber
 from rollcall.store import ledger
 from rollcall.store.leases import Leased
 from rollcall.store.open import Store
-from rollcall.store.rows import digest as make_id
 from rollcall.store.work import DONE, Outcome, Step
 
 _VERSION = 1
@@ -25,9 +25,12 @@ _VERSION = 1
 def message_row(
     key: str, subscriber: Subscriber, kind: str, words: Words, now: datetime
 ) -> dict[str, Any]:
-    """A message as the ledger keeps it; its id is made from its key, so it never changes."""
+    """A message as the ledger keeps it, under an id that no other installation has.
+
+    The ledger takes one message per key, so whoever freezes the same one again loses this id.
+    """
     return {
-        "id": make_id(key),
+        "id": uuid4().hex,
         "key": key,
         "subscriber": subscriber.id,
         "kind": kind,

@@ -268,6 +268,7 @@ def texts(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any
             revisions.c.article_id,
             revisions.c.title,
             revisions.c.text,
+            revisions.c.created_at,
             articles.c.kind,
             articles.c.url,
             articles.c.published,

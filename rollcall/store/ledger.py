@@ -62,16 +62,26 @@ def record(
     )
 
 
-def last_status(connection: Connection, case_id: str) -> str | None:
-    """What coverage last said happened to a case, if it said anything new at all."""
-    query = (
-        select(facts.c.data)
-        .where(facts.c.kind == "status", facts.c.case_id == case_id)
-        .order_by(facts.c.id.desc())
-        .limit(1)
+def status_before(
+    connection: Connection, case_id: str, told_at: str, since: datetime
+) -> str | None:
+    """What coverage published before `told_at` last said that had happened to a case.
+
+    By the time of the articles, not by their arrival, so that nothing is news a second time. What
+    was noted before `since`, when the list took its present status, is the keeper's old news.
+    """
+    query = select(facts.c.data).where(
+        facts.c.kind == "status", facts.c.case_id == case_id, facts.c.at >= since, ~_rejected()
     )
-    data: dict[str, Any] | None = connection.execute(query).scalar_one_or_none()
-    return None if data is None else str(data["status"])
+    earlier = [data for data in connection.execute(query).scalars() if data["told_at"] < told_at]
+    newest = max(earlier, key=lambda data: str(data["told_at"]), default=None)
+    return None if newest is None else str(newest["status"])
+
+
+def unlisted_names(connection: Connection, beginning: str) -> list[str]:
+    """The names already told as being on no list whose facts' keys begin like this."""
+    query = select(facts.c.data).where(facts.c.key.startswith(beginning, autoescape=True))
+    return [str(data["name"]) for data in connection.execute(query).scalars()]
 
 
 def pending_facts() -> Select[Any]:
@@ -234,13 +244,14 @@ def wanted_digests(items: list[str]) -> Select[Any]:
     return select(query.c.item, query.c.input_hash, query.c.item.label("place"))
 
 
-def first_digest_at(connection: Connection, subscriber: str) -> datetime | None:
-    """When a subscriber's first digest was made: nothing after it may go untold."""
-    first: datetime | None = connection.execute(
-        select(func.min(messages.c.created_at)).where(
-            messages.c.subscriber == subscriber, messages.c.kind == "digest"
-        )
-    ).scalar_one()
+def first_message_at(
+    connection: Connection, kind: str, subscriber: str | None = None
+) -> datetime | None:
+    """When the first message of a kind was frozen, for one subscriber or for anybody."""
+    query = select(func.min(messages.c.created_at)).where(messages.c.kind == kind)
+    if subscriber is not None:
+        query = query.where(messages.c.subscriber == subscriber)
+    first: datetime | None = connection.execute(query).scalar_one()
     return first
 
 

@@ -120,6 +120,29 @@ def current(connection: Connection, viewer: Viewer, list_id: str | None = None) 
     return sorted(found, key=lambda case: (case.list_id, case.row.sheet, case.row.row))
 
 
+def standing(
+    connection: Connection, case_id: str, moment: datetime
+) -> tuple[str | None, str | None, datetime]:
+    """What a case's list said at a moment: the status, its date, and since when it says so.
+
+    A case that came onto its list only later stands as it first did.
+    """
+    query = (
+        select(list_versions.c.uploaded_at, case_rows.c.status, case_rows.c.data)
+        .join(case_rows, case_rows.c.version_id == list_versions.c.id)
+        .where(case_rows.c.case_id == case_id)
+        .order_by(list_versions.c.number)
+    )
+    rows = connection.execute(query).all()
+    known = [row for row in rows if row.uploaded_at <= moment] or rows[:1]
+    newest, since = known[-1], known[-1].uploaded_at
+    for row in reversed(known):
+        if row.status != newest.status:
+            break
+        since = row.uploaded_at
+    return newest.status, newest.data["status_date"], since
+
+
 def stamp(connection: Connection) -> str:
     """Changes whenever any list has a new version: what the match step depends on."""
     ids = connection.execute(select(list_versions.c.id).order_by(list_versions.c.id)).scalars()
