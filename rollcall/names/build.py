@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rollcall.names.composed import composed
 from rollcall.names.index import Array, NameIndex
 from rollcall.names.keys import begin_bits, hashed, initial_keys, learn, mixed, part_keys
 from rollcall.names.parts import Part, parse
@@ -119,7 +120,8 @@ def build(entries: Iterable[tuple[str, Sequence[str]]]) -> NameIndex:
     growing = _Growing()
     batch: list[tuple[str, list[tuple[str, tuple[Part, ...]]]]] = []
     for entry, spellings in entries:
-        batch.append((entry, [(one, parse.__wrapped__(one)) for one in dict.fromkeys(spellings)]))
+        whole = dict.fromkeys(composed(one).text for one in spellings)
+        batch.append((entry, [(one, parse.__wrapped__(one)) for one in whole]))
         if len(batch) >= _BATCH:
             _take(batch, growing)
     _take(batch, growing)

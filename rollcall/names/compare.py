@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from nlp.text.scripts import sounds
+from rollcall.names.composed import composed
 from rollcall.names.distance import likeness
 from rollcall.names.fit import AGREE, Fit, fit, fits_initial
 from rollcall.names.forms import Form
@@ -66,9 +67,9 @@ def compare(a: str, b: str) -> Comparison:
     >>> compare("Жағыпаров Ерлан", "Yerlan Zhagiparov").verdict
     'same'
     """
-    left, right = parse(a), parse(b)
+    left, right = parse(composed(a).text), parse(composed(b).text)
     forward = _judge(left, right)
-    backward = forward if a == b else _turned(_judge(right, left))
+    backward = forward if left == right else _turned(_judge(right, left))
     return forward if (forward.score, a) >= (backward.score, b) else backward
 
 

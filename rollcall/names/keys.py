@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from nlp.text.scripts import CYRILLIC, raw_readings, readings, sounds
+from rollcall.names.composed import composed
 from rollcall.names.equivalents import groups_of, members
 from rollcall.names.parts import Part, parse
 
@@ -187,6 +188,10 @@ def part_keys(part: Part) -> frozenset[str]:
     return keys
 
 
+def _own_parts(name: str) -> list[Part]:
+    return [part for part in parse(composed(name).text) if not part.initial]
+
+
 def skeleton(name: str) -> str:
     """One script-independent string for a full name, its parts in alphabetical order.
 
@@ -196,7 +201,7 @@ def skeleton(name: str) -> str:
     >>> skeleton("Жағыпаров Ерлан"), skeleton("Yerlan Zhagiparov")
     ('Arln Zkprv', 'Arln Zkprv')
     """
-    return " ".join(sorted(key_of(p.father or p.sounds) for p in parse(name) if not p.initial))
+    return " ".join(sorted(key_of(p.father or p.sounds) for p in _own_parts(name)))
 
 
 def keys(name: str) -> frozenset[str]:
@@ -206,9 +211,8 @@ def keys(name: str) -> frozenset[str]:
     one of its keys must be present. Empty for what names nobody.
     """
     found: set[str] = set()
-    for part in parse(name):
-        if not part.initial:
-            found |= part_keys(part)
+    for part in _own_parts(name):
+        found |= part_keys(part)
     return frozenset(found)
 
 

@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 from nlp.text.scripts import spelled
 from rollcall.names.compare import paired
+from rollcall.names.composed import composed
 
 Marked = tuple[tuple[str, bool], ...]
 
@@ -19,13 +20,20 @@ def align(listed: str, found: str) -> tuple[Marked, Marked]:
     >>> align("Серик", "Serika")
     ((('Серик', False),), (('Serik', False), ('a', True)))
     """
+    a, b = composed(listed), composed(found)
+    marks_a, marks_b = _marks(a.text, b.text)
+    return _pieces(listed, a.spread(marks_a)), _pieces(found, b.spread(marks_b))
+
+
+def _marks(listed: str, found: str) -> tuple[list[bool], list[bool]]:
+    """For each letter of both names whether it differs."""
     marks_a, marks_b = [True] * len(listed), [True] * len(found)
     for name, marks in ((listed, marks_a), (found, marks_b)):
         for at, letter in enumerate(name):
             marks[at] = letter.isalnum()
     for ours, theirs in paired(listed, found):
         _mark(listed, found, ours, theirs, marks_a, marks_b)
-    return _pieces(listed, marks_a), _pieces(found, marks_b)
+    return marks_a, marks_b
 
 
 def _mark(

@@ -8,13 +8,14 @@ the scorer that compares any two names judges it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.text.scripts import plain
 from rollcall.names.candidates import Candidate, candidates
 from rollcall.names.compare import Comparison, against
+from rollcall.names.composed import Composed, composed
 from rollcall.names.fit import fit
 from rollcall.names.index import NameIndex
 from rollcall.names.parts import Part, father_of, parse
@@ -59,6 +60,21 @@ def spot(index: NameIndex, text: str, *, persons: Sequence[tuple[int, int]] = ()
     of one is trusted less. They are never required.
     """
     text = text[:MAX_TEXT]
+    whole = composed(text)
+    if whole.text == text:
+        return _spotted(index, text, persons)
+    inner = [(whole.own(start), whole.own(end)) for start, end in persons]
+    return [_given(one, whole, text) for one in _spotted(index, whole.text, inner)]
+
+
+def _given(spot: Spot, whole: Composed, text: str) -> Spot:
+    """A spot of the composed text in the offsets of the text as it was given."""
+    start, end = whole.given(spot.start), whole.given(spot.end)
+    weak = tuple((whole.given(a), whole.given(b)) for a, b in spot.weak)
+    return replace(spot, start=start, end=end, surface=text[start:end], weak=weak)
+
+
+def _spotted(index: NameIndex, text: str, persons: Sequence[tuple[int, int]]) -> list[Spot]:
     pieces = Pieces(text)
     found = candidates(index, pieces)
     if not found:

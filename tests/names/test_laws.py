@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -79,6 +81,30 @@ def test_keys_of_many_cyrillic_words_are_those_of_each(words: list[str]) -> None
 def test_a_listed_name_is_spotted_in_a_text_as_it_is_listed(name: str) -> None:
     found = spot(build([("1", [name])]), f"сказал {name} вчера")
     assert [one.entry for one in found] == ["1"]
+
+
+@given(names, names, st.sampled_from(["Ойрат Ёлкин", "Jağyparov Şölpan", "Ŵą̊ Й"]))
+def test_decomposed_letters_change_nothing_but_offsets(name: str, other: str, odd: str) -> None:
+    def apart(text: str) -> str:
+        return unicodedata.normalize("NFD", text)
+
+    for one in (name, odd):
+        assert compare(apart(one), other).score == compare(one, other).score
+        assert (keys(apart(one)), skeleton(apart(one))) == (keys(one), skeleton(one))
+        left, right = align(apart(one), apart(other))
+        assert ("".join(t for t, _ in left), "".join(t for t, _ in right)) == (
+            apart(one),
+            apart(other),
+        )
+    text = f"{odd}, {name} ушёл. {odd} {name}"
+    index, from_apart = build([("1", [name])]), build([("1", [apart(name)])])
+    whole, parted = spot(index, text), spot(from_apart, apart(text))
+    assert [(one.surface, one.score, len(one.weak)) for one in whole] == [
+        (unicodedata.normalize("NFC", one.surface), one.score, len(one.weak)) for one in parted
+    ]
+    for one in parted:
+        assert one.surface == apart(text)[one.start : one.end]
+        assert apart(text[: whole[0].start]) == apart(text)[: parted[0].start]
 
 
 def test_names_without_end_are_cut_not_refused() -> None:

@@ -1,0 +1,73 @@
+"""Decomposed letters (й as и and a breve, as some systems write file names and texts) put together.
+
+Words are cut and compared by whole letters; what is found is told in the offsets of the text as it
+was given.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_MARKED = re.compile("[^\u0300-\u036f][\u0300-\u036f]{1,8}")
+
+
+class Composed(NamedTuple):
+    """A text with its letters composed, and the way back to the text it came from.
+
+    From each of `ends` on (in the composed text) an offset is by the `shifts` beside it larger in
+    the text as given.
+    """
+
+    text: str
+    ends: tuple[int, ...] = ()
+    shifts: tuple[int, ...] = ()
+
+    def given(self, at: int) -> int:
+        """The offset in the text as given."""
+        n = bisect_right(self.ends, at)
+        return at + self.shifts[n - 1] if n else at
+
+    def own(self, at: int) -> int:
+        """The offset in the composed text of one in the text as given."""
+        there = [end + shift for end, shift in zip(self.ends, self.shifts, strict=True)]
+        n = bisect_right(there, at)
+        return at - self.shifts[n - 1] if n else at
+
+    def spread(self, values: Sequence[bool]) -> list[bool]:
+        """One value for each letter of the text as given, from one for each composed letter."""
+        out: list[bool] = []
+        for at, value in enumerate(values):
+            out.extend([value] * (self.given(at + 1) - self.given(at)))
+        return out
+
+
+def composed(text: str) -> Composed:
+    """A text with letters and their marks put together; the text itself where nothing is to do.
+
+    >>> composed("Сери" + "\\u0438\\u0306").text
+    'Серий'
+    """
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return Composed(text)
+    out: list[str] = []
+    ends: list[int] = []
+    shifts: list[int] = []
+    last = length = shift = 0
+    for found in _MARKED.finditer(text):
+        whole = unicodedata.normalize("NFC", found.group())
+        if whole == found.group():
+            continue
+        before = text[last : found.start()]
+        out += (before, whole)
+        length += len(before) + len(whole)
+        last = found.end()
+        shift += len(found.group()) - len(whole)
+        ends.append(length)
+        shifts.append(shift)
+    if not out:
+        return Composed(text)
+    return Composed("".join((*out, text[last:])), tuple(ends), tuple(shifts))
