@@ -201,7 +201,7 @@ def _english(
     if frame == "A":
         return 2.2 if not before and steps <= 4 and cost < 1 else None
     if frame == "N":
-        if s.words[t.last].text in ("of", "against", "for", "into"):
+        if s.words[t.last].text in ("of", "against", "for", "into", "from"):
             return 2.2 if not before and steps <= 6 and cost < 1.5 else None
         return 2.2 if before and possessive and steps <= 4 and cost < 1 else None
     if frame == "T":
