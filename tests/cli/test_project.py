@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Rollcall
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_folder_becomes_a_project_once(rollcall: Rollcall, tmp_path: Path) -> None:
