@@ -77,7 +77,7 @@ ME = Subscriber(id="me", email="me@example.org")
 def test_a_message_arrives_as_it_was_frozen(server: Server, tmp_path: Path) -> None:
     deliver(MESSAGE, ME, server.settings(tmp_path))
     (mail,) = server.taken
-    assert mail["Message-ID"] == "<0123456789abcdef@rollcall>"
+    assert mail["Message-ID"] == "<0123456789abcdef@localhost>"
     assert mail["To"] == "me@example.org"
     assert mail["Subject"] == MESSAGE["subject"]
     assert mail["Auto-Submitted"] == "auto-generated"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
@@ -90,26 +90,14 @@ def routes(desk: Desk) -> list[Route]:
             failing = desk_trouble.failing(connection, desk.viewer)
             lists = desk_lists.overview(connection, desk.viewer)
             stamp = store_lists.stamp(connection)
-        people = by_person(news)
         return desk.page(
             request,
             "news.html",
             days=days,
             choices=DAYS,
             total=total,
-            older=min((one.told.notice_id for one in news), default=None)
-            if len(news) == _MANY
-            else None,
-            changed=[person for person in people if person.changed],
-            people=[person for person in people if person.is_sure and not person.changed],
-            possible=[person for person in people if not person.is_sure and not person.changed],
-            unlisted=[
-                told
-                for told in _of_kind(news, "unlisted")
-                if skeleton(told.data["name"]) not in names_at(stamp)
-            ],
-            tallies=_of_kind(news, "tally"),
-            silent=_of_kind(news, "silent"),
+            older=_older(news),
+            **_sections(news, names_at(stamp)),
             unread=[page for page in unread if not _said(page, failing)],
             failing=failing,
             lists=lists,
@@ -125,6 +113,25 @@ def routes(desk: Desk) -> list[Route]:
         return table("new", _HEADINGS, (_line(one) for one in news))
 
     return [Route("/", front), Route("/new.csv", export)]
+
+
+def _older(news: Sequence[News]) -> int | None:
+    """Where the next page begins, if this one is full."""
+    return min((one.told.notice_id for one in news), default=None) if len(news) == _MANY else None
+
+
+def _sections(news: Sequence[News], listed: frozenset[str]) -> dict[str, Any]:
+    """The parts of the front page; `listed` is how the names on the lists sound."""
+    people = by_person(news)
+    unlisted = _of_kind(news, "unlisted")
+    return {
+        "changed": [person for person in people if person.changed],
+        "people": [person for person in people if person.is_sure and not person.changed],
+        "possible": [person for person in people if not person.is_sure and not person.changed],
+        "unlisted": [told for told in unlisted if skeleton(told.data["name"]) not in listed],
+        "tallies": _of_kind(news, "tally"),
+        "silent": _of_kind(news, "silent"),
+    }
 
 
 def by_person(news: Iterable[News]) -> list[PersonNews]:
