@@ -6,8 +6,12 @@ once at each token.
 
 from __future__ import annotations
 
+from typing import cast
+
+import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
+from thinc.types import Ints2d
 
 _LONGEST = 300  # words; a text without full stops is cut all the same
 _ENDS = frozenset({".", "!", "?", "…", "..", "...", "?!", "!?", "!!", "!!!", "?.."})
@@ -20,35 +24,57 @@ _ABBREVIATIONS = frozenset(
 )
 
 
-def _is_short(token: Token) -> bool:
+def _is_short(text: str) -> bool:
     """Whether the word before a full stop is an initial or an abbreviation."""
-    word = token.text.rstrip(".")
+    word = text.rstrip(".")
     return word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isalpha())
 
 
-def _may_begin(token: Token) -> bool:
-    """A dash goes on («Да!» — сказал он.), and so does what follows without a blank (Ар.Рух)."""
-    blank = token.i > 0 and (bool(token.nbor(-1).whitespace_) or token.nbor(-1).is_space)
-    return blank and not token.text[:1].islower() and token.text not in _CLOSING | _DASHES
+def _may_begin(text: str, before: str) -> bool:
+    """A dash goes on («Да!» — сказал он.), and so does what follows without a blank (Ар.Рух).
+
+    `before` is the word before it, with the blank behind.
+    """
+    blank = before[-1:].isspace()
+    return blank and not text[:1].islower() and text not in _CLOSING | _DASHES
+
+
+def _starts(texts: list[str], with_blanks: list[str]) -> list[int]:
+    """1 for each token that begins a sentence, else -1, as spaCy keeps it."""
+    out = []
+    words = 0
+    ended = True  # after a line end: the next word begins, whatever it is
+    stopped = False  # after a full stop: it begins if it looks like a beginning
+    before = ""
+    for i, text in enumerate(texts):
+        words += 1
+        space = text.isspace()
+        begins = i == 0 or (
+            not space
+            and (ended or words > _LONGEST or (stopped and _may_begin(text, with_blanks[i - 1])))
+        )
+        out.append(1 if begins else -1)
+        words = 0 if begins else words
+        ended = (ended and space) or "\n" in text
+        if text in _ENDS:
+            stopped = not (text == "." and i > 0 and _is_short(before))
+        elif not (text in _CLOSING or space) or begins:
+            stopped = text[-1:] == "." and len(text) > 1 and not _is_short(text)
+        before = text
+    return out
 
 
 @Language.component("line_sentences", assigns=["token.is_sent_start"])
 def line_sentences(doc: Doc) -> Doc:
-    """Mark sentence starts. A line end always ends a sentence: headlines have no full stop."""
-    words = 0
-    ended = True  # after a line end: the next word begins, whatever it is
-    stopped = False  # after a full stop: it begins if it looks like a beginning
-    for token in doc:
-        words += 1
-        begins = token.i == 0 or (
-            not token.is_space and (ended or words > _LONGEST or (stopped and _may_begin(token)))
-        )
-        token.is_sent_start = begins
-        words = 0 if begins else words
-        ended = (ended and token.is_space) or "\n" in token.text
-        if token.text in _ENDS:
-            short = token.text == "." and token.i > 0 and _is_short(doc[token.i - 1])
-            stopped = not short
-        elif not (token.text in _CLOSING or token.is_space) or begins:
-            stopped = token.text[-1:] == "." and len(token) > 1 and not _is_short(token)
+    """Mark sentence starts. A line end always ends a sentence: headlines have no full stop.
+
+    All are set at once: setting them token by token makes spaCy look at the whole document each
+    time.
+    """
+    tokens = list(doc)
+    if not tokens:
+        return doc
+    starts = _starts([t.text for t in tokens], [t.text_with_ws for t in tokens])
+    table = np.array(starts, dtype="int64").view("uint64").reshape(-1, 1)  # -1 as spaCy keeps it
+    doc.from_array(["SENT_START"], cast(Ints2d, table))
     return doc
