@@ -45,7 +45,7 @@ def step(store: Store, settings: Settings, clock: Clock) -> Step[Analysis]:
     def pending(_: Connection) -> Select[Any]:
         return articles.pending_revisions()
 
-    return Step(NAME, VERSION, pending, compute, write)
+    return Step(NAME, VERSION, pending, compute, write, deadly=True)
 
 
 def _analyse(rows: list[dict[str, Any]], settings: Settings) -> Iterator[Analysis]:

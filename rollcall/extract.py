@@ -65,7 +65,7 @@ def step(store: Store, settings: Settings, clock: Clock) -> Step[Extracted]:
     def pending(_: Connection) -> Select[Any]:
         return pages.pending()
 
-    return Step(NAME, VERSION, pending, compute, write)
+    return Step(NAME, VERSION, pending, compute, write, deadly=True)
 
 
 def payload(settings: Settings, page: dict[str, Any]) -> bytes:

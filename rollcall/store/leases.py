@@ -12,6 +12,7 @@ import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +22,7 @@ from sqlalchemy import (
     Insert,
     Select,
     and_,
+    case,
     func,
     or_,
     select,
@@ -33,6 +35,8 @@ from rollcall.store.schema import step_state
 
 LEASE = timedelta(minutes=30)
 MAX_ATTEMPTS = 5
+MAX_DEATHS = 3
+"""Workers that an item may take with it (out of memory, a crash) before it is given up."""
 _RACES = 20
 
 _HOST = socket.gethostname()
@@ -73,8 +77,14 @@ def _pending(step: str, version: int, inputs: Select[Any], now: datetime | None)
     """`inputs` selects item, input_hash and place: what comes first by place is done first."""
     wanted = inputs.subquery()
     state = and_(step_state.c.step == step, step_state.c.item == wanted.c.item)
+    same = and_(step_state.c.version == version, step_state.c.input_hash == wanted.c.input_hash)
+    died = and_(step_state.c.outcome.is_(None), same)
     query = (
-        select(wanted.c.item, wanted.c.input_hash)
+        select(
+            wanted.c.item,
+            wanted.c.input_hash,
+            case((died, step_state.c.attempts), else_=0).label("deaths"),
+        )
         .select_from(wanted.outerjoin(step_state, state))
         .where(or_(step_state.c.item.is_(None), _unfinished(version, wanted.c.input_hash)))
         .order_by(wanted.c.place, wanted.c.item)
@@ -89,10 +99,19 @@ def count_pending(connection: Connection, step: str, version: int, inputs: Selec
 
 
 def lease(
-    connection: Connection, step: str, version: int, inputs: Select[Any], limit: int
+    connection: Connection,
+    step: str,
+    version: int,
+    inputs: Select[Any],
+    limit: int,
+    *,
+    lasting: timedelta = LEASE,
+    suspects_alone: bool = False,
 ) -> list[Leased]:
     """Take up to `limit` pending items. Call inside a write transaction.
 
+    With `suspects_alone`, an item whose worker died is taken by itself, so that it can harm no
+    other item if it was the cause.
     On PostgreSQL another worker may be quicker with all of them; then there are others to take.
     """
     for _ in range(_RACES):
@@ -100,6 +119,9 @@ def lease(
         wanted = connection.execute(_pending(step, version, inputs, now).limit(limit)).all()
         if not wanted:
             return []
+        if suspects_alone:
+            trusted = list(takewhile(lambda row: not row.deaths, wanted))
+            wanted = trusted or wanted[:1]
         rows = [
             {
                 "step": step,
@@ -107,10 +129,10 @@ def lease(
                 "version": version,
                 "input_hash": input_hash,
                 "worker": WORKER,
-                "lease_until": now + LEASE,
+                "lease_until": now + lasting,
                 "attempts": 1,
             }
-            for item, input_hash in wanted
+            for item, input_hash, _ in wanted
         ]
         taken = {row.item: row.attempts for row in connection.execute(_take(connection, rows, now))}
         if taken:
@@ -126,6 +148,7 @@ def _take(connection: Connection, rows: Sequence[dict[str, Any]], now: datetime)
     statement = insert(connection, step_state).values(list(rows))
     new = statement.excluded
     unfinished = _unfinished(rows[0]["version"], new.input_hash)
+    same = and_(step_state.c.version == new.version, step_state.c.input_hash == new.input_hash)
     taken: Insert = statement.on_conflict_do_update(
         index_elements=["step", "item"],
         set_={
@@ -133,7 +156,7 @@ def _take(connection: Connection, rows: Sequence[dict[str, Any]], now: datetime)
             "input_hash": new.input_hash,
             "worker": new.worker,
             "lease_until": new.lease_until,
-            "attempts": step_state.c.attempts + 1,
+            "attempts": case((same, step_state.c.attempts + 1), else_=1),
             "outcome": None,
             "reason": None,
         },
@@ -204,6 +227,30 @@ def release_dead(connection: Connection) -> int:
         update(step_state)
         .where(step_state.c.worker.in_(dead))
         .values(worker=None, lease_until=None)
+    ).rowcount
+
+
+def give_up(connection: Connection, step: str, version: int) -> int:
+    """Let what took `MAX_DEATHS` workers with it fail, instead of the next one; returns how many.
+
+    Nobody holds these items, nobody finished them, and so often somebody began.
+    """
+    return connection.execute(
+        update(step_state)
+        .where(
+            step_state.c.step == step,
+            step_state.c.version == version,
+            step_state.c.outcome.is_(None),
+            step_state.c.attempts >= MAX_DEATHS,
+            _free(datetime.now(UTC)),
+        )
+        .values(
+            outcome="failed",
+            reason=f"the worker died while working on it {MAX_DEATHS} times",
+            worker=None,
+            lease_until=None,
+            finished_at=datetime.now(UTC),
+        )
     ).rowcount
 
 

@@ -6,7 +6,7 @@ import errno
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
@@ -20,6 +20,7 @@ from rollcall.errors import (
     NotAnArticle,
     OutOfSpace,
     RollcallError,
+    SettingsError,
     TryAgain,
 )
 from rollcall.store import leases
@@ -40,10 +41,14 @@ _PASSING = (TryAgain, OSError, IntegrityError, OperationalError)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one item; `reason` says why nothing, or what failed."""
+    """What came of one item; `reason` says why nothing, or what failed.
+
+    `general`: the item is not to blame, the step itself failed while it had this one.
+    """
 
     word: str = "done"
     reason: str | None = None
+    general: bool = False
 
 
 DONE = Outcome()
@@ -58,6 +63,7 @@ class Counts:
     failed: int = 0
     again: int = 0
     lost: int = 0
+    general: int = 0
     extra: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -65,9 +71,15 @@ class Counts:
         """All items that were worked on."""
         return self.done + self.nothing + self.failed + self.again
 
-    def count(self, word: str) -> None:
-        """Add one item that ended as `word`."""
-        setattr(self, word, getattr(self, word) + 1)
+    @property
+    def broken(self) -> bool:
+        """Whether the step as a whole failed: no item came through for a reason of its own."""
+        return 0 < self.items == self.general
+
+    def count(self, outcome: Outcome) -> None:
+        """Add one item that ended so."""
+        setattr(self, outcome.word, getattr(self, outcome.word) + 1)
+        self.general += outcome.general
 
 
 @dataclass(frozen=True)
@@ -77,6 +89,8 @@ class Step(Generic[Result]):
     `compute` takes the leased items and yields, per item and in any order, the item with its
     result or with the error that it met; it touches no transaction. `write` stores one result in
     the transaction that also finishes the item, and may return another outcome than done.
+    `lease` is longer than a batch can take. `deadly`: an item can kill its worker (it is parsed or
+    analysed in this process); after three times it fails, and is not tried beside others before.
     """
 
     name: str
@@ -85,6 +99,8 @@ class Step(Generic[Result]):
     compute: Callable[[list[Leased]], Iterable[tuple[Leased, Result | Exception]]]
     write: Callable[[Connection, Leased, Result], Outcome]
     batch: int = 32
+    lease: timedelta = leases.LEASE
+    deadly: bool = False
 
 
 def count_pending(store: Store, step: Step[Any]) -> int:
@@ -98,6 +114,8 @@ def run(store: Store, step: Step[Result], progress: Progress | None = None) -> C
     counts = Counts()
     with store.write() as connection:
         leases.release_dead(connection)
+        if step.deadly:
+            counts.failed += leases.give_up(connection, step.name, step.version)
     total = count_pending(store, step)
     seen: set[tuple[str, str]] = set()
     while batch := _lease(store, step):
@@ -107,8 +125,8 @@ def run(store: Store, step: Step[Result], progress: Progress | None = None) -> C
             _release(store, batch)
             break
         seen.update((leased.item, leased.input_hash) for leased in batch)
-        for word in _work(store, step, batch):
-            counts.count(word)
+        for outcome in _work(store, step, batch):
+            counts.count(outcome)
             if progress:
                 progress(counts.items, max(total, counts.items))
     return counts
@@ -117,7 +135,13 @@ def run(store: Store, step: Step[Result], progress: Progress | None = None) -> C
 def _lease(store: Store, step: Step[Any]) -> list[Leased]:
     with store.write() as connection:
         return leases.lease(
-            connection, step.name, step.version, step.pending(connection), step.batch
+            connection,
+            step.name,
+            step.version,
+            step.pending(connection),
+            step.batch,
+            lasting=step.lease,
+            suspects_alone=step.deadly,
         )
 
 
@@ -126,11 +150,11 @@ def _release(store: Store, batch: list[Leased]) -> None:
         leases.release(connection, batch)
 
 
-def _work(store: Store, step: Step[Result], batch: list[Leased]) -> Iterator[str]:
+def _work(store: Store, step: Step[Result], batch: list[Leased]) -> Iterator[Outcome]:
     left = {leased.item: leased for leased in batch}
     try:
         started = time.perf_counter()
-        for leased, result in step.compute(batch):
+        for leased, result in _computed(step, batch, left):
             yield _finish(store, step, leased, result, started)
             del left[leased.item]
             started = time.perf_counter()
@@ -139,9 +163,31 @@ def _work(store: Store, step: Step[Result], batch: list[Leased]) -> Iterator[str
             _release(store, list(left.values()))
 
 
+def _computed(
+    step: Step[Result], batch: list[Leased], left: dict[str, Leased]
+) -> Iterator[tuple[Leased, Result | Exception]]:
+    """What the step computes; an error outside any item becomes the result of all that are left."""
+    try:
+        yield from step.compute(batch)
+    except (OutOfSpace, SettingsError):  # no item could come through before somebody acts
+        raise
+    except Exception as error:
+        logging.getLogger(f"rollcall.{step.name}").debug("outside any item", exc_info=error)
+        for leased in list(left.values()):
+            yield leased, _Outside(error)
+
+
+class _Outside(Exception):
+    """An error that a step met outside any item."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
 def _finish(
     store: Store, step: Step[Result], leased: Leased, result: Result | Exception, started: float
-) -> str:
+) -> Outcome:
     outcome = _outcome(leased, result)
     try:
         with store.write() as connection:
@@ -155,10 +201,13 @@ def _finish(
         raise
     except Exception as error:  # noqa: BLE001 - a step's edge: one bad item must not stop the rest
         outcome = _outcome(leased, error, passing=(Exception,))
-        with store.write() as connection:
-            _record(connection, leased, outcome, 0)
+        try:
+            with store.write() as connection:
+                _record(connection, leased, outcome, 0)
+        except LeaseLost:
+            outcome = Outcome("lost", "another worker finished it")
     _log(step.name, leased.item, outcome, time.perf_counter() - started)
-    return outcome.word
+    return outcome
 
 
 def _record(connection: Connection, leased: Leased, outcome: Outcome, ms: int) -> None:
@@ -172,6 +221,8 @@ def _outcome(
     """How an item ends. What is in `passing` gets other tries: in writing, that is everything,
     because a result that was computed must not be lost to an accident of storing it.
     """
+    if isinstance(result, _Outside):
+        return replace(_outcome(leased, result.error, passing=(Exception,)), general=True)
     if isinstance(result, OutOfSpace):
         raise result
     if isinstance(result, OSError) and result.errno == errno.ENOSPC:
@@ -182,7 +233,7 @@ def _outcome(
     if isinstance(result, NotAnArticle):
         return Outcome("nothing", str(result))
     if isinstance(result, _NEVER_GIVEN_UP):
-        return Outcome("again", str(result))
+        return Outcome("again", str(result), general=isinstance(result, FetchError))
     if isinstance(result, passing) and leased.attempts < leases.MAX_ATTEMPTS:
         return Outcome("again", _words(result))
     if isinstance(result, RollcallError):

@@ -4,6 +4,8 @@ item which was done twice is seen.
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -28,7 +30,12 @@ def add_items(store: Store, count: int) -> None:
 
 
 def step(
-    milliseconds: float = 0, *, batch: int = 8, stuck: Any = None, version: int = 1
+    milliseconds: float = 0,
+    *,
+    batch: int = 8,
+    stuck: Any = None,
+    version: int = 1,
+    killer: str = "",
 ) -> Step[str]:
     def pending(_: Connection) -> Select[Any]:
         return select(
@@ -43,6 +50,8 @@ def step(
             if stuck and number == 2:
                 stuck.set()
                 time.sleep(600)
+            if one.item == killer:
+                os.kill(os.getpid(), signal.SIGKILL)
             yield one, one.item
 
     def write(connection: Connection, _: Leased, item: str) -> Outcome:
@@ -50,7 +59,7 @@ def step(
         ledger.record(connection, kind="counted", key=key, data={}, now=NOW)
         return DONE
 
-    return Step("counting", version, pending, compute, write, batch=batch)
+    return Step("counting", version, pending, compute, write, batch=batch, deadly=bool(killer))
 
 
 def work(url: str, milliseconds: float, go: Any, told: Any) -> None:
@@ -64,6 +73,11 @@ def work(url: str, milliseconds: float, go: Any, told: Any) -> None:
 def stick(url: str, stuck: Any) -> None:
     """A worker that does two items and is stuck with the six others of its batch."""
     run(open_store(url), step(stuck=stuck))
+
+
+def die(url: str, killer: str) -> None:
+    """A worker that one of the items kills, as one does that needs more memory than there is."""
+    run(open_store(url), step(killer=killer))
 
 
 def open_at_once(url: str, go: Any, told: Any) -> None:

@@ -18,7 +18,7 @@ from rollcall.store.open import Store
 from rollcall.store.schema import facts, step_state
 from rollcall.store.work import DONE, Counts, Outcome, Step, run
 from tests import processes
-from tests.store.counting import NOW, add_items, step, stick
+from tests.store.counting import NOW, add_items, die, step, stick
 from tests.store.counting import work as work_in
 from tests.world import table
 
@@ -270,3 +270,86 @@ def test_progress_counts_what_is_done_against_what_was_pending(store: Store) -> 
     run(store, step(batch=2), lambda done, total: told.append((done, total)))
     assert told == [(n, 5) for n in range(1, 6)]
     assert work.count_pending(store, step()) == 0
+
+
+def test_an_item_that_kills_its_worker_three_times_fails_and_the_others_are_done(
+    store: Store, record_url: str
+) -> None:
+    add_items(store, 20)
+    for _ in range(leases.MAX_DEATHS):
+        worker = processes.start(die, record_url, "item010")
+        worker.join(60)
+        assert worker.exitcode == -9
+    counts = run(store, step(killer="item010"))
+    assert (counts.failed, counts.done) == (1, 9)
+    assert finished(store) == {f"item{n:03}": 1 for n in range(20) if n != 10}
+    (state,) = (row for row in table(store, "step_state") if row["item"] == "item010")
+    reason = "the worker died while working on it 3 times"
+    assert (state["outcome"], state["reason"], state["worker"]) == ("failed", reason, None)
+    with store.write() as connection:
+        assert leases.retry(connection, "counting") == 1
+    assert run(store, step(killer="none of them")).done == 1
+
+
+def test_what_compute_meets_outside_any_item_stops_neither_the_step_nor_what_is_done(
+    store: Store,
+) -> None:
+    add_items(store, 6)
+    counting = step()
+
+    def compute(leased: list[Leased]) -> Iterator[tuple[Leased, str]]:
+        for one in leased:
+            if one.item == "item001":
+                raise KeyError("no page of that number")
+            yield one, one.item
+
+    broken = Step("counting", 1, counting.pending, compute, counting.write, batch=3)
+    counts = run(store, broken)
+    assert (counts.done, counts.again) == (4, 2)
+    assert not counts.broken
+    reasons = {row["item"]: row["reason"] for row in table(store, "step_state") if row["reason"]}
+    assert reasons == dict.fromkeys(("item001", "item002"), "KeyError: 'no page of that number'")
+
+
+def test_a_step_that_does_nothing_but_fail_is_known_as_broken(store: Store) -> None:
+    add_items(store, 3)
+    counting = step()
+
+    def compute(_: list[Leased]) -> Iterator[tuple[Leased, str]]:
+        raise MemoryError
+        yield
+
+    counts = run(store, Step("counting", 1, counting.pending, compute, counting.write))
+    assert (counts.again, counts.broken) == (3, True)
+
+
+def test_a_lease_lost_while_a_failure_is_written_down_is_no_error(store: Store) -> None:
+    add_items(store, 2)
+    mine = step()
+
+    def write(connection: Connection, leased: Leased, item: str) -> Outcome:
+        if item == "item001":
+            return mine.write(connection, leased, item)
+        connection.rollback()
+        connection.exec_driver_sql("BEGIN")
+        connection.execute(
+            update(step_state).where(step_state.c.item == item).values(worker="elsewhere:1:abc")
+        )
+        connection.commit()
+        raise KeyError(item)
+
+    counts = run(store, Step("counting", 1, mine.pending, mine.compute, write))
+    assert (counts.lost, counts.done) == (1, 1)
+
+
+def test_a_step_may_hold_its_items_for_longer(store: Store) -> None:
+    add_items(store, 1)
+    mine = step()
+    until: list[datetime] = []
+
+    def compute(leased: list[Leased]) -> Iterator[tuple[Leased, str]]:
+        until.extend(row["lease_until"] for row in table(store, "step_state"))
+        yield leased[0], leased[0].item
+
+    run(store, Step("counting", 1, mine.pending, compute, mine.write, lease=timedelta(hours=4)))
+    assert until[0] > datetime.now(UTC) + timedelta(hours=3)
