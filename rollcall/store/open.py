@@ -133,7 +133,8 @@ def _named(error: OperationalError) -> OutOfSpace | StoreError | TryAgain:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where `write` says, not by guess
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    # FULL: what was told to be kept outlives a power cut, not only a killed process.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

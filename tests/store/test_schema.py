@@ -91,3 +91,10 @@ def test_a_file_where_the_folder_should_be_is_named(tmp_path: Path) -> None:
     (tmp_path / "inner").write_text("a file")
     with pytest.raises(StoreError, match="inner"):
         open_store(f"sqlite:///{tmp_path}/inner/record.sqlite")
+
+
+def test_what_sqlite_says_is_kept_outlives_a_power_cut(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'record.sqlite'}")
+    with store.read() as connection:
+        assert connection.execute(text("PRAGMA synchronous")).scalar() == 2  # FULL
+    store.engine.dispose()
