@@ -17,7 +17,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -25,7 +25,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, Select
 
 from rollcall.clock import VARIABLE, Clock
-from rollcall.errors import FetchError, OutOfSpace, StoreError
+from rollcall.errors import FetchError, OutOfSpace, RollcallError
 from rollcall.records import Source
 from rollcall.settings import Settings
 from rollcall.store import leases, pages, sources
@@ -40,6 +40,10 @@ _JOB = "job.json"
 _PID = "crawl.pid"
 _ABANDONED_AFTER = 86_400
 """Seconds after which a crawl that another machine began is taken for dead: none lasts so long."""
+_LEASE = timedelta(hours=4)
+"""Longer than any crawl: a host has 15 minutes, and slow ones of a batch may come one by one. What
+a killed process of this machine held is free at once all the same.
+"""
 _log = logging.getLogger(f"rollcall.{NAME}")
 _EXIT_NO_SPACE = 3
 
@@ -59,14 +63,11 @@ class Visit:
 def step(store: Store, settings: Settings, clock: Clock) -> Step[Visit]:
     """The collect step. Its items are the enabled sources whose time has come."""
 
-    written: set[str] = set()
-
     def pending(_: Connection) -> Select[Any]:
         return sources.due(clock())
 
     def compute(batch: list[Leased]) -> Iterator[tuple[Leased, Visit | Exception]]:
         wanted = {leased.item: leased for leased in batch}
-        written.clear()
         folder = prepare(store, settings, clock, list(wanted))
         error = crawl(folder)
         visits = {visit.source.id: visit for visit in announced(store, folder)}
@@ -77,17 +78,15 @@ def step(store: Store, settings: Settings, clock: Clock) -> Step[Visit]:
                 yield leased, visits[item]
             else:
                 yield leased, error or FetchError(f"the crawl said nothing about source {item}")
-        if written.issuperset(visits):  # else `recover` tries to import the rest
+        if _stands(store, settings, clock(), visits.values()):  # else `recover` imports the rest
             (folder / _JOB).unlink(missing_ok=True)
         if isinstance(error, OutOfSpace):
             raise error
 
-    def write(connection: Connection, leased: Leased, visit: Visit) -> Outcome:
-        outcome = import_visit(connection, settings, clock(), visit)
-        written.add(leased.item)
-        return outcome
+    def write(connection: Connection, _: Leased, visit: Visit) -> Outcome:
+        return import_visit(connection, settings, clock(), visit)
 
-    return Step(NAME, VERSION, pending, compute, write, batch=40)
+    return Step(NAME, VERSION, pending, compute, write, batch=40, lease=_LEASE)
 
 
 def recover(store: Store, settings: Settings, clock: Clock) -> int:
@@ -97,18 +96,38 @@ def recover(store: Store, settings: Settings, clock: Clock) -> int:
     """
     imported = 0
     for job in sorted(settings.evidence.glob(f"*/*/{_JOB}")):
-        if not _is_left_behind(job):
-            continue
         try:
+            if not _is_left_behind(job):
+                continue
             for visit in announced(store, job.parent):
                 with store.write() as connection:
                     imported += _import_pages(connection, settings, clock(), visit)
                     sources.ask_whole(connection, visit.source.id)
-        except StoreError as error:
-            _log.warning("step=collect id=%s outcome=failed: %s; %s", job, error, error.remedy)
-        else:
-            job.unlink()
+            job.unlink(missing_ok=True)
+        except FileNotFoundError:
+            continue  # another worker was quicker with it
+        except OutOfSpace:
+            raise
+        except Exception as error:  # noqa: BLE001 - a step's edge: one folder must not stop the rest
+            remedy = error.remedy if isinstance(error, RollcallError) else "mend or move it away"
+            _log.warning(
+                "step=collect id=%s outcome=failed: %s: %s; %s",
+                job,
+                type(error).__name__,
+                error,
+                remedy,
+            )
     return imported
+
+
+def _stands(store: Store, settings: Settings, now: datetime, visits: Iterable[Visit]) -> bool:
+    """Whether every page that was announced is in the record, committed, or the same bytes are."""
+    with store.read() as connection:
+        return all(
+            pages.stands(connection, page) or pages.is_unchanged(connection, page)
+            for visit in visits
+            for page in (_page(settings, now, visit, capture) for capture in visit.captures)
+        )
 
 
 def _is_left_behind(job: Path) -> bool:
@@ -289,33 +308,43 @@ def _entrance_error(failures: Iterable[Failed]) -> str | None:
 def _import_pages(connection: Connection, settings: Settings, now: datetime, visit: Visit) -> int:
     new = 0
     for capture in visit.captures:
-        warc = (visit.folder / capture.warc_file).relative_to(settings.evidence)
-        page = {
-            "source_id": visit.source.id,
-            "url": capture.url,
-            "final_url": capture.final_url,
-            "role": capture.role,
-            "status": capture.status,
-            "content_type": capture.content_type,
-            "sha256": capture.sha256,
-            "bytes": capture.bytes,
-            "captured_at": datetime.fromisoformat(capture.captured_at),
-            "captured_by": capture.captured_by,
-            "imported_at": now,
-            "warc_file": warc.as_posix(),
-            "warc_offset": capture.warc_offset,
-            "warc_length": capture.warc_length,
-            "record_id": capture.record_id,
-            "etag": capture.etag,
-            "last_modified": capture.last_modified,
-            "updated": capture.updated,
-        }
+        page = _page(settings, now, visit, capture)
         # The same bytes again are kept in their WARC file; the record notes the visit only.
         if not pages.is_unchanged(connection, page):
             new += pages.add_page(connection, page)
         sources.record_visit(connection, visit.source.id, capture.url, "ok", "", now)
     for failed in visit.failures:
         sources.record_visit(
-            connection, visit.source.id, failed.url, failed.kind, failed.error, now
+            connection, visit.source.id, failed.url, _kind(failed), failed.error, now
         )
     return new
+
+
+def _page(settings: Settings, now: datetime, visit: Visit, capture: Capture) -> dict[str, Any]:
+    """A capture as a row of the record."""
+    warc = (visit.folder / capture.warc_file).relative_to(settings.evidence)
+    return {
+        "source_id": visit.source.id,
+        "url": capture.url,
+        "final_url": capture.final_url,
+        "role": capture.role,
+        "status": capture.status,
+        "content_type": capture.content_type,
+        "sha256": capture.sha256,
+        "bytes": capture.bytes,
+        "captured_at": datetime.fromisoformat(capture.captured_at),
+        "captured_by": capture.captured_by,
+        "imported_at": now,
+        "warc_file": warc.as_posix(),
+        "warc_offset": capture.warc_offset,
+        "warc_length": capture.warc_length,
+        "record_id": capture.record_id,
+        "etag": capture.etag,
+        "last_modified": capture.last_modified,
+        "updated": capture.updated,
+    }
+
+
+def _kind(failed: Failed) -> str:
+    """How an address failed; an answer's status is part of it, for 404 lasts and 503 passes."""
+    return f"{failed.kind} {failed.status}" if failed.kind == "http" else failed.kind

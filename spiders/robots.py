@@ -98,6 +98,6 @@ class RobotsTxt:
             raise Refused(kind, prefix + words) from error
         if response.status >= 500 or response.status == 429:
             words = f"robots.txt {http_words(response.status)}: left alone this time"
-            raise Refused("robots", words)
+            raise Refused("robots_unavailable", words)
         body = response.body[:MAX_BYTES] if 200 <= response.status < 300 else b""
         return Protego.parse(body.decode("utf-8", "replace"))

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,14 @@ from rollcall import collect
 from rollcall.errors import StoreError
 from rollcall.extract import payload
 from rollcall.pipeline import Project, run_step
-from rollcall.store import leases, pages
+from rollcall.store import leases, pages, sources
 from rollcall.store import schema as s
 from rollcall.store.evidence import (
     Capture,
     CapturesWriter,
     EvidenceWriter,
     Exchange,
+    Failed,
     SourceDone,
     verify,
 )
@@ -63,6 +65,12 @@ def crawled(
     collect.write_job(one.settings, one.clock, folder, name, [])
     job = json.loads((folder / "job.json").read_text())
     (folder / "job.json").write_text(json.dumps(job | {"worker": worker or dead_worker()}))
+    keep(folder, name, urls, done=done)
+    return folder
+
+
+def keep(folder: Path, name: str, urls: list[str], *, done: bool = True) -> None:
+    """What a crawl of these addresses keeps and announces."""
     warc = EvidenceWriter(folder / f"pages-{name}.warc.gz", about={}, now=NOW)
     announce = CapturesWriter(folder)
     for url in urls:
@@ -96,7 +104,6 @@ def crawled(
         announce.append(SourceDone("wire", len(urls), 0))
     announce.close()
     warc.close()
-    return folder
 
 
 def dead_worker() -> str:
@@ -231,3 +238,111 @@ def test_a_crawl_that_crashed_is_tried_again_and_says_where_to_look(one: Project
     states = table(one.store, "step_state")
     assert {row["outcome"] for row in states} == {"again"}
     assert all("code 9" in row["reason"] for row in states)
+
+
+def test_pages_whose_import_was_rolled_back_wait_to_be_recovered(
+    one: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crawl(folder: Path) -> None:
+        keep(folder, "slow", URLS)
+        with one.store.write() as connection:  # so slow that somebody else took the source over
+            connection.execute(update(s.step_state).values(worker="elsewhere:1:abc"))
+
+    monkeypatch.setattr(collect, "crawl", crawl)
+    assert run_step(one, "collect").lost == len(world.SOURCES)
+    assert rows(one.store)["pages"] == 0
+    assert len(list(one.settings.evidence.glob("*/*/job.json"))) == 1
+    assert collect.recover(one.store, one.settings, one.clock) == 3
+
+
+def test_a_crawl_that_is_imported_leaves_nothing_to_recover(
+    one: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collect, "crawl", lambda folder: keep(folder, folder.name, URLS))
+    for _ in range(2):  # the second time with the same bytes
+        run_step(one, "collect")
+        with one.store.write() as connection:
+            sources.make_due(connection)
+            connection.execute(delete(s.step_state))
+    assert rows(one.store)["pages"] == 3
+    assert list(one.settings.evidence.glob("*/*/job.json")) == []
+
+
+def test_a_damaged_folder_or_one_that_vanishes_stops_no_other(
+    one: Project, caplog: pytest.LogCaptureFixture
+) -> None:
+    damaged = crawled(one, "a-damaged", URLS[:1])
+    lines = (damaged / "captures.jsonl").read_text().replace(NOW.isoformat(), "yesterday")
+    (damaged / "captures.jsonl").write_text(lines)
+    vanishing = crawled(one, "b-vanishing", URLS[:1]) / "job.json"
+    crawled(one, "c-good", URLS)
+
+    def clock() -> datetime:
+        vanishing.unlink(missing_ok=True)  # another worker imports it at the same time
+        return NOW
+
+    assert collect.recover(one.store, one.settings, clock) == 3
+    assert "a-damaged" in caplog.text
+    assert (damaged / "job.json").exists()
+
+
+def fails(one: Project, kind: str, status: int | None = None, times: int = 1) -> str:
+    """The key of an address that failed so many times."""
+    url = f"https://wire.example/{kind}{status or ''}"
+    failed = Failed("wire", url, "no page", kind, status=status)
+    with one.store.write() as connection:
+        source = sources.get(connection, "wire")
+        assert source is not None
+        visit = collect.Visit(source, (), (failed,), True, 0, one.settings.evidence)
+        for _ in range(times):
+            collect.import_visit(connection, one.settings, NOW, visit)
+    return pages.url_key(url)
+
+
+def known(one: Project) -> list[str]:
+    with one.store.read() as connection:
+        return pages.known(connection, "wire")
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        *((kind, None) for kind in ("timeout", "connection", "refused", "dns", "tls", "later")),
+        ("robots_unavailable", None),
+        ("http", 500),
+        ("http", 503),
+        ("http", 429),
+    ],
+)
+def test_passing_trouble_never_gives_an_address_up(
+    one: Project, kind: str, status: int | None
+) -> None:
+    fails(one, kind, status, times=10)
+    assert known(one) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "times"),
+    [
+        ("robots", None, 1),
+        ("private_address", None, 1),
+        ("http", 404, 3),
+        ("http", 410, 3),
+        ("http", 403, 3),
+        ("too_large", None, 3),
+        ("encoding", None, 3),
+    ],
+)
+def test_what_refuses_for_good_is_given_up_until_somebody_says_retry(
+    one: Project, kind: str, status: int | None, times: int
+) -> None:
+    for done in range(times):
+        assert known(one) == [], f"given up after {done} of {times}"
+        key = fails(one, kind, status)
+    assert known(one) == [key]
+    with one.store.write() as connection:
+        assert sources.ask_again(connection) == 1
+    assert known(one) == []
+    with one.store.read() as connection:
+        due = {row.item for row in connection.execute(sources.due(NOW))}
+    assert "wire" in due

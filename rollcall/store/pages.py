@@ -11,10 +11,23 @@ from sqlalchemy import Connection, Select, String, case, cast, func, select, upd
 
 from rollcall.store.rows import add, as_dict
 from rollcall.store.schema import chain_head, pages, visits
-from rollcall.store.sources import FINE
 
 _START = hashlib.sha256(b"rollcall evidence chain").hexdigest()
+_NEVER_ASKED_AGAIN = ("robots", "private_address")
 _GIVE_UP_AFTER = 3
+_LASTING = (
+    "http 403",
+    "http 404",
+    "http 410",
+    "too_large",
+    "encoding",
+    "unreadable",
+    "redirects",
+    "scheme",
+)
+"""Refusals that another day does not change; all else (no answer, 5xx, robots.txt that cannot be
+read) may pass, and the address is asked for again whenever its source shows it.
+"""
 _MANY = 1_000_000_000
 
 
@@ -57,6 +70,12 @@ def broken_links(connection: Connection) -> list[str]:
     return broken
 
 
+def stands(connection: Connection, page: Mapping[str, Any]) -> bool:
+    """Whether this very capture is in the record."""
+    query = select(pages.c.id).where(pages.c.record_id == page["record_id"])
+    return connection.execute(query).first() is not None
+
+
 def pending() -> Select[Any]:
     """The items of the extract step. Articles come before the feeds that announced them."""
     first = case((pages.c.role == "entrance", 1), else_=0)
@@ -74,13 +93,13 @@ def get(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]
 
 
 def known(connection: Connection, source_id: str) -> list[str]:
-    """The keys of URLs not to be asked for again: held already, or refused several times."""
+    """The keys of URLs not to be asked for again: held already, or refused for good."""
     held = select(pages.c.url_key).where(pages.c.source_id == source_id).distinct()
     keys = {key for (key,) in connection.execute(held)}
     vain = select(visits.c.url).where(
         visits.c.source_id == source_id,
-        visits.c.outcome.not_in(FINE),
-        (visits.c.count >= _GIVE_UP_AFTER) | (visits.c.outcome.in_(("robots", "private_address"))),
+        visits.c.outcome.in_(_NEVER_ASKED_AGAIN) & (visits.c.count > 0)
+        | visits.c.outcome.in_(_LASTING) & (visits.c.count >= _GIVE_UP_AFTER),
     )
     return sorted(keys | {url_key(url) for (url,) in connection.execute(vain)})
 

@@ -132,6 +132,21 @@ def record_visit(
         connection.execute(update(visits).where(at).values(count=count, **values))
 
 
+def ask_again(connection: Connection) -> int:
+    """Ask for every address that failed, and its source, at the next collect; returns how many.
+
+    The visits stay as a memory, counted from nought: so what was given up is asked for again.
+    """
+    failed = visits.c.outcome.not_in(FINE)
+    owners = select(visits.c.source_id).where(failed)
+    connection.execute(
+        update(source_health)
+        .where(source_health.c.source_id.in_(owners) | source_health.c.error.is_not(None))
+        .values(due_at=None, full_at=None)
+    )
+    return connection.execute(update(visits).where(failed).values(count=0)).rowcount
+
+
 def failures(connection: Connection) -> list[dict[str, Any]]:
     """Every URL whose last visit failed, newest first."""
     query = select(visits).where(visits.c.outcome.not_in(FINE)).order_by(visits.c.last_at.desc())

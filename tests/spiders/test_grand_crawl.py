@@ -197,7 +197,7 @@ def test_no_disallowed_page_is_fetched_however_many_wait_for_robots_txt(
 def test_a_host_whose_rules_cannot_be_learnt_is_left_alone(
     grand: Crawl, sites: dict[str, Site]
 ) -> None:
-    assert grand.kinds("robots-down") == ["robots"]
+    assert grand.kinds("robots-down") == ["robots_unavailable"]
     assert "/page" not in sites["robots-down"].paths()
 
 

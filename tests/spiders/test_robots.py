@@ -69,7 +69,7 @@ def test_a_host_without_rules_allows_all(status: int) -> None:
 
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_a_host_that_cannot_tell_its_rules_is_left_alone(status: int) -> None:
-    assert visit(["/", "/2"], b"", status) == ["robots", "robots"]
+    assert visit(["/", "/2"], b"", status) == ["robots_unavailable"] * 2
 
 
 def test_rules_that_are_no_text_allow_all() -> None:
