@@ -12,6 +12,7 @@ from rollcall.match.evidence import SERIOUS, could_be, overlaps
 from rollcall.names import skeleton
 
 _DEATH = frozenset({"killed", "died_in_custody"})
+_INJURY = frozenset({"wounded", "tortured"})
 _COURT = ("detained", "arrested", "restricted", "charged", "on_trial", "sentenced")
 _COUNTED = frozenset({"killed", "died_in_custody", "wounded", "detained", "arrested", "missing"})
 _UPPER = frozenset({"exact", "about", "up_to"})
@@ -34,6 +35,19 @@ class Fact:
     case_id: str | None = None
 
 
+def stage(listed: str | None, told: Sequence[str]) -> str | None:
+    """Where a case stands: what coverage said last, after the list. An injury is no stage."""
+    return next((status for status in reversed(told) if status not in _INJURY), listed)
+
+
+def is_earlier(when: str | None, listed_date: str | None) -> bool:
+    """Whether something happened before the list's own date, as far as both dates say."""
+    if not when or not listed_date:
+        return False
+    length = min(len(when), len(listed_date))
+    return when[:length] < listed_date[:length]
+
+
 def changes(before: str | None, claimed: str) -> bool:
     """Whether an article that says `claimed` tells something new about a case that was `before`.
 
@@ -44,7 +58,7 @@ def changes(before: str | None, claimed: str) -> bool:
         return False
     if before in _DEATH:
         return claimed in _ALIVE_AGAIN
-    if claimed in _DEATH or before == "missing":
+    if claimed in _DEATH or before == "missing" or claimed == "tortured":
         return claimed != "missing"
     if before in _COURT and claimed in _COURT:
         return _COURT.index(claimed) >= 3 and _COURT.index(claimed) > _COURT.index(before)

@@ -187,9 +187,13 @@ def _change(connection: Connection, matched: Matched, found: Found) -> Fact | No
         return None
     listed, listed_date, since = lists.standing(connection, case.id, row["created_at"])
     told_at = row["sort_at"].isoformat()
-    before = ledger.status_before(connection, case.id, told_at, since) or listed
-    earlier_than_list = claim["when"] and listed_date and claim["when"] < listed_date
-    if earlier_than_list or not news.changes(before, claim["status"]):
+    told = ledger.statuses_before(connection, case.id, told_at, since)
+    before = news.stage(listed, told)
+    if (
+        news.is_earlier(claim["when"], listed_date)
+        or claim["status"] in told[-1:]
+        or not news.changes(before, claim["status"])
+    ):
         return None
     data = {
         "before": before,

@@ -62,10 +62,10 @@ def record(
     )
 
 
-def status_before(
+def statuses_before(
     connection: Connection, case_id: str, told_at: str, since: datetime
-) -> str | None:
-    """What coverage published before `told_at` last said that had happened to a case.
+) -> list[str]:
+    """What coverage published before `told_at` said that had happened to a case, oldest first.
 
     By the time of the articles, not by their arrival, so that nothing is news a second time. What
     was noted before `since`, when the list took its present status, is the keeper's old news.
@@ -74,8 +74,7 @@ def status_before(
         facts.c.kind == "status", facts.c.case_id == case_id, facts.c.at >= since, ~_rejected()
     )
     earlier = [data for data in connection.execute(query).scalars() if data["told_at"] < told_at]
-    newest = max(earlier, key=lambda data: str(data["told_at"]), default=None)
-    return None if newest is None else str(newest["status"])
+    return [str(data["status"]) for data in sorted(earlier, key=lambda data: str(data["told_at"]))]
 
 
 def unlisted_names(connection: Connection, beginning: str) -> list[str]:

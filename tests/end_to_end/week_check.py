@@ -181,6 +181,23 @@ def _is_about(fact: Any, kind: str, article: str) -> bool:
     return bool(fact.kind == kind and fact.article_id == article)
 
 
+def changes_told(project: Project, week: Week) -> tuple[set[tuple[str, str]], ...]:
+    """Status changes as (case, status): those that the answers want told, those that were told."""
+    record = load_record(project, week)
+    told = {
+        (f"{fact.list_id}:{fact.key_1}", fact.data["status"])
+        for fact in record.facts
+        if fact.kind == "status"
+    }
+    wanted, right = set(), set()
+    for row in week.answers["expected"]:
+        if row["notice"] == "status_change":
+            fitting = {(row["case"], word) for word in (row["status"], *row.get("also", ()))}
+            wanted.add((row["case"], row["status"]))
+            right |= {(row["case"], row["status"])} if fitting & told else set()
+    return wanted, right, told
+
+
 def main() -> None:
     """Print what the played week in out/ misses: python -m tests.end_to_end.week_check"""
     import os
@@ -193,6 +210,10 @@ def main() -> None:
 
     project = open_project(Path(os.environ.get("ROLLCALL_HOME", HOME)), fixed_clock(moment(7)))
     verdicts = check(project, load())
+    wanted, right, told = changes_told(project, load())
+    print(f"status changes: {len(right)} of {len(wanted)} told, {len(told)} in all")
+    print("  not told:", sorted(wanted - right))
+    print("  told beside:", sorted(told - wanted))
     print(f"recall {verdicts.recall:.3f} of {verdicts.expected}")
     print(f"status right {1 - len(verdicts.status_misses) / verdicts.statuses:.3f}")
     for title, lines in (
