@@ -21,6 +21,8 @@ from rollcall.pipeline import (
     rebuild_index,
     retry,
 )
+from rollcall.store import sources
+from rollcall.store.work import Counts
 
 _HELP = {
     "collect": "Ask the sources that are due and keep what they answer as evidence.",
@@ -68,10 +70,22 @@ def _index(
 def _run_one(project: Project, name: str, skip_code: int) -> None:
     with progress_lines() as progress:
         counts = run_with_progress(project, name, progress)
-    if counts.failed:
-        console.print(f"{counts.failed} failed: see `rollcall status`")
+    _end_where_broken({name: counts})
     if not counts.items and not any(counts.extra.values()):
         raise typer.Exit(skip_code)
+
+
+def _end_where_broken(ran: dict[str, Counts]) -> None:
+    """Say how many items failed, which is no failure of the run; end it where a step was one."""
+    failed = sum(counts.failed for counts in ran.values())
+    if failed:
+        console.print(f"{failed} failed: see `rollcall status`")
+    broken = [name for name, counts in ran.items() if counts.broken]
+    if broken:
+        raise RollcallError(
+            f"{' and '.join(broken)} failed as a whole: no item came through",
+            remedy="`rollcall status` says why; the next run tries again",
+        )
 
 
 def run(
@@ -83,11 +97,15 @@ def run(
     """
     pause = _seconds(every) if every else 0
     project = open_project()
-    while True:
-        run_all(project)
-        if not pause:
-            return
+    while pause:
+        try:
+            _end_where_broken(run_all(project))
+        except RollcallError as error:  # what is wrong now may be right at the next pass
+            console.print(f"{project.clock():%Y-%m-%d %H:%M} {error}", markup=False)
+            if error.remedy:
+                console.print(f"What to do: {error.remedy}", markup=False)
         time.sleep(pause)
+    _end_where_broken(run_all(project))
 
 
 def _seconds(text: str) -> int:
@@ -122,4 +140,9 @@ def retry_failed(
 
     Example: rollcall retry extract
     """
-    console.print(f"{retry(open_project(), step or None)} items wait again")
+    project = open_project()
+    console.print(f"{retry(project, step or None)} items wait again")
+    if step in ("", "collect"):
+        with project.store.write() as connection:
+            asked = sources.ask_again(connection)
+        console.print(f"{asked} addresses that gave no page will be asked for again")
