@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Iterator
+from itertools import count
 
 from nlp.text.scripts import sounds
 from nlp.text.tokens import tokens
@@ -40,12 +41,13 @@ def _logic() -> Scorer:
     from nomenklatura.matching import LogicV2, ScoringConfig
 
     config = ScoringConfig.defaults()
+    ids = count()  # it remembers the names of an id, so that no id may come twice
 
     def score(a: str, b: str) -> float:
         people = []
-        for number, name in enumerate((a, b)):
+        for name in (a, b):
             person = model.make_entity("Person")
-            person.id = str(number)
+            person.id = str(next(ids))
             person.add("name", name)
             people.append(person)
         return float(LogicV2.compare(*people, config).score)
