@@ -70,6 +70,33 @@ def broken_links(connection: Connection) -> list[str]:
     return broken
 
 
+def kept(connection: Connection) -> list[dict[str, Any]]:
+    """Where every page lies and what its bytes must be, in the order of the chain."""
+    c = pages.c
+    query = select(c.id, c.url, c.sha256, c.warc_file, c.warc_offset, c.warc_length).order_by(c.id)
+    return [as_dict(row) for row in connection.execute(query)]
+
+
+def find(connection: Connection, page: str) -> dict[str, Any] | None:
+    """A page by its number, or the newest of an address; None where there is none."""
+    if page.isascii() and page.isdigit():
+        query = select(pages).where(pages.c.id == int(page[:9]))
+    else:
+        query = select(pages).where((pages.c.url == page) | (pages.c.final_url == page))
+    row = connection.execute(query.order_by(pages.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else as_dict(row)
+
+
+def place_in_chain(connection: Connection, page_id: int) -> tuple[int, str, int, str]:
+    """A page's position (from 1) and the hash before it; how long the chain is, and its head."""
+    earlier = select(func.count()).select_from(pages).where(pages.c.id < page_id)
+    position = connection.execute(earlier).scalar_one() + 1
+    query = select(pages.c.chain).where(pages.c.id < page_id).order_by(pages.c.id.desc()).limit(1)
+    before = connection.execute(query).scalar_one_or_none() or _START
+    head = connection.execute(select(chain_head)).one()
+    return position, before, head.pages, head.hash
+
+
 def stands(connection: Connection, page: Mapping[str, Any]) -> bool:
     """Whether this very capture is in the record."""
     query = select(pages.c.id).where(pages.c.record_id == page["record_id"])
