@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -21,9 +22,7 @@ INLINE = re.compile(r"`(rollcall [^`\n]+)`")
 CALL = re.compile(r"(?:^|[|;&(]\s*)(rollcall(?: [^|;&<>#\n]+)?)")
 
 
-def commands(
-    group: click.Group, before: tuple[str, ...] = ()
-) -> dict[tuple[str, ...], click.Command]:
+def commands(group: Any, before: tuple[str, ...] = ()) -> dict[tuple[str, ...], click.Command]:
     """Every command that ends somewhere, by its words."""
     found: dict[tuple[str, ...], click.Command] = {}
     for name, command in group.commands.items():

@@ -18,7 +18,7 @@ from rollcall.records import Viewer
 from rollcall.search.base import Document, Hit, Hits, Query
 from rollcall.search.grammar import Term, parse
 from rollcall.search.marks import excerpt
-from rollcall.search.words import LANGUAGES, asked, indexed, name_keys, pieces
+from rollcall.search.words import LANGUAGES, asked, indexed, name_keys, pieces, stems_of
 
 _FORMAT = 1
 _SCHEMA = """
@@ -156,7 +156,7 @@ def _statements(script: str) -> Iterator[str]:
 
 
 def _row(document: Document) -> tuple[Any, ...]:
-    whole = f"{document.title}\n{document.text}"
+    words = pieces(f"{document.title}\n{document.text}")
     cells = (
         document.id,
         document.title,
@@ -167,8 +167,8 @@ def _row(document: Document) -> tuple[Any, ...]:
         int(document.at.timestamp()),
         "\n".join(document.places),
         " ".join(document.statuses),
-        " ".join(indexed(whole, document.language)),
-        " ".join(piece.text.lower().replace("ё", "е") for piece in pieces(whole)),
+        " ".join(stems_of(words, document.language)),
+        " ".join(piece.text.lower().replace("ё", "е") for piece in words),
         " ".join(document.names),
     )
     return (*cells, hashlib.sha256(repr(cells).encode()).hexdigest())

@@ -37,7 +37,12 @@ def _by_script(word: str) -> str:
 
 def indexed(text: str, language: str | None) -> list[str]:
     """The stem of every word of a text, in order."""
-    return [stem(piece.text, language_of(piece.text, language)) for piece in pieces(text)]
+    return stems_of(pieces(text), language)
+
+
+def stems_of(found: Iterable[Token], language: str | None) -> list[str]:
+    """The stem of each of these words of a text in one language."""
+    return [stem(piece.text, language_of(piece.text, language)) for piece in found]
 
 
 @lru_cache(maxsize=10_000)

@@ -51,13 +51,16 @@ def rollcall(tmp_path: Path) -> Rollcall:
     """Runs `rollcall WORDS` in a process of its own, as a user would, in a folder of its own."""
     repository = Path(__file__).parents[2]
 
-    def run(*words: object, stdin: str = "", cwd: Path | None = None) -> Said:
+    def run(
+        *words: object, stdin: str = "", cwd: Path | None = None, more: dict[str, str] | None = None
+    ) -> Said:
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith("ROLLCALL_")
         } | {
             "PYTHONPATH": str(repository),
             "COLUMNS": "200",
             "ROLLCALL_COLLECT__DELAY": "0",
+            **(more or {}),
         }
         done = subprocess.run(
             [sys.executable, "-c", "from rollcall.cli import main; main()", *map(str, words)],
