@@ -84,9 +84,7 @@ def test_some_of_them_and_those_who_did_it_are_no_tallies(text: str, language: s
 
 
 def test_a_group_belongs_to_its_own_number() -> None:
-    text = (
-        "Погибли четыре человека, ранены 37, в том числе 21 сотрудник полиции."
-    )
+    text = "Погибли четыре человека, ранены 37, в том числе 21 сотрудник полиции."
     assert [(t["count"], t["group"], t["part_of"]) for t in counted(text, "ru")] == [
         (4, None, None),
         (37, None, None),
