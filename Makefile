@@ -20,7 +20,7 @@ run: $(READY) ## Play an invented week of news through the whole pipeline, then 
 	@$(BIN)/python -m examples.play
 
 test: $(READY) ## Run the tests, fast ones first
-	@$(BIN)/python -m pytest -q -m "not slow"
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow"
 	@$(BIN)/python -m pytest -q -m slow
 
 check: $(READY) ## Lint, types, import rules

@@ -88,7 +88,7 @@ def step(store: Store, clock: Clock) -> Step[Matched]:
     def write(connection: Connection, _: Leased, matched: Matched) -> Outcome:
         return _write(connection, matched, clock)
 
-    return Step(NAME, VERSION, _pending, compute, write)
+    return Step(NAME, VERSION, _pending, compute, write, deadly=True)
 
 
 def _pending(connection: Connection) -> Select[Any]:

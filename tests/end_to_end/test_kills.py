@@ -115,7 +115,7 @@ def test_alert_killed_again_and_again_tells_everything_under_one_message_id(
 
 def assert_told(home: Path, box: Mailbox) -> None:
     one = world.reopened(home)
-    ledger = {f"<{row['id']}@rollcall>": row for row in world.table(one.store, "messages")}
+    ledger = {f"<{row['id']}@example.org>": row for row in world.table(one.store, "messages")}
     assert all(row["sent_at"] for row in ledger.values())
     on_the_wire: dict[str, set[str]] = {}
     for message in box.messages:
