@@ -215,6 +215,12 @@ def main() -> int:
         console.print(line, markup=False)
     if os.environ.get("SERVE", "1") != "0":
         serve(project, open_browser=shutil.which("xdg-open") is not None)
+    command = Path(sys.executable).with_name("rollcall")
+    console.print(
+        f"The desk again, at the end of that week: cd {project.settings.home} && "
+        f"{VARIABLE}={moment(LAST_DAY).isoformat()} {command} web",
+        markup=False,
+    )
     return 0
 
 

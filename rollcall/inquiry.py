@@ -11,7 +11,8 @@ from rollcall.errors import RollcallError
 from rollcall.match.words import in_words
 from rollcall.pipeline import Project
 from rollcall.read import canonical_url
-from rollcall.records import Reason
+from rollcall.records import Reason, Viewer
+from rollcall.store import lists
 from rollcall.store import schema as s
 from rollcall.store.rows import as_dict
 
@@ -39,7 +40,7 @@ def explain(project: Project, url: str, case: str | None = None) -> list[Line]:
         gone = f", taken down {article['gone_at']:%Y-%m-%d}" if article["gone_at"] else ""
         lines.append(Line("extract", f"article {article['id']}: {words}{source}{gone}"))
         lines += [_step(connection, name, revision) for name in ("enrich", "match")]
-        case_id = _case(connection, case) if case else None
+        case_id = _case(connection, project.viewer, case) if case else None
         lines += _matched(connection, revision, case_id)
         lines += _told(connection, article["id"], case_id)
     return lines
@@ -92,15 +93,19 @@ def _step(connection: Connection, step: str, item: str) -> Line:
     return Line(step, row.outcome + (f": {row.reason}" if row.reason else ""))
 
 
-def _case(connection: Connection, case: str) -> str:
-    list_id, _, key = case.partition(":")
-    query = select(s.cases.c.id).where(
-        or_(s.cases.c.id == case, (s.cases.c.list_id == list_id) & (s.cases.c.key == key))
-    )
-    found: str | None = connection.execute(query).scalar_one_or_none()
-    if found is None:
-        raise RollcallError(f"there is no case {case}", remedy="write it as LIST:KEY")
-    return found
+def _case(connection: Connection, viewer: Viewer, case: str) -> str:
+    """The id of a case that a person wrote as LIST:KEY, LIST:ROW, LIST:NAME or by a key's start."""
+    list_id, _, word = case.partition(":")
+    listed = [one for one in lists.current(connection, viewer) if one.list_id == list_id]
+    exact = [one for one in listed if word in (one.row.key, str(one.row.row), one.name)]
+    found = exact or [one for one in listed if word and one.row.key.startswith(word)]
+    if len(found) != 1:
+        many = "several cases are" if found else "there is no case"
+        raise RollcallError(
+            f"{many} {case}",
+            remedy="write it as LIST:KEY, with a key as `rollcall lists show LIST` prints it",
+        )
+    return found[0].id
 
 
 def _matched(connection: Connection, revision: str, case_id: str | None) -> list[Line]:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from rollcall import lists as reading
 from rollcall.cli.shared import console
@@ -106,7 +106,7 @@ def show(list_id: str = typer.Argument("", help="Only this list.")) -> None:
         cases = stored.current(connection, project.viewer, list_id or None)
     if list_id and not cases:
         raise ListError(f"there is no list {list_id}", remedy="`rollcall lists show` shows all")
-    table = Table("list", "case", "name", "status", "date", "place")
+    table = Table("list", Column("case", no_wrap=True), "name", "status", "date", "place")
     for case in cases:
         row = case.row
         table.add_row(

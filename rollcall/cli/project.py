@@ -62,6 +62,8 @@ def make_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     (folder / FILE_NAME).write_text(_SETTINGS, encoding="utf-8")
+    # A project may lie inside a checkout; nobody's list may be committed by accident.
+    (folder / ".gitignore").write_text("*\n", encoding="utf-8")
 
 
 def init(folder: Path = typer.Argument(help="Where the project is to live.")) -> None:
@@ -109,7 +111,8 @@ def start(
     if not enable_good(project, answers):
         raise RollcallError(
             "no source answered",
-            remedy=f"cd {home}; rollcall sources add ADDRESS; rollcall run",
+            remedy=f"cd {home}; then `rollcall sources probe --switch-on` when they answer again, "
+            "or `rollcall sources add ADDRESS`; then `rollcall run`",
         )
     run_all(project)
     for line in in_words(found.name, summarise(project, project.viewer)):
