@@ -21,7 +21,7 @@ run: $(READY) ## Play an invented week of news through the whole pipeline, then 
 
 test: $(READY) ## Run the tests, fast ones first
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow"
-	@$(BIN)/python -m pytest -q -m slow
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m slow
 
 check: $(READY) ## Lint, types, import rules
 	@$(BIN)/ruff check .
