@@ -97,8 +97,11 @@ def _case(connection: Connection, viewer: Viewer, case: str) -> str:
     """The id of a case that a person wrote as LIST:KEY, LIST:ROW, LIST:NAME or by a key's start."""
     list_id, _, word = case.partition(":")
     listed = [one for one in lists.current(connection, viewer) if one.list_id == list_id]
-    exact = [one for one in listed if word in (one.row.key, str(one.row.row), one.name)]
-    found = exact or [one for one in listed if word and one.row.key.startswith(word)]
+    found = (
+        [one for one in listed if word == one.row.key]
+        or [one for one in listed if word in (str(one.row.row), one.name)]
+        or [one for one in listed if word and one.row.key.startswith(word)]
+    )
     if len(found) != 1:
         many = "several cases are" if found else "there is no case"
         raise RollcallError(
