@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select
 
-from nlp.annotations import Analysis
+from nlp.annotations import Analysis, Claim
 from rollcall.clock import Clock
 from rollcall.match import news
 from rollcall.match.evidence import claims_about, could_be, gather, spans
@@ -47,7 +47,12 @@ class Found:
     spot: Spot
     evidence: tuple[Reason, ...]
     verdict: Derived
-    status: str | None
+    claim: Claim | None
+
+    @property
+    def status(self) -> str | None:
+        """What the text says happened to this person, as it stood when it was written."""
+        return None if self.claim is None else self.claim["status"]
 
 
 @dataclass(frozen=True)
@@ -125,7 +130,7 @@ def match(
         evidence = tuple(gather(one, case.row, analysis, text))
         verdict = derive(one, evidence, row["article_id"], decided.get(case.id, ()))
         claim = news.newest_status(claims_about(one, analysis))
-        found.append(Found(case.id, one, evidence, verdict, claim["status"] if claim else None))
+        found.append(Found(case.id, one, evidence, verdict, claim))
     return Matched(row, analysis, tuple(found), names)
 
 
@@ -182,7 +187,7 @@ def _match_fact(matched: Matched, found: Found, case: Case) -> Fact:
 def _change(connection: Connection, matched: Matched, found: Found) -> Fact | None:
     """A status that is news for this person, after the list and after all earlier coverage."""
     case, row = matched.names.cases[found.case_id], matched.revision
-    claim = news.newest_status(claims_about(found.spot, matched.analysis))
+    claim = found.claim
     if claim is None:
         return None
     listed, listed_date, since = lists.standing(connection, case.id, row["created_at"])
