@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +18,8 @@ from rollcall.errors import OutOfSpace, StoreError, TryAgain
 SCHEMA_VERSION = "0001"
 """The newest migration; a test holds it to the folder of migrations."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_PATIENCE = 60.0
+"""Seconds that one process waits for another to let go of a SQLite file."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def _engine(url: str) -> tuple[Engine, str]:
                 f"the folder {folder} for the record cannot be made: {error.strerror}",
                 remedy="check the path, and that you may write there",
             ) from error
-        engine = create_engine(url, connect_args={"timeout": 60})
+        engine = create_engine(url, connect_args={"timeout": _PATIENCE})
         event.listen(engine, "connect", _prepare_sqlite)
         return engine, shown
     if parsed.get_backend_name() != "postgresql":
@@ -133,9 +137,29 @@ def _named(error: OperationalError) -> OutOfSpace | StoreError | TryAgain:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where `write` says, not by guess
+    _write_ahead(connection)
     # FULL: what was told to be kept outlives a power cut, not only a killed process.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: Any) -> None:
+    """Let readers go on while one writes: SQLite's write-ahead log, which the file then keeps.
+
+    Of several processes that open a new file at once, the change is refused to all but one
+    without the wait that every other lock is given (SQLite does not call its busy handler
+    here), so we wait ourselves.
+    """
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _current(store: Store) -> str | None:
