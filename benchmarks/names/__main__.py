@@ -1,8 +1,8 @@
 """Print what the names room is measured by: `python -m benchmarks.names [part ...]`.
 
-Parts: pairs, spot, alarms, january, speed, million, unlike and peers (long). Without any: the first
-five. Figures come from public functions only; speeds are of this process's CPU time, so that a busy
-machine tells the same.
+Parts: pairs, spot, alarms, january, speed, million, unlike, unseen and peers (long). Without any:
+the first five. Figures come from public functions only; speeds are of this process's CPU time, so
+that a busy machine tells the same.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.names import material, measures, peers
+from benchmarks.names import material, measures, peers, unseen
 from rollcall.names import NameIndex, build, compare, spot
 
 console = Console(width=110)
@@ -166,6 +166,19 @@ def unlike(data: Path) -> None:
     console.print(table)
 
 
+def generalisation(data: Path) -> None:
+    """Names transformed by others' rules: found per standard and per case, strangers beside."""
+    found = [row for row, _ in unseen.measured(data, 150)]
+    for group in dict.fromkeys(row.group for row in found):
+        columns = ("same", "or possible", "spotted likely", "spotted", "brother", "namesake")
+        table = _table(f"Unseen: {group}", "", *columns)
+        for row in found:
+            if row.group == group:
+                table.add_row(row.name, *(f"{share:.3f}" for share in row[3:]))
+        console.print(table)
+    console.print("brother, namesake: the nearest other name, wrongly called the same person")
+
+
 def _ours(a: str, b: str) -> float:
     return compare(a, b).score
 
@@ -199,6 +212,7 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "million": million,
     "unlike": unlike,
     "peers": compared,
+    "unseen": generalisation,
 }
 USUAL = ("pairs", "spot", "alarms", "january", "speed")
 
