@@ -1,0 +1,129 @@
+"""Names that count as one, ours and a list keeper's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.text.scripts import sounds
+from rollcall.names import build, compare, equivalents, spot
+from rollcall.names.equivalents import extend, groups_of, others, read_groups, same_name
+from rollcall.names.fit import fit
+
+
+@pytest.fixture
+def forgotten() -> Iterator[None]:
+    """Takes back what a test adds, since the groups are one for the whole process."""
+    tables = (
+        equivalents._GROUP_OF,
+        equivalents._BARE_OF,
+        equivalents._STEM_OF,
+        equivalents._NUMBERS,
+    )
+    before = [dict(table) for table in tables]
+    yield
+    for table, old in zip(tables, before, strict=True):
+        table.clear()
+        table.update(old)  # type: ignore[arg-type]
+    fit.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        ("Василий Котов", "Вася Котов"),
+        ("Мұхтар Жақсыбеков", "Мұқтар Жақсыбеков"),
+        ("Krzysztof Nowak", "Кшиштоф Новак"),
+        ("Рустам Ахметов", "Рустик Ахметов"),
+        ("Елизавета Орлова", "Лізавета Орлова"),
+        ("Ғабдолла Сейітов", "Абдулла Сейитов"),
+        ("Светлана Тихановская", "Святлана Ціханоўская"),
+        ("Vera Kim", "Віра Кім"),
+        ("Нурсултан Исаев", "Нурик Исаев"),
+    ],
+)
+def test_short_forms_and_other_languages_name_one_person(full: str, short: str) -> None:
+    assert compare(full, short).verdict == "same"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("александр", "александра"),
+        ("асхат", "асқар"),
+        ("марат", "мұрат"),
+        ("ярослав", "вячеслав"),
+        ("антон", "анатолий"),
+        ("ерлан", "ермек"),
+        ("алексей", "александр"),
+    ],
+)
+def test_names_that_share_a_short_form_stay_two(one: str, other: str) -> None:
+    assert not same_name(one, other)
+
+
+def test_a_declined_short_form_is_known_by_its_stem() -> None:
+    assert same_name("анна", "нюр", declined=True)
+    assert same_name("александр", "сан", declined=True)
+
+
+def test_the_stem_of_another_name_is_not_taken_for_a_short_form() -> None:
+    # Сания without its ending is no Саня.
+    assert not same_name("александр", "сани", declined=True)
+
+
+def test_a_list_keepers_group_counts_from_then_on(forgotten: None) -> None:
+    assert compare("Жаннұр Тестова", "Квазиля Тестова").verdict == "different"
+    fit.cache_clear()
+    groups = read_groups("Жаннұр, Квазиля  # as her family calls her\n\n# nobody else\n")
+    assert extend(groups) == 1
+    index = build([("case", ["Жаннұр Тестова"])])
+    (found,) = spot(index, "Полиция отпустила Квазилю Тестову.")
+    assert found.surface == "Квазилю Тестову"
+
+
+def test_the_same_file_read_again_changes_nothing(forgotten: None) -> None:
+    groups = read_groups("Жаннұр Квазиля\nКвазиля Жаннұр\n")
+    assert extend(groups) == 1
+    before = dict(equivalents.members())
+    assert extend(groups) == 0
+    assert equivalents.members() == before
+
+
+def test_our_own_groups_cannot_be_doubled() -> None:
+    assert extend(read_groups(equivalents._own())) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("Саша Шура\nЕрлан\n", "names.txt, line 2: one name alone"),
+        ("Саша 12\n", "names.txt, line 1: '12' is no name"),
+        ("Саша = Шура\n", "names.txt, line 1: '=' is no name"),
+        ("а" * 100 + " б", "names.txt, line 1: "),
+        (" ".join(["Саша"] * 300), "names.txt, line 1: too much"),
+    ],
+)
+def test_a_line_that_is_no_group_is_named(text: str, problem: str) -> None:
+    with pytest.raises(ValueError, match="^" + problem.replace("(", "\\(")):
+        read_groups(text, "names.txt")
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_groups_or_a_clear_error(text: str) -> None:
+    try:
+        groups = read_groups(text, "f")
+    except ValueError as error:
+        assert str(error).startswith("f, line ")  # noqa: PT017
+    else:
+        assert all(len(group) > 1 and all(map(sounds, group)) for group in groups)
+
+
+@given(st.sampled_from(sorted(equivalents.members())))
+def test_counting_as_one_goes_both_ways(name: str) -> None:
+    assert name in others(name)
+    assert all(groups_of(other) & groups_of(name) for other in others(name))
+    assert all(name in others(other) for other in others(name))
