@@ -39,6 +39,9 @@ _SPECIAL_LATIN = {
 }
 _LOOKALIKE = dict(zip("abcehikmoptxyövjsäë", "авсенікмортхуөѵјѕӓё", strict=True))
 _LOOKALIKE_BACK = {cyrillic: latin for latin, cyrillic in _LOOKALIKE.items()}
+_EXACT = frozenset("ABCEHIJKMOPSTXYËÄÖaceijopsxyëäö")
+_EXACT_BACK = frozenset("АВСЕНІЈКМОРЅТХУЁӒӦасеіјорѕхуёӓӧ")
+"""Letters with a twin in the other alphabet, in this case of letter (B is В, but b is not в)."""
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’ʼ`´‘ʹʺ\"ʻ\u00ad\u200b\u200c\u200d\u2060\ufeff", ""))
 _CYRILLIC_TABLE = str.maketrans(_CYRILLIC)
 _NOT_SOUND = re.compile(r"[^abvgdeziklmnoprstufhyZJCST]+")
@@ -67,22 +70,28 @@ def script(word: str) -> Script:
 
 
 def unmix(word: str) -> str:
-    """A lower-case word with lookalike letters of the other alphabet put right (Cеpик -> серик)."""
-    cyrillic = sum("\u0400" <= letter <= "\u052f" for letter in word)
-    if not cyrillic or cyrillic == len(word):
-        return word
-    table = _LOOKALIKE if script(word) == "cyrillic" else _LOOKALIKE_BACK
-    return "".join(table.get(letter, letter) for letter in word)
+    """A lower-case word with lookalike letters of the other alphabet put right (Cеpик -> серик).
+
+    It belongs to the alphabet that can explain all its letters, else to that of most of them.
+    """
+    cyrillic = [letter for letter in word if "\u0400" <= letter <= "\u052f"]
+    if not cyrillic or len(cyrillic) == len(word):
+        return word.casefold()
+    latin = [letter for letter in word if letter.isalpha() and letter < "\u0250"]
+    of_latin, of_cyrillic = _EXACT.issuperset(latin), _EXACT_BACK.issuperset(cyrillic)
+    as_cyrillic = script(word) == "cyrillic" if of_latin == of_cyrillic else of_latin
+    table = _LOOKALIKE if as_cyrillic else _LOOKALIKE_BACK
+    return "".join(table.get(letter, letter) for letter in word.casefold())
 
 
 def plain(word: str) -> str:
     """Lower case, composed, lookalikes put right, apostrophes and invisible characters gone."""
     low = word.lower()
     if _SIMPLE.fullmatch(low):
-        return low
-    word = unicodedata.normalize("NFKC", word[:MAX_LETTERS]).casefold()
-    word = unicodedata.normalize("NFC", word).translate(_APOSTROPHES)
-    return unmix(word)
+        return _UZBEK_O.sub("у", low) if "ў" in low else low
+    word = unicodedata.normalize("NFKC", word[:MAX_LETTERS]).translate(_APOSTROPHES)
+    word = unicodedata.normalize("NFC", unmix(word))
+    return _UZBEK_O.sub("у", word) if "ў" in word else word
 
 
 def _bare(word: str) -> str:
@@ -104,7 +113,7 @@ def _cyrillic(word: str) -> str:
 
 
 def _tidy(sounds: str) -> str:
-    """Only the alphabet of sounds, no doubled sounds, no glide before e or i."""
+    """Only the alphabet of sounds, no doubled sounds, no glide before e or i, щ and шч as one."""
     ascii_only = sounds.isascii()
     sounds = sounds.translate(_DROP_ASCII) if ascii_only else _NOT_SOUND.sub("", sounds)
     if "y" in sounds:
@@ -112,17 +121,19 @@ def _tidy(sounds: str) -> str:
         sounds = sounds.replace("iya", "ia").replace("iyu", "iu")
         if sounds.endswith(("iy", "yy")):
             sounds = sounds[:-1]
+    if "SC" in sounds:
+        sounds = sounds.replace("SC", "S")
     return _DOUBLE.sub(r"\1", sounds)
 
 
 # Each rule is (spelling, sounds), the longest spelling that fits wins; ^ and $ are word ends.
 # Upper-case sounds in a replacement are safe: what is left to read is lower case.
 _COMMON = (
-    ("shch", "S"), ("tsch", "C"), ("dsch", "J"), ("zsch", "C"), ("sch", "S"), ("dzh", "J"),
-    ("tch", "C"), ("tsh", "C"), ("dj", "J"), ("zh", "Z"), ("kh", "h"), ("gh", "g"), ("ch", "C"),
-    ("sh", "S"), ("ts", "T"), ("tz", "T"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("qu", "kv"),
-    ("ij$", "i"), ("yy$", "i"), ("yi$", "i"), ("iy$", "i"), ("x", "ks"), ("q", "k"), ("w", "v"),
-    ("ce", "se"), ("ci", "si"), ("c", "k"), ("j", "J"),
+    ("schtsch", "S"), ("chtch", "S"), ("shch", "S"), ("tsch", "C"), ("dsch", "J"), ("zsch", "C"),
+    ("sch", "S"), ("dzh", "J"), ("tch", "C"), ("tsh", "C"), ("dj", "J"), ("zh", "Z"), ("kh", "h"),
+    ("gh", "g"), ("ch", "C"), ("sh", "S"), ("ts", "T"), ("tz", "T"), ("ph", "f"), ("th", "t"),
+    ("ck", "k"), ("qu", "kv"), ("ij$", "i"), ("yy$", "i"), ("yi$", "i"), ("iy$", "i"), ("x", "ks"),
+    ("q", "k"), ("w", "v"), ("ce", "se"), ("ci", "si"), ("c", "k"), ("j", "J"),
 )  # fmt: skip
 _SLAVIC = (
     ("szcz", "S"), ("sz", "S"), ("cz", "C"), ("rz", "Z"), ("ch", "h"), ("dz", "z"), ("dj", "J"),
@@ -134,13 +145,14 @@ _TURKIC = (
     ("j", "J"), ("w", "u"), ("q", "k"),
 )  # fmt: skip
 _GERMAN = (
-    ("tzsch", "C"), ("tsch", "C"), ("dsch", "J"), ("sch", "S"), ("chs", "ks"), ("ch", "h"),
-    ("^sp", "Sp"), ("^st", "St"), ("ck", "k"), ("ph", "f"), ("th", "t"), ("eu", "oy"), ("ei", "ay"),
-    ("ie", "i"), ("ah", "a"), ("eh", "e"), ("oh", "o"), ("uh", "u"), ("ue", "u"), ("oe", "e"),
-    ("ae", "e"), ("tz", "T"), ("z", "T"), ("j", "y"), ("v", "f"), ("w", "v"), ("qu", "kv"),
-    ("x", "ks"), ("c", "k"),
+    ("schtsch", "S"), ("tzsch", "C"), ("tsch", "C"), ("dsch", "J"), ("sch", "S"), ("chs", "ks"),
+    ("ch", "h"), ("^sp", "Sp"), ("^st", "St"), ("ck", "k"), ("ph", "f"), ("th", "t"), ("eu", "oy"),
+    ("ei", "ay"), ("ie", "i"), ("ah", "a"), ("eh", "e"), ("oh", "o"), ("uh", "u"), ("ue", "u"),
+    ("oe", "e"), ("ae", "e"), ("tz", "T"), ("z", "T"), ("j", "y"), ("v", "f"), ("w", "v"),
+    ("qu", "kv"), ("x", "ks"), ("c", "k"),
 )  # fmt: skip
 _FRENCH = (
+    ("chtch", "S"), ("tch", "C"), ("dj", "J"), ("kh", "h"),
     ("eaux$", "o"), ("eau", "o"), ("aux$", "o"), ("au", "o"), ("oi", "ua"), ("ou", "u"),
     ("ch", "S"), ("gn", "n"), ("gue", "ge"), ("gui", "gi"), ("gu", "g"), ("qu", "k"),
     ("er$", "e"), ("ez$", "e"), ("et$", "e"), ("ts$", ""), ("es$", ""), ("e$", ""), ("t$", ""),
@@ -220,6 +232,8 @@ _ORTHOGRAPHIES = {
     "italian": _compiled(_ITALIAN),
     "pinyin": _compiled(_PINYIN),
 }
+_UZBEK_O = re.compile("(?<![аеёиоуыэюяіў])ў(?=.)")
+"""The vowel of Ўткир and Хўжаев; after a vowel it is the consonant of Быкаў."""
 _BULGARIAN = re.compile("ъ(?![еёюяє])")
 _Y_VOWEL = re.compile(r"(?<![aeiou])y(?![aeiou])")
 

@@ -1,7 +1,8 @@
 """Decomposed letters (й as и and a breve, as some systems write file names and texts) put together.
 
-Words are cut and compared by whole letters; what is found is told in the offsets of the text as it
-was given.
+Stress marks (Жига́лов) and invisible characters (soft hyphens, zero-width and direction marks) are
+left out, because they stand inside words and say nothing about them. Words are cut and compared by
+whole letters; what is found is told in the offsets of the text as it was given.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_MARKED = re.compile("[^\u0300-\u036f][\u0300-\u036f]{1,8}")
+_MARKS = "\u0300-\u036f"
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_MARKED = re.compile(f"[^{_MARKS}{_INVISIBLE}][{_MARKS}]{{1,8}}|[{_MARKS}{_INVISIBLE}]+")
+_LEFT_OUT = re.compile(f"[{_MARKS}{_INVISIBLE}]+")
 
 
 class Composed(NamedTuple):
@@ -41,24 +45,29 @@ class Composed(NamedTuple):
         """One value for each letter of the text as given, from one for each composed letter."""
         out: list[bool] = []
         for at, value in enumerate(values):
-            out.extend([value] * (self.given(at + 1) - self.given(at)))
+            out.extend([value] * (self.given(at + 1) - len(out)))
+        out.extend([False] * (self.given(len(values)) - len(out)))
         return out
 
 
 def composed(text: str) -> Composed:
-    """A text with letters and their marks put together; the text itself where nothing is to do.
+    """A text with letters and their marks put together, and without what cannot be seen.
+
+    The text itself where nothing is to do.
 
     >>> composed("Сери" + "\\u0438\\u0306").text
     'Серий'
     """
-    if text.isascii() or unicodedata.is_normalized("NFC", text):
+    if text.isascii():
+        return Composed(text)
+    if unicodedata.is_normalized("NFC", text) and not _LEFT_OUT.search(text):
         return Composed(text)
     out: list[str] = []
     ends: list[int] = []
     shifts: list[int] = []
     last = length = shift = 0
     for found in _MARKED.finditer(text):
-        whole = unicodedata.normalize("NFC", found.group())
+        whole = _LEFT_OUT.sub("", unicodedata.normalize("NFC", found.group()))
         if whole == found.group():
             continue
         before = text[last : found.start()]
