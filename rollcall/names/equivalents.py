@@ -90,8 +90,8 @@ def _stems(spoken: str) -> tuple[str, ...]:
     return spoken, spoken[:-1]
 
 
-def _groups_of_form(spoken: str) -> _Groups:
-    """The groups of the names that a stem without its ending can be of."""
+def stem_groups(spoken: str) -> _Groups:
+    """The numbers of the groups of the names that a stem without its ending can be of."""
     return _GROUP_OF.get(spoken, _NONE) | _STEM_OF.get(spoken, _NONE)
 
 
@@ -101,7 +101,7 @@ def same_name(a: str, b: str, declined: bool = False) -> bool:
     if not ours:
         return False
     spoken = sounds(b)
-    theirs = _groups_of_form(spoken) if declined else _GROUP_OF.get(spoken, _NONE)
+    theirs = stem_groups(spoken) if declined else _GROUP_OF.get(spoken, _NONE)
     return not ours.isdisjoint(theirs)
 
 

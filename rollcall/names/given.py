@@ -1,208 +1,41 @@
 """Given names that are known to be two names, however alike: Марат and Мурат, Alina and Arina.
 
 Brothers often bear names one letter apart, and so do strangers with a common surname. A distance of
-spelling cannot tell a slip from another name; knowing the names can. Written by hand for this
-module; names that are not here are compared by their spelling alone.
+spelling cannot tell a slip from another name; knowing the names can. The names stand in
+`data/given.txt`; those that do not are compared by their spelling alone.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
 
 from nlp.text.scripts import sounds
 from rollcall.names.distance import VOWELS
-from rollcall.names.equivalents import groups_of
+from rollcall.names.equivalents import groups_of, stem_groups
 from rollcall.names.forms import Form, forms
 
-_NAMES = """
-абай абзал абылай=аблай абылайхан=аблайхан адай адиль=әділ=әділь адилет=әділет адильбек=әділбек
-адлет азамат азат азиз=әзиз айбар айбат айбек айболат айбын айдар айдарбек айдос айдын айкын=айқын
-айрат айсултан=айсұлтан айтуар акан=ақан акжол=ақжол акылбек=ақылбек али=әли алибек=әлібек алибий
-алижан=әлижан алимжан=әлімжан алихан=әлихан алишер=әлішер алмас алмат алдияр алтай алтынбек
-амангельды=амангелді аманжол амантай аманбай аманат амир=әмір амирхан=әмірхан анвар=ануар=әнуар
-арай=арайлым арайхан арман армат арнур=арнұр арслан=арыслан арсен артур=артұр арыстан арыстанбек
-асан асет=әсет асылбек асылхан асхат=аскат=асқат ауез=әуез ауезхан ахан ахат ахмет ахметжан аян
-ардак=ардақ арлан асылжан айжан айхан айтбек абдулла=абдолла абдрахман=әбдірахман абдужаппар
-абильда абиш=әбіш акмал=акмаль алпамыс=алпамыш багдат=бағдат бакберген=бақберген байбол
-бакдаулет=бақдәулет бакытжан=бақытжан=бахытжан бакытбек=бақытбек бахыт=бақыт=бакит бакир=бәкір
-бакыткерей батыр батырбек батырхан бауржан=бауыржан баян бегзат бейбит=бейбіт бейсен бекарыс
-бекболат бекжан бекзат бексултан бектас бектур бектемир берден бердибек берик=берік
-берикбол=берікбол болат=булат=болот болатбек босан букен бирлик=бірлік биржан=біржан бисен владлен
-галым=ғалым галымжан=ғалымжан гани=ғани гафур=ғафур габит=ғабит габиден=ғабиден галихан=ғалихан
-гарифулла=ғарифолла дамир=дәмір данат даниял=даниэл данияр дархан=дарқан дарын даулет=дәулет
-даулетбек дастан дауд=дәуіт дауит даурен=дәурен динмухамед досан досбол досжан достан дос доспан
-дулат дуйсен=дүйсен думан дүйсенбек дидар дияр еламан елдар елдос ельдар ельдос ельжан елжан
-ельнар ельнур ерасыл ербол=ербұл ербулан ерболат ергали=ерғали ергазы ерден ердос ержан
-ержигит=ержігіт ержанат еркебулан=еркебұлан еркин=еркін еркен ерлан ермек ермахан ерман ермухан
-ернар ернияз ернур=ернұр ерсаин=ерсайын ерсултан ертай ерхан ертуган есен есенгельды=есенгелді
-есет есбол есжан есимхан ескали ескендир=ескендір=искандер=искандар=искандір естай ерик=ерік ерке
-есберген еділ=едиль=эдиль=едил елнар жаксылык=жақсылық жалгас=жалғас жакып=жақып жаслан
-жасулан=жасұлан жасур жандос жанат жанайдар жанболат жанибек=жәнібек
-жангир=жәңгір=жахангир=джахангир жан жанторе жарас жаркын=жарқын жарылкасын жомарт женис=жеңіс
-жолан жоламан жолдас жолдыбай жумабек=жұмабек жумабай=жұмабай жумагали жумахан жумаш жунус=жүніс
-жусуп=жүсіп жигер=жігер жайлау жайык заир=зайыр закир=зәкір зангар=заңғар замир замирбек зейнолла
-зият ислам исламбек исмаил=ысмайыл ильяс=ілияс ильдар ильнур ильшат ильхам=илхам=ілхам ильгиз
-иса=ғиса искак=ысқақ ибрагим=ыбырайым=ибраим ибрай=ыбырай избасар каблан=қаблан казбек=қазбек
-казыбек=қазыбек кадыр=қадыр кадырбек=қадырбек кадырхан кайрат=қайрат кайсар=қайсар кайыр=қайыр
-калижан=қалижан камал=камаль камиль=кәміл канат=қанат канатбек=қанатбек канагат=қанағат кайратбек
-карим=кәрім касым=қасым касымхан=қасымхан касымжомарт=қасымжомарт кахарман=қаһарман куаныш=қуаныш
-куандык=қуандық кудайберген=құдайберген куат=қуат курмангазы=құрманғазы курман=құрман курманбек
-курмет=құрмет керим кемель=кемел кенес=кеңес кенжебек кенже кенжетай кенен кыдыр=қыдыр кыдырали
-кожахмет марат марлен марсель=марсел мади максат=мақсат максут=мақсұт магжан=мағжан магаз
-мажит=мәжит малик=мәлік мансур=мансұр манарбек манас мейрам мейржан мейрамбек мерей мерке медет
-мереке мерген мирас мирлан мирбек молдахмет мурат=мұрат муратбек=мұратбек муратхан=мұратхан
-муратали мухтар=мұхтар мухит=мұхит мухамеджан=мұхамеджан=мухаметжан мукан=мұқан мустафа=мұстафа
-муса=мұса мырзабек мырзахан мейир мирхат надир=нәдір назар назым назарбек найман нариман несипбек
-нургали=нұрғали нургазы нурбек=нұрбек нурбол=нұрбол нурболат=нұрболат нурдаулет=нұрдәулет
-нуржан=нұржан нуркен=нүркен нуркан нурлан=нұрлан нурлыбек=нұрлыбек
-нурмухамед=нұрмұхаммед=нурмухаммед нурсултан=нұрсұлтан нурсеит=нұрсейіт нуртай=нұртай
-нуртас=нұртас нурхан нурым=нұрым нуралы=нурали=нұрәлі нурдос=нұрдос нурберген нурислам=нұрислам
-нурасыл=нұрасыл нуршат нурзат нурдин нурик олжас олжабай оразбек ораз оразхан орал оралбек оралхан
-омар=омир=өмір=умар омирбек=өмірбек омирзак ондасын онгар=оңғар отан отеген=өтеген пернебек равиль
-рахат рахим рахман рахматулла рамазан=рамадан рамиль рафаэль рафик раимбек=райымбек райхан
-ренат=ринат расул=расуль рашид=рәшид рустам=рустем=рүстем рыспек ришат русланбек рысбек саян
-сабит=сәбит сабыр сабыржан сабри савва сагадат=сағадат сагат=сағат сагын садык=садық
-саид=сейд=сайд сакен=сәкен самат самир сансызбай санжар санат санди саттар=саттор саясат сабир
-серикбай=серікбай серик=серік серикбек серикжан серикболсын сержан сергазы сейтжан сейт=сеит
-сейдахмет сейфулла сагындык=сағындық султан=сұлтан султанбек=сұлтанбек сулеймен=сүлеймен=сулейман
-сундет=сүндет сырым сырбай салават салауат салим=сәлім салимжан самал самрат санияз тайыр=таир
-талап талант талгат=талғат танат танирберген=тәңірберген талас таир
-тамерлан=темирлан=темірлан=тимурлан тахир тамир тасболат таубай таупик тельман тельжан темир=темір
-темирбек=темірбек темирхан=темірхан темиржан=теміржан темирбулат тимур=тимұр тилек=тілек тілеген
-тлеген=тлеуген толеген=төлеген толеу=төлеу толебек=төлебек тохтар=тоқтар токтар=тоқтар токтарбек
-токтасын торехан=төрехан турар=тұрар турсын=тұрсын турсынбек=тұрсынбек турсунбай тургун тынышбек
-тулеген турган тулкин улан=ұлан уланбек=ұланбек улугбек=ұлықбек урал ураз усен=үсен усман=оспан
-фазыл фархад=фархат=фарход фарид=фарит фарук хайрулла халит=халид халил хамит=хамид хамза
-хаким=хәкім=хакім хасен хисмет шалкар=шалқар шамиль=шәміл шамшиддин шакир=шәкір шарип=шариф=шәріп
-шаттык шерхан шерзод=шерзат шокан=шоқан шыңгыс=шынгыс=шыңғыс=чингиз=чингис шынгысхан шухрат=шохрат
-эльдар=елдар эльнур эмир эмиль эльмир эрлан эрнис эркин=еркин эрмек=ермек юнус юсуп=юсуф ыбырай
-ырысбек якуб ярослав айбике айгерим=айгерім айгуль=айгүл айгулим айдана айзада айзат айзере
-айкерим=айкерім айкоркем айлин айман аймира айнагуль=айнагүл айнара айнаш айнур=айнұр айнура
-айпери айсана айсара айсауле=айсәуле айсель айсулу=айсұлу айтолкын айша=аиша айшабибі айым
-айымгуль акбота=ақбота акмарал=ақмарал аклима=ақлима акнур=ақнұр аксауле акбаян акмаржан=ақмаржан
-акжан актоты=ақтоты акерке=ақерке алия=әлия=алие алина аделина адель адэлия=аделия адия алма
-алмагуль=алмагүл алтынай алтын алтынгуль альбина альмира=алмира альфия алуа амина=әмина=эмина
-анара ансаган анель=әнел ания ардана арина ариана аружан ару арайлы асель=әсел=асел=ассоль
-асем=әсем асемгуль асия=әсия асима асылгуль асыл ая аяжан аягоз=аягөз аяна аяла аяулым
-багила=бағила багдагуль=бағдагүл багым бактыгуль=бақтыгүл=бахтигуль балжан балнур балым
-баянслу=баянсұлу бахытгуль=бақытгүл бибигуль=бибігүл бибинур=бибінұр ботагоз=ботагөз
-ботакоз=ботакөз венера гаухар=гауһар гульбану=гүлбану гульбахрам гульдана=гүлдана гульжан=гүлжан
-гульжанат гульжаухар гульзат=гүлзат гульзира=гүлзира гульзада гулмира=гульмира=гүлмира
-гульназ=гүлназ гульнар=гүлнар=гульнара=гүлнара гульсара=гүлсара гульсум=гүлсім=гульсим гульсана
-гульшат=гүлшат гульшара=гүлшара гульфия гульчехра гузель гузаль дамеля=дәмеля дамели=дәмелі дана
-данагуль данара дариға=дарига дария дарина дарья=дария даяна=диана дияна диляра дильбар=дилбар
-дильназ=дилназ дильнара дилноза динара дина дурия еңлік=енлик елена жадыра жазира жайна жамал
-жамиля=жәмила=джамиля жанар жанара жанна=жана жаннат=жанат жансая жансулу жания жанель жанерке
-жасмин жаухар жибек=жібек жулдыз=жұлдыз жулдызай жумагуль=жұмагүл жулдуз жасмина загипа=зағипа
-загира зарина зара зарема зауре=зәуре замира замзагуль заида зейнеп=зайнаб=зейнаб зейне зиба
-зинагуль зухра=зуһра зульфия=зүлфия индира инкар=іңкәр ирада калима=кәлима камила=кәмила
-камшат=қамшат карашаш=қарашаш карлыгаш=қарлығаш карима=кәрима куралай=құралай кумис=күміс
-кульпаш=күлпаш кульзира кымбат=қымбат кенжегуль=кенжегүл лаура ляззат=ләззат ляйла=лейла=лайла
-латифа лола мадина=медина=мәдина маржан манзура мариям=мәриям марьям=мариям малика=мәлика
-макпал=мақпал майра=мәйра майя маржангуль мафтуна меруерт мерейгуль мехри милана минура мира
-молдир=мөлдір мунира мукаддас муниса наргиз=наргиза=нәргиз назгуль=назгүл назерке назира
-найля=наиля нарина насиба нафиса нилуфар нигора нина нодира нурайым нурай=нұрай нурбану=нұрбану
-нургуль=нұргүл нургиза нурия=нұрия нурсулу=нұрсұлу нуржамал=нұржамал нурзия нуржанат ойгуль
-орынгуль патима=фатима=патма=батима=фатма пакиза=пәкиза перизат рабига=рабиға раиса райхан=райхон
-рания рахима раушан рената роза=рауза руфина раъно раяна ризвангуль сабина сабира садокат сакина
-сайда=саида салтанат салима самира=сәмира сандугаш=сандуғаш сания=сәния санам сара сарвиноз
-сауле=сәуле севара секер сымбат слушаш=сұлушаш соня сулу сумая томирис тогжан=тоғжан
-толганай=толғанай толкын=толқын тамила турсунай=тұрсынай улбосын=ұлбосын улжан=ұлжан умида
-умит=үміт уміт ульяна ұлболсын улпан=ұлпан фарида фариза феруза=фируза хадиша=қадиша=хадича халида
-халима хамида шарипа=шәрипа шахноза шахло шолпан шнар=шынар=чинара шынарай шугыла=шұғыла
-шырын=ширин шокан эльвира эльмира=елмира эльнара=елнара эсмира юлдуз=йулдуз жекшен кубат кубан
-кубанычбек=куванычбек кубаныч=куваныч куваныш максатбек нурбек нурлан омурбек омурзак рыскул
-сагынбек садыр садырбек сапар сапарбек сооронбай суйунбек сыймык таалай таалайбек талайбек тынчтык
-тологон торобек тынай улукбек уран чолпон чолпонбай чубак чынгыз=чынгыс=чингиз шайлообек шамшы
-эмилбек эрик эрмек элдияр элмурза элиза айзирек айжамал бермет бегимай бегайым бурул гулбарчын
-гулзат жибек жылдыз калыс кундуз кыял мээрим миргул наристе нуриза нурзада салкын сезим токтобубу
-чолпонай шайыр элнура айчурек азима акылай бубусара жаркынай касиет назик акбар=ақбар акрам алим
-алишер анвар ахрор азимжон=азимжан азим азизбек азизхон бахром=бахрам баходир=бахадыр=баһадыр
-бобур=бабур ботир=батыр дилшод=дильшод=дилшат дониёр=данияр достон=дастан жамшид=джамшид
-жасур=джасур жахонгир=жангир икром=икрам илхом=ильхам иброхим=ибрагим иззат камол=камал камолиддин
-лазиз мансур миркомил мурод=мурат музаффар мухаммадали нодир=надир нодирбек ойбек=айбек отабек
-одил=адиль олим=алим равшан=раушан рустам рахмон=рахман сардор=сардар сарвар собир=сабир
-тохир=тахир темур=тимур тимурбек улугбек умид умар фаррух фарход хасан хусан хуршид=хуршит хушнуд
-шавкат=шаукат=шевкет шахзод=шахзад шерали шохрух=шахрух эркин эльёр=ельдияр юлдаш=юлдош зафар зиёд
-зохид=захид дильмурат=дилмурат абликим адилжан алимжан аркин=әркин гайрат=ғайрат долкун=долқун
-гожамберди имин иминжан исмаилжан мехмутжан миршат момин мутеллип=муталлип полат=пулат рахмет
-сидик=сыдык тохти турсунжан таштемир турдахун халмурат хевир хошур шаким шөһрәт адиля айшем
-арзугуль гульнур мариямгуль мехригуль патигуль рошангуль=раушангуль аваз август авдей адам адриан
-аким алан александр алексей альберт альфред анатолий андрей антип антон ануфрий аристарх аркадий
-армен арсений артем=артём артемий=артем артур архип аскольд афанасий богдан борис борислав
-бронислав вадим валентин валерий варлам василий велимир вениамин виктор виталий витольд влад
-владимир владислав всеволод вячеслав гавриил гарик гарри геннадий генрих георгий герасим герман
-глеб гордей григорий давид давыд=давид дамиан данил=данила=даниил=данило демид демьян денис
-дмитрий=димитрий=митрий евгений евграф евдоким евсей егор елисей емельян ермолай ефим ефрем захар
-зиновий иван игнат=игнатий игорь илларион илья=илия иннокентий ион иосиф ипполит ираклий иракли
-исаак карп касьян ким кирилл=кирил клим кондрат константин корней кузьма лаврентий лазарь лев леон
-леонид леонтий лука лукьян макар максим максимилиан марк мартин мартын матвей мирон мирослав
-митрофан михаил модест наум никита никифор никодим николай никон олег онисим осип остап павел
-панкрат пантелей петр=пётр платон порфирий потап прохор радик радий радислав радомир рафаил родион
-роман ростислав руслан савелий самсон самуил святослав семен=семён серафим сергей спартак
-станислав степан тарас тимофей тихон трифон тихомир ульян федор=фёдор федот феликс филат филипп
-фома фрол харитон христофор эдгар эдуард эльдар эрнест юлиан юлий юрий яким яков ян августа аглая
-агата агния ада аза аксинья=ксения алевтина александра алена=алёна=елена алиса алла анастасия
-ангелина анжела=анжелика анна антонина анфиса арина=ирина ариадна белла богдана валентина валерия
-варвара василиса вера вероника веселина виктория виолетта виталина владислава влада галина галя
-генриетта глафира дарья диана ева евгения евдокия екатерина елизавета есения=есенія жанна забава
-зинаида злата зоя иванна инга инесса инна иоанна ирина ирма искра каролина карина катерина кира
-клавдия клара кристина=христина ксения лада лариса лиана лидия лика лилия=лилиана лина любовь
-людмила магдалина маргарита марианна=марьяна марина мария=марья марта матрена=матрёна мелания
-милена мирослава моника муза надежда наталья=наталия нелли ника нонна оксана=ксения олеся=леся
-ольга пелагея полина прасковья регина римма роза роксана руслана серафима светлана снежана
-софия=софья стефания стелла тамара татьяна таисия фаина фекла=фёкла христина эвелина элина элла
-эльза эмилия эмма эльмира юлия юлиана яна ярослава янина aaron abigail adam adrian aidan
-alan=allan=allen albert alex alexander alfred alice alison amanda amber amelia amy andrea andrew
-angela anna anne anthony april arnold arthur ashley austin barbara barry benjamin bernard beth
-betty beverly blake bradley brandon brenda brent brett brian=bryan bruce bryce caleb calvin
-cameron carl carla carlos carol caroline carolyn catherine=katherine=kathryn cecil charles
-charlotte chelsea cheryl chloe christian christina christine christopher cindy clara clarence
-claire=clare claudia clifford clinton colin connor=conor corey courtney craig crystal curtis
-cynthia dale daniel danielle darren=darin darrell=daryl david dean deborah=debra denise dennis
-derek=derrick diana diane donald donna doris dorothy douglas duncan dustin dylan earl edgar edith
-edmund edward edwin eileen elaine eleanor elizabeth=elisabeth ella ellen elliott emily emma
-eric=erik erica=erika erin ernest ethan eugene eva evan evelyn felix fiona florence floyd
-frances=francis frank franklin fred frederick gabriel gareth gary gavin gemma geoffrey=jeffrey
-george gerald gilbert gina glenn gloria gordon grace graham grant gregory hannah harold harry
-harvey heather hector helen henry herbert herman holly howard hugh hugo ian irene isaac
-isabel=isabella ivan jack jacob jacqueline jake james jamie jane janet janice jared jasmine jason
-jay jean jenna jennifer jeremy jerome jerry jesse jessica jill joan joanna=joanne joel john=jon
-jonathan jordan joseph josephine joshua joyce juan judith judy julia=julie julian julius justin
-karen karl katie kathleen keith kelly kenneth kerry kevin kim kimberly kirsten kristen=kristin
-kristina kyle larry laura lauren laurence=lawrence leah lee leo leonard leslie=lesley lewis=louis
-liam lillian linda lindsay=lindsey lisa logan lois louise lucas=lukas lucy luke lydia lynn mabel
-madison malcolm marcus margaret maria=marie marilyn marion mark=marc martha martin mary mason
-matthew maureen maurice max megan melanie melissa melvin michael michelle mildred miles miranda
-molly monica morgan nancy naomi natalie natasha nathan nathaniel neil nicholas nicola nicole nigel
-noah nora norma norman oliver olivia oscar owen pamela patricia patrick paul paula pauline peggy
-penelope peter philip phyllis priscilla rachel ralph randall raymond rebecca reginald renee
-richard ricky rita robert robin roderick rodney roger roland ronald rosa rosemary ross roy ruby
-rupert russell ruth ryan sally samantha samuel sandra sara=sarah scott sean=shaun=shawn sebastian
-shannon sharon sheila shelley shirley sidney=sydney simon simone sonia sophia=sophie stacey=stacy
-stanley stella stephanie stephen=steven stewart=stuart susan suzanne sylvia tamara tanya tara
-teresa=theresa terence=terrence terry theodore thomas timothy tina todd tracy=tracey travis trevor
-tristan tyler ursula valerie vanessa vera vernon veronica victor victoria vincent viola violet
-virginia vivian=vivien walter wanda warren wayne wendy wesley wilfred william winston xavier
-yvonne asia claude luc ann saleem jose jorge luis marc andre rene guy yves zachary zoe
-герман=herman толеген=тулеген=тілеген=тлеген рафаэль=рафаил салауат=салават клавдия=claudia
-кристина=christina=christine=kristin=kristina нурхан=нуркан ельнур=ильнур елдар=ильдар
-жахангир=жахонгир стефания=stephanie каролина=caroline=carolyn халима=калима куваныч=куваныш
-жасмин=жасмина=jasmine наталья=natalie мелания=melanie валерия=valerie дастан=достан=достон
-улугбек=ұлықбек=улукбек омирбек=омурбек омирзак=омурзак гульзира=кульзира ботагоз=ботакоз
-дамиан=демьян айгерим=айкерим жылдыз=жулдыз=жулдуз бегзат=бекзат рысбек=рыспек=ырысбек
-бакытгуль=бактыгуль=бахытгуль=бахтигуль=бақытгүл казбек=казыбек гайрат=кайрат аркин=еркин
-адиль=адель гарри=harry айгуль=ойгуль ахан=акан хасан=хасен темирбек=тимурбек даниял=даниил
-виолетта=violet лилиана=lillian эвелина=evelyn диана=diane алиса=alice эмилия=emily юлиана=ульяна
-юлиан=ульян адилет=адлет аким=хаким ellen=helen тахир=тайыр болат=полат=булат=пулат гаухар=жаухар
-анжела=angela генрих=henry умид=умит ибрагим=иброхим кубаныч=куваныш толеген=тологон шолпан=чолпон
-лаврентий=lawrence варвара=barbara дауд=дауит=давид мехмутжан=мухамеджан арай=арайлы роза=rosa
-клара=clara=clare=claire лидия=lydia сара=sara герард=gerard
-"""
-
-
 _DOUBLE = re.compile(r"(.)\1+")
+_FATHERS = {"lv": "lev", "pavl": "pavel", "iakovl": "iakov"}
+"""What Russian makes of some names before -ович: Львович, Павлович, Яковлевич."""
+
+_Groups = frozenset[int]
+_NOBODY: _Groups = frozenset()
+
+
+class _Tables(NamedTuple):
+    """The numbers of the lines that a name stands on, by what is known of the name."""
+
+    by_sound: dict[str, _Groups]
+    """Names of the region by their sounds, in any alphabet."""
+    by_letters: dict[str, _Groups]
+    """English names by their Latin letters: how they sound elsewhere is anybody's guess."""
+    by_stem: dict[str, _Groups]
+    """Names of the region by what is left of their sounds when an ending is taken off."""
+    by_father: dict[str, _Groups]
+    """Names of the region, and their equivalents below zero, by what a patronymic leaves of them."""
 
 
 def _key(spoken: str) -> str:
@@ -211,47 +44,44 @@ def _key(spoken: str) -> str:
     return _DOUBLE.sub(r"\1", spoken)
 
 
-_Groups = frozenset[int]
-_NOBODY: _Groups = frozenset()
-_BY_SOUND: dict[str, _Groups] = {}
-"""Names of the region by their sounds, in any alphabet."""
-_BY_LETTERS: dict[str, _Groups] = {}
-"""English names by their Latin letters: how they sound elsewhere is anybody's guess."""
-_BY_STEM: dict[str, _Groups] = {}
-"""Names of the region by what is left of their sounds when an ending is taken off."""
-
-
 def _put(table: dict[str, _Groups], key: str, number: int) -> None:
     table[key] = table.get(key, _NOBODY) | {number}
 
 
-def _fill() -> None:
-    for number, group in enumerate(_NAMES.split()):
-        for name in group.split("="):
+@cache
+def _tables() -> _Tables:
+    """The names, read when the first two are compared."""
+    tables = _Tables({}, {}, {}, {})
+    text = files("rollcall.names").joinpath("data/given.txt").read_text(encoding="utf-8")
+    for number, line in enumerate(text.splitlines()):
+        for name in line.partition("#")[0].split():
             if name.isascii():
-                _put(_BY_LETTERS, name, number)
+                _put(tables.by_letters, name, number)
                 continue
             key = _key(sounds(name))
-            _put(_BY_SOUND, key, number)
-            _put(_BY_STEM, key, number)
+            _put(tables.by_sound, key, number)
+            if len(father := key.rstrip("aeiou")) > 1:
+                for one in (number, *(-1 - group for group in groups_of(sounds(name)))):
+                    _put(tables.by_father, father, one)
+            _put(tables.by_stem, key, number)
             if key[-1] in VOWELS and len(key) > 3:
-                _put(_BY_STEM, key[:-1], number)
+                _put(tables.by_stem, key[:-1], number)
                 if name.endswith("ья"):
-                    _put(_BY_STEM, key[:-2], number)
-
-
-_fill()
+                    _put(tables.by_stem, key[:-2], number)
+    return tables
 
 
 @lru_cache(maxsize=1 << 16)
 def _known(low: str, declined: bool) -> _Groups:
     """The numbers of a name, or of a stem; of its equivalents below zero; empty if not known."""
     spoken = sounds(low)
-    table = _BY_STEM if declined else _BY_SOUND
-    own = table.get(_key(spoken), _NOBODY) | _BY_LETTERS.get(low, _NOBODY)
+    tables = _tables()
+    table = tables.by_stem if declined else tables.by_sound
+    own = table.get(_key(spoken), _NOBODY) | tables.by_letters.get(low, _NOBODY)
     if not own:
         return own
-    return own | {-1 - number for number in groups_of(spoken, declined=declined)}
+    same = stem_groups(spoken) if declined else groups_of(spoken)
+    return own | {-1 - number for number in same}
 
 
 def _of(found: tuple[Form, ...]) -> _Groups:
@@ -259,7 +89,12 @@ def _of(found: tuple[Form, ...]) -> _Groups:
 
 
 def _english(word: tuple[Form, ...]) -> bool:
-    return any(form.stem in _BY_LETTERS for form in word)
+    return any(form.stem in _tables().by_letters for form in word)
+
+
+def is_given(low: str) -> bool:
+    """Whether a word (`plain`, in its base form) is one of the given names that are known here."""
+    return bool(_known(low, declined=False))
 
 
 def other_name(listed: str, found: tuple[Form, ...]) -> bool:
@@ -281,3 +116,25 @@ def other_name(listed: str, found: tuple[Form, ...]) -> bool:
     if listed.isascii() == found[0].stem.isascii():
         return True
     return not (_english(listed_forms) or _english(found))
+
+
+def other_father(a: str, b: str) -> bool:
+    """Whether two patronymics are of two fathers, however alike: Маратович and Муратович.
+
+    Takes what `parts.father_of` gives, the sounds of the father's name without the vowels it ends
+    in. Fathers whose names are not known here are left to the distance of their sounds.
+
+    >>> other_father("marat", "murat"), other_father("marat", "marat")
+    (True, False)
+    """
+    return _two_fathers(_father(a), _father(b))
+
+
+def _two_fathers(ours: _Groups, theirs: _Groups) -> bool:
+    return bool(ours) and bool(theirs) and ours.isdisjoint(theirs)
+
+
+@lru_cache(maxsize=1 << 14)
+def _father(spoken: str) -> _Groups:
+    key = _key(spoken).rstrip("aeiou")
+    return _tables().by_father.get(_FATHERS.get(key, key), _NOBODY)
