@@ -16,8 +16,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.names import material, measures, peers, unseen
-from rollcall.names import NameIndex, build, compare, spot
+from benchmarks.names import beside, material, measures, peers, plots, unseen
+from rollcall.names import NameIndex, build, spot
 
 console = Console(width=110)
 
@@ -104,7 +104,7 @@ def speed(data: Path) -> None:
     index = build((str(number), [name]) for number, name in enumerate(names))
     rates = {"rollcall, words never seen": _rate(lambda text: spot(index, text), texts)}
     rates["rollcall, words known"] = _rate(lambda text: spot(index, text), texts)
-    for name, finder in peers.finders(names):
+    for name, finder in peers.finders({str(n): [name] for n, name in enumerate(names)}):
         rates[name] = _rate(finder, texts)
     exact = rates.get("pyahocorasick (exact)")
     table = _table("Speed, 1,000 names", "", "documents/s", "of pyahocorasick")
@@ -179,28 +179,27 @@ def generalisation(data: Path) -> None:
     console.print("brother, namesake: the nearest other name, wrongly called the same person")
 
 
-def _ours(a: str, b: str) -> float:
-    return compare(a, b).score
-
-
 def compared(data: Path) -> None:
-    """The pairs again with the peers at their best thresholds, and the recall of each kind."""
-    rows = material.pairs(data)
-    labels = [row.same for row in rows]
-    kinds = sorted({row.kind for row in rows if row.same})
+    """The pairs and the spotting sets again, with the peers; writes their pictures."""
+    found = beside.on_pairs(data)
     table = _table("Peers on pairs", "", "best F1", "precision", "recall", "recall at 2 % FP")
-    shares = []
-    scorers = [("rollcall", _ours), *peers.scorers()]
-    for name, scorer in scorers:
-        scores = [scorer(row.a, row.b) for row in rows]
-        best, threshold = measures.best_threshold(scores, labels)
-        table.add_row(name, *_say(best), f"{measures.recall_at(scores, labels, 0.02):.4f}")
-        shares.append(measures.recall_of_kinds(rows, scores, threshold))
+    for name, scored in found.items():
+        table.add_row(name, *_say(scored.best), f"{scored.recall_at_2:.4f}")
     console.print(table)
-    table = _table("Recall of each kind at the best threshold", "", *(name for name, _ in scorers))
-    for kind in kinds:
-        table.add_row(kind, *(f"{share[kind]:.3f}" for share in shares))
+    title = "Share of each kind at the best threshold (neg-: strangers let in)"
+    table = _table(title, "", *found)
+    for kind in found["rollcall"].kinds:
+        table.add_row(kind, *(f"{scored.kinds[kind]:.3f}" for scored in found.values()))
     console.print(table)
+    for name, spotted in beside.on_texts(data).items():
+        table = _table(f"Peers on {name}", "", "F1", "precision", "recall", "documents/s")
+        for peer, one in spotted.items():
+            table.add_row(peer, *_say(one.figures), f"{one.speed:,.0f}")
+        console.print(table)
+    for name in peers.missing():
+        console.print(f"not installed, left out: {name}")
+    if plots.possible():
+        console.print(f"written: {', '.join(path.name for path in beside.draw(found))}")
 
 
 PARTS: dict[str, Callable[[Path], None]] = {

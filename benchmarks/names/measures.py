@@ -151,13 +151,12 @@ def alarms_of(index: NameIndex, texts: list[str], prefix: str) -> tuple[float, f
     return likely * 1000 / len(texts), (len(spots) - likely) * 1000 / len(texts)
 
 
-def recall_of_kinds(rows: list[PairRow], scores: list[float], threshold: float) -> dict[str, float]:
-    """The share of each kind of positive pair that reaches a threshold."""
+def reached_by_kind(rows: list[PairRow], scores: list[float], threshold: float) -> dict[str, float]:
+    """The share of each kind of pair that reaches a threshold: recall, or strangers let in."""
     kinds: dict[str, list[bool]] = defaultdict(list)
     for row, score in zip(rows, scores, strict=True):
-        if row.same:
-            kinds[row.kind].append(score >= threshold)
-    return {kind: sum(said) / len(said) for kind, said in kinds.items()}
+        kinds[row.kind].append(score >= threshold)
+    return {kind: sum(said) / len(said) for kind, said in sorted(kinds.items())}
 
 
 def documents_per_second(work: Callable[[str], object], texts: list[str]) -> float:
