@@ -71,7 +71,7 @@ def _steps(project: Project, name: str) -> list[work.Step[Any]]:
         "collect": lambda: [collect.step(store, settings, clock)],
         "extract": lambda: [extract.step(store, settings, clock)],
         "enrich": lambda: [enrich.step(store, settings, clock)],
-        "match": lambda: [match.step(store, clock)],
+        "match": lambda: [match.step(store, clock, settings.names)],
         "alert": lambda: [
             alert.notices(store, clock),
             deliveries(store, settings, clock, "alert"),

@@ -146,6 +146,11 @@ class Settings(_Part):
         return self.home / "evidence"
 
     @property
+    def names(self) -> Path:
+        """The folder of name indexes: made from the lists, safe to remove."""
+        return self.home / "names"
+
+    @property
     def out(self) -> Path:
         """The folder for what people read: alerts, digests, exports."""
         return self.home / "out"

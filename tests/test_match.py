@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from rollcall.pipeline import Project, run_step
 from rollcall.records import Judgement
 from rollcall.search import Query
-from rollcall.store import matches
+from rollcall.store import decisions
 from rollcall.store import schema as s
 from rollcall.store.open import Store
 from tests import world
@@ -56,7 +56,7 @@ def decide(one: Project, name: str, key: str, judgement: Judgement) -> int:
             )
             if row.features["name"] == name and row.url.endswith(f"/{key}")
         )
-        return matches.decide(
+        return decisions.decide(
             connection,
             row.case_id,
             judgement,
@@ -70,8 +70,7 @@ def decide(one: Project, name: str, key: str, judgement: Judgement) -> int:
 
 def undo(one: Project, decision: int) -> None:
     with one.store.write() as connection:
-        where = s.decisions.c.id == decision
-        connection.execute(update(s.decisions).where(where).values(undone_at=one.clock()))
+        decisions.undo(connection, decision, one.clock())
 
 
 FREED = ("released", "Айгерим Сарсенова")

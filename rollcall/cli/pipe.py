@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ import typer
 from nlp.annotations import Analysis
 from rollcall import lists, names, read
 from rollcall.errors import ListError, NotAnArticle, RollcallError, Unreadable
-from rollcall.match.step import Names, match, prepare
+from rollcall.match.listed import Names, prepare
+from rollcall.match.step import match
 from rollcall.match.words import in_words
-from rollcall.records import ArticleText, Entry
+from rollcall.records import ArticleText, CaseRow, Entry
 from rollcall.store.lists import Case
 
 app = typer.Typer(
@@ -162,18 +164,23 @@ def match_names(
 
     Example: rollcall pipe match --cases detained.csv < articles.jsonl
     """
-    prepared, numbers = load_cases(cases)
+    prepared = load_cases(cases)
     documents = _documents()
     pairs = _analysed(documents) if context else ((d, _EMPTY) for d in documents)
     for document, analysis in pairs:
-        row = {"title": None, "text": document["text"], "article_id": "", "story_id": ""}
+        row = {
+            "title": None,
+            "text": document["text"],
+            "article_id": "",
+            "published": _date(document["published"]),
+        }
         for found in match(row, analysis, prepared, {}).found:
             case, spot = prepared.cases[found.case_id], found.spot
             _put(
                 {
                     "id": document["id"],
                     "list": case.list_id,
-                    "case": numbers[case.id],
+                    "case": case.row.key,
                     "name": spot.name,
                     "surface": spot.surface,
                     "start": spot.start,
@@ -186,18 +193,29 @@ def match_names(
             )
 
 
-def load_cases(paths: list[Path]) -> tuple[Names, dict[str, str]]:
-    """Case lists from files, ready for matching; and what to call each case in output."""
-    cases: list[Case] = []
-    numbers: dict[str, str] = {}
+def load_cases(paths: list[Path]) -> Names:
+    """Case lists from files, ready for matching; a case's key is what to call it in output."""
+    return prepare(_cases(paths))
+
+
+def _cases(paths: list[Path]) -> Iterator[Case]:
+    """Every row as a case, one after the other: a list of names may hold a million."""
+    numbers = count()
     for path in paths:
         try:
-            found = lists.read(path.read_bytes(), path.name)
+            data = path.read_bytes()
         except OSError as error:
             raise ListError(f"{path}: {error.strerror}") from error
-        for row in found.rows:
-            list_id = row.list or found.name
-            case_id = f"{path}\x1f{list_id}\x1f{row.key}"
-            cases.append(Case(case_id, list_id, case_id, row))
-            numbers[case_id] = lists.case_number(found, row)
-    return prepare(cases), numbers
+        for row in _rows(data, path):
+            case_id = str(next(numbers))
+            yield Case(case_id, row.list, case_id, row)
+
+
+def _rows(data: bytes, path: Path) -> Iterable[CaseRow]:
+    if (long := lists.read_long(data, path.name)) is not None:
+        return long
+    found = lists.read(data, path.name)
+    return (
+        replace(row, key=lists.case_number(found, row), list=row.list or found.name)
+        for row in found.rows
+    )

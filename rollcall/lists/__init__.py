@@ -1,6 +1,7 @@
 """Case lists: what people really keep, read without losing a row, and compared by version."""
 
 from rollcall.lists.diff import Change, Diff, FieldChange, describe, diff
+from rollcall.lists.long import read_long
 from rollcall.lists.model import Column, Limits, ListFile, Sheet, case_number
 from rollcall.lists.reading import read
 from rollcall.lists.report import as_dict, counts
@@ -22,5 +23,6 @@ __all__ = [
     "diff",
     "parse_status",
     "read",
+    "read_long",
     "safe_cell",
 ]

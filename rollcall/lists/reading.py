@@ -50,7 +50,7 @@ def read(
     nothing at all can be read; trouble in a row is a `Problem` and the row is kept.
     """
     mapping, limits = mapping or _NONE, limits or Limits()
-    stem = _stem(filename)
+    stem = list_name(filename)
     try:
         sheets = _sheets(data, filename, stem, limits)
         _check(mapping)
@@ -103,7 +103,8 @@ def _check(mapping: Mapping[str, str]) -> None:
             )
 
 
-def _stem(filename: str) -> str:
+def list_name(filename: str) -> str:
+    """What a list is called after its file: the name without folders and endings."""
     name = PurePath(filename.replace("\\", "/")).name
     while (shorter := _SUFFIX.sub("", name)) != name and shorter:
         name = shorter

@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from nlp.annotations import STATUSES, Analysis, Claim, Mention
+from nlp.annotations import Analysis, Claim, Mention
+from rollcall.match import ages, events
+from rollcall.match.events import SERIOUS
 from rollcall.names import Spot, compare, skeleton
 from rollcall.records import CaseRow, Reason
 
-SERIOUS = frozenset(STATUSES) - {"other"}
-_DEAD = frozenset({"killed", "died_in_custody"})
-_HELD = frozenset({"detained", "arrested", "restricted", "charged", "on_trial", "sentenced"})
-_NEAR = 60
+NEAR = 60
+"""Characters before and behind a name in which an age or a birth is taken for this person's."""
 _SPORTS_WORDS = 4
 _SPORTS = re.compile(
     r"\b(футбол|хокке|матч|тренер|турнир|чемпионат|чемпион|сборн|нападающ|вратар|полузащитн|гол(?:ы|ов|а)?\b"
@@ -25,10 +25,6 @@ _SPORTS = re.compile(
     r"|football|striker|goalkeeper|midfielder|coach|league|championship|tournament|match|squad"
     r"|scored|penalty|season|boxer)\w*",
     re.IGNORECASE,
-)
-_AGE = re.compile(
-    r"\b(\d{1,3})\s?-?\s?(?:летн\w*|лет\b|года?\b|years?[- ]old|жас\w*)"
-    r"|\baged (\d{1,3})\b|,\s(\d{2}),"
 )
 
 
@@ -71,13 +67,19 @@ def claims_about(spot: Spot, analysis: Analysis) -> list[Claim]:
     ]
 
 
-def gather(spot: Spot, row: CaseRow, analysis: Analysis, text: str) -> list[Reason]:
-    """Every reason beside the name: place, age, what happened."""
+def gather(
+    spot: Spot, row: CaseRow, analysis: Analysis, text: str, published: str | None
+) -> list[Reason]:
+    """Every reason beside the name: place, age, birth, what happened and when.
+
+    What the list or the article does not say is no reason at all. `published` is ISO 8601, as
+    exact as it is known.
+    """
     claims = claims_about(spot, analysis)
     return [
         *_place(row, analysis),
-        *_age(spot, row, text),
-        *_status(row, claims),
+        *ages.reasons(row, text[max(0, spot.start - NEAR) : spot.end + NEAR], published),
+        *events.reasons(row, claims, published),
         *_sports(text, claims),
     ]
 
@@ -91,36 +93,6 @@ def _place(row: CaseRow, analysis: Analysis) -> list[Reason]:
     for place in row.places:
         if (found := named.get(skeleton(place))) is not None:
             return [Reason("place_agrees", 0.06, place, found)]
-    return []
-
-
-def _age(spot: Spot, row: CaseRow, text: str) -> list[Reason]:
-    if row.age is None:
-        return []
-    near = text[max(0, spot.start - _NEAR) : spot.end + _NEAR]
-    ages = [int(next(filter(None, found))) for found in _AGE.findall(near)]
-    ages = [age for age in ages if 10 <= age <= 110]
-    if not ages:
-        return []
-    closest = min(ages, key=lambda age: abs(age - row.age))  # type: ignore[operator]
-    gap = abs(closest - row.age)
-    if gap <= 1:
-        return [Reason("age_agrees", 0.1, str(row.age), str(closest))]
-    if gap >= 5 and len(ages) == 1:
-        return [Reason("age_differs", -0.2, str(row.age), str(closest))]
-    return []
-
-
-def _status(row: CaseRow, claims: Sequence[Claim]) -> list[Reason]:
-    said = [claim["status"] for claim in claims if not claim["negated"]]
-    if not said:
-        return []
-    if row.status in said:
-        return [Reason("status_agrees", 0.06, row.status or "", row.status or "")]
-    for status in said:
-        if status in SERIOUS:
-            kin = {row.status, status} <= _DEAD or {row.status, status} <= _HELD
-            return [Reason("something_happened", 0.05 if kin else 0.03, row.status or "", status)]
     return []
 
 

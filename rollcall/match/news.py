@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from nlp.annotations import Analysis, Claim
-from rollcall.match.evidence import SERIOUS, could_be, overlaps
+from rollcall.match.events import SERIOUS
+from rollcall.match.evidence import overlaps
 from rollcall.names import skeleton
 
 _DEATH = frozenset({"killed", "died_in_custody"})
@@ -113,16 +114,14 @@ def _further(one: Claim, other: Claim) -> bool:
 
 
 def unlisted(
-    analysis: Analysis, taken: Iterable[tuple[int, int]], known: Mapping[str, Collection[str]]
+    analysis: Analysis, taken: Iterable[tuple[int, int]], is_listed: Callable[[str], bool]
 ) -> list[Fact]:
     """People to whom something happened and who are on no list.
 
-    `taken` are the spans of people on lists, `known` all listed names by their skeletons. Without
-    any list nobody is missing on one. The key ends with the name and begins with what strangers
-    share, so that one person in two spellings can be told from two people.
+    `taken` are the spans of people on lists, `is_listed` says whether a name is a spelling of
+    one. The key ends with the name and begins with what strangers share, so that one person in
+    two spellings can be told from two people.
     """
-    if not known:
-        return []
     listed = list(taken)
     facts: dict[str, Fact] = {}
     for claim in analysis["claims"]:
@@ -135,8 +134,8 @@ def unlisted(
             claim["status"] not in SERIOUS
             or mention.get("role") not in ("victim", None)
             or len(key.split()) < 2
-            or any(could_be(name, mention["name"]) for name in known.get(key, ()))
             or overlaps((mention["start"], mention["end"]), listed)
+            or is_listed(mention["name"])
         ):
             continue
         data = {

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Select
@@ -13,12 +12,16 @@ from sqlalchemy import Connection, Select
 from nlp.annotations import Analysis, Claim
 from rollcall.clock import Clock
 from rollcall.match import news
+from rollcall.match.decided import Decided, Where, ruling, spellings
 from rollcall.match.evidence import claims_about, could_be, gather, spans
+from rollcall.match.known import Known, answers
+from rollcall.match.listed import Names
+from rollcall.match.namesakes import across
 from rollcall.match.news import Fact
-from rollcall.match.verdict import Decided, Derived, derive
-from rollcall.names import NameIndex, Spot, build, skeleton, spot
+from rollcall.match.verdict import Derived, derive
+from rollcall.names import Spot, spot
 from rollcall.records import Reason, Viewer
-from rollcall.store import articles, findings, ledger, lists, matches
+from rollcall.store import articles, decisions, findings, ledger, lists, matches
 from rollcall.store.leases import Leased
 from rollcall.store.lists import Case
 from rollcall.store.open import Store
@@ -30,24 +33,15 @@ _WORKER = Viewer("match", "operator")
 
 
 @dataclass(frozen=True)
-class Names:
-    """The lists as matching needs them, built once per state of the lists."""
-
-    cases: dict[str, Case]
-    indexes: tuple[NameIndex, ...]
-    known: dict[str, set[str]]
-    counts: dict[str, int]
-
-
-@dataclass(frozen=True)
 class Found:
-    """One case that a text names: the span, the reasons, the verdict."""
+    """One case that a text names: the span, the reasons, the verdict, the decision behind it."""
 
     case_id: str
     spot: Spot
     evidence: tuple[Reason, ...]
     verdict: Derived
     claim: Claim | None
+    decision: int | None = None
 
     @property
     def status(self) -> str | None:
@@ -65,24 +59,20 @@ class Matched:
     names: Names
 
 
-def step(store: Store, clock: Clock) -> Step[Matched]:
-    """The match step. Its items are analysed revisions; new lists or decisions renew them."""
+def step(store: Store, clock: Clock, folder: Path | None = None) -> Step[Matched]:
+    """The match step. Its items are analysed revisions; new lists or decisions renew them.
 
-    @lru_cache(maxsize=1)
-    def names_at(_stamp: str) -> Names:
-        with store.read() as connection:
-            return prepare(lists.current(connection, _WORKER))
+    `folder` is where name indexes are kept between runs; without it they live in memory.
+    """
+    known = Known(folder)
 
     def compute(batch: list[Leased]) -> Iterator[tuple[Leased, Matched | Exception]]:
         ids = [leased.item for leased in batch]
         with store.read() as connection:
-            names = names_at(lists.stamp(connection))
+            names = known.names(connection, _WORKER)
             texts = articles.texts(connection, ids)
             analyses = findings.load(connection, ids)
-            decided = {
-                case_id: [Decided(**answer) for answer in answers]
-                for case_id, answers in matches.decisions(connection).items()
-            }
+            decided = answers(connection)
         for leased in batch:
             try:
                 row = texts[leased.item]
@@ -97,41 +87,43 @@ def step(store: Store, clock: Clock) -> Step[Matched]:
 
 
 def _pending(connection: Connection) -> Select[Any]:
-    return matches.pending(lists.stamp(connection), matches.decisions_stamp(connection))
-
-
-def prepare(cases: Sequence[Case]) -> Names:
-    """Build a name index per list: the same name on two lists is rarely two people."""
-    by_list: dict[str, list[Case]] = defaultdict(list)
-    for case in cases:
-        if case.row.names:
-            by_list[case.list_id].append(case)
-    indexes = [build([(case.id, case.row.names) for case in some]) for some in by_list.values()]
-    known: dict[str, set[str]] = defaultdict(set)
-    for case in cases:
-        for name in case.row.names:
-            known[skeleton(name)].add(name)
-    counts = Counter(case.row.status for case in cases if case.row.status)
-    return Names({case.id: case for case in cases}, tuple(indexes), known, dict(counts))
+    return matches.pending(lists.stamp(connection), decisions.stamp(connection))
 
 
 def match(
     row: dict[str, Any],
     analysis: Analysis,
     names: Names,
-    decided: dict[str, list[Decided]],
+    decided: Mapping[str, Sequence[Decided]],
 ) -> Matched:
-    """Look for every listed person in one text. Pure: the same values give the same answer."""
+    """Look for every listed person in one text. Pure: the same values give the same answer.
+
+    `row` has title, text and article_id, and where they are known published and source_id.
+    """
     text = articles.whole_text(row["title"], row["text"])
     persons = [(m["start"], m["end"]) for m in analysis["mentions"] if m["kind"] == "person"]
+    where = Where(row["article_id"], row.get("source_id"), text, analysis["language"])
+    spots = [one for index in names.indexes for one in spot(index, text, persons=persons)]
     found = []
-    for one in (one for index in names.indexes for one in spot(index, text, persons=persons)):
+    for one, said in across(spots, names.cases):
         case = names.cases[one.entry]
-        evidence = tuple(gather(one, case.row, analysis, text))
-        verdict = derive(one, evidence, row["article_id"], decided.get(case.id, ()))
+        evidence = [
+            *_learned(one, names),
+            *said,
+            *gather(one, case.row, analysis, text, row.get("published")),
+        ]
+        spelled = spellings(one.surface, one.start, one.end, analysis)
+        ruled = ruling(decided.get(case.id, ()), spelled, where)
+        verdict = derive(one, evidence, ruled)
         claim = news.newest_status(claims_about(one, analysis))
-        found.append(Found(case.id, one, evidence, verdict, claim))
+        number = ruled.id if ruled else None
+        found.append(Found(case.id, one, tuple(evidence), verdict, claim, number))
     return Matched(row, analysis, tuple(found), names)
+
+
+def _learned(one: Spot, names: Names) -> list[Reason]:
+    number = names.variants.get(one.entry, {}).get(one.name)
+    return [] if number is None else [Reason("known_variant", 0.0, one.name, str(number))]
 
 
 def _write(connection: Connection, matched: Matched, clock: Clock) -> Outcome:
@@ -160,12 +152,19 @@ def _facts(connection: Connection, matched: Matched) -> Iterator[tuple[Fact, boo
         if found.verdict in ("likely", "same") and (change := _change(connection, matched, found)):
             yield change, old
     taken = [span for found in named for span in spans(found.spot, matched.analysis)]
-    for fact in news.unlisted(matched.analysis, taken, matched.names.known):
+    for fact in _unlisted(matched, taken):
         told = ledger.unlisted_names(connection, fact.key.rpartition(":")[0])
         if not any(could_be(name, str(fact.data["name"])) for name in told):
             yield fact, False
     for fact in news.tallies(matched.analysis, matched.names.counts):
         yield fact, False
+
+
+def _unlisted(matched: Matched, taken: list[tuple[int, int]]) -> list[Fact]:
+    """Without any list nobody is missing on one."""
+    if not matched.names.indexes:
+        return []
+    return news.unlisted(matched.analysis, taken, matched.names.lists)
 
 
 def _match_fact(matched: Matched, found: Found, case: Case) -> Fact:

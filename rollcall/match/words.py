@@ -23,6 +23,42 @@ _EVIDENCE = {
         "ru": "возраст другой ({listed}, {found})",
         "kk": "жасы басқа ({listed}, {found})",
     },
+    "birth_agrees": {
+        "en": "year of birth agrees ({found})",
+        "ru": "год рождения совпадает ({found})",
+        "kk": "туған жылы сай келеді ({found})",
+    },
+    "birth_differs": {
+        "en": "year of birth differs ({listed}, {found})",
+        "ru": "год рождения другой ({listed}, {found})",
+        "kk": "туған жылы басқа ({listed}, {found})",
+    },
+    "date_agrees": {
+        "en": "the date agrees ({listed}, {found})",
+        "ru": "дата совпадает ({listed}, {found})",
+        "kk": "күні сай келеді ({listed}, {found})",
+    },
+    "date_differs": {
+        "en": "the date differs ({listed}, {found})",
+        "ru": "дата другая ({listed}, {found})",
+        "kk": "күні басқа ({listed}, {found})",
+    },
+    "before_event": {
+        "en": "published before it happened ({listed}, {found})",
+        "ru": "опубликовано раньше случившегося ({listed}, {found})",
+        "kk": "болған жағдайдан бұрын жарияланған ({listed}, {found})",
+    },
+    "other_lists": {
+        "en": "cases on other lists with this name: {found}; "
+        "nobody has decided whether it is one person",
+        "ru": "дел с этим именем в других списках: {found}; никто не решил, один ли это человек",
+        "kk": "басқа тізімдердегі осы есімді істер: {found}; бір адам ба, ешкім шешкен жоқ",
+    },
+    "known_variant": {
+        "en": "{listed} is a known spelling, learned from decision {found}",
+        "ru": "{listed} – известное написание (решение {found})",
+        "kk": "{listed} – белгілі жазылуы ({found}-шешім)",
+    },
     "status_agrees": {
         "en": "what happened agrees ({found})",
         "ru": "случившееся совпадает ({found})",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,9 @@ from sqlalchemy import Connection, select, update
 from rollcall.records import CaseRow, Problem, Viewer
 from rollcall.store.rows import add, as_dict, digest, put
 from rollcall.store.schema import case_lists, case_rows, cases, list_versions, persons
+
+_AT_ONCE = 5_000
+"""Rows that are fetched together where a whole list is read."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,12 @@ def _row(data: dict[str, Any]) -> CaseRow:
 
 def current(connection: Connection, viewer: Viewer, list_id: str | None = None) -> list[Case]:
     """The cases of the newest versions of all lists, or of one, by list and row."""
+    found = each(connection, viewer, list_id)
+    return sorted(found, key=lambda case: (case.list_id, case.row.sheet, case.row.row))
+
+
+def each(connection: Connection, viewer: Viewer, list_id: str | None = None) -> Iterator[Case]:
+    """The same cases one after the other, by list and id: a list may hold a million."""
     assert viewer.name, "every read of lists has a viewer"  # noqa: S101
     query = (
         select(cases.c.id, cases.c.list_id, cases.c.person_id, case_rows.c.data)
@@ -116,8 +125,8 @@ def current(connection: Connection, viewer: Viewer, list_id: str | None = None) 
     )
     if list_id is not None:
         query = query.where(cases.c.list_id == list_id)
-    found = [Case(r.id, r.list_id, r.person_id, _row(r.data)) for r in connection.execute(query)]
-    return sorted(found, key=lambda case: (case.list_id, case.row.sheet, case.row.row))
+    for row in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
+        yield Case(row.id, row.list_id, row.person_id, _row(row.data))
 
 
 def standing(

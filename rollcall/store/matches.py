@@ -1,16 +1,13 @@
-"""Matches and the decisions people made about them."""
+"""Matches: which revision names which case, what scoring saw, and the verdict."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, String, cast, delete, func, literal, select
 
-from rollcall.records import Judgement
 from rollcall.store.lists import Case
 from rollcall.store.rows import digest
 from rollcall.store.schema import (
@@ -20,9 +17,6 @@ from rollcall.store.schema import (
     list_versions,
     matches,
     revisions,
-)
-from rollcall.store.schema import (
-    decisions as decisions_table,
 )
 
 
@@ -45,6 +39,7 @@ def replace(connection: Connection, revision: dict[str, Any], found: Iterable[An
             "name": spot.name,
             "bearers": spot.bearers,
             "weak": [list(span) for span in spot.weak],
+            "decision": one.decision,
             "reasons": [asdict(reason) for reason in spot.reasons],
             "evidence": [asdict(reason) for reason in one.evidence],
         }
@@ -77,54 +72,3 @@ def is_historical(connection: Connection, case: Case, revision: dict[str, Any]) 
         select(revisions.c.created_at).where(revisions.c.id == revision["id"])
     ).scalar_one()
     return bool(listed_at and listed_at > seen_at)
-
-
-def decide(
-    connection: Connection,
-    case_id: str,
-    judgement: Judgement,
-    *,
-    article_id: str | None,
-    surface: str | None,
-    by: str,
-    why: str,
-    now: datetime,
-) -> int:
-    """Keep a human's answer; it takes effect at the next match."""
-    statement = decisions_table.insert().values(
-        case_id=case_id,
-        article_id=article_id,
-        surface=surface,
-        judgement=judgement,
-        by=by,
-        why=why,
-        at=now,
-    )
-    key = connection.execute(statement).inserted_primary_key
-    assert key is not None  # noqa: S101 - an insert always has one
-    return int(key[0])
-
-
-def decisions(connection: Connection) -> dict[str, list[dict[str, Any]]]:
-    """What people decided and did not undo, per case, the newest first."""
-    table = decisions_table
-    query = (
-        select(table.c.case_id, table.c.article_id, table.c.surface, table.c.judgement)
-        .where(table.c.undone_at.is_(None), table.c.other_case_id.is_(None))
-        .order_by(table.c.id.desc())
-    )
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in connection.execute(query):
-        found[row.case_id].append(
-            {"article_id": row.article_id, "surface": row.surface, "judgement": row.judgement}
-        )
-    return dict(found)
-
-
-def decisions_stamp(connection: Connection) -> str:
-    """Changes with every decision and with every undoing of one."""
-    table = decisions_table
-    made, undone = connection.execute(
-        select(func.count(table.c.id), func.count(table.c.undone_at))
-    ).one()
-    return f"{made}-{undone}"

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 
 from rollcall.errors import OutOfSpace, StoreError, TryAgain
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 """The newest migration; a test holds it to the folder of migrations."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _PATIENCE = 60.0

@@ -42,7 +42,6 @@ def _ref(name: str, target: str, *, key: bool = False, null: bool = False) -> Co
 
 
 # --- collect: sources and evidence ------------------------------------------------------------
-
 sources = Table(
     "sources",
     metadata,
@@ -122,7 +121,6 @@ visits = Table(
 )
 
 # --- extract: articles and stories ------------------------------------------------------------
-
 stories = Table(
     "stories",
     metadata,
@@ -297,6 +295,9 @@ decisions = Table(
     Column("at", Moment, nullable=False),
     _text("why", null=False),
     Column("undone_at", Moment),
+    Column("words", JSON),
+    _text("source_id"),
+    _text("spelling"),
 )
 
 watches = Table(
@@ -309,7 +310,6 @@ watches = Table(
 )
 
 # --- the ledger ----------------------------------------------------------------------------------
-
 facts = Table(
     "facts",
     metadata,
@@ -372,7 +372,6 @@ deliveries = Table(
 )
 
 # --- how the steps work --------------------------------------------------------------------------
-
 step_state = Table(
     "step_state",
     metadata,

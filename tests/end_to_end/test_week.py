@@ -13,7 +13,7 @@ from examples.play import play, play_again, report
 from examples.week.material import Week, load
 from rollcall.clock import VARIABLE
 from rollcall.pipeline import Project, failed, pending, run_step
-from rollcall.store import matches, schema
+from rollcall.store import decisions, schema
 from tests.end_to_end.week_check import Verdicts, check
 
 pytestmark = pytest.mark.slow
@@ -128,7 +128,7 @@ def test_matching_everything_anew_tells_nothing_again(played: Project) -> None:
     before = rows(played)
     with played.store.write() as connection:
         match = connection.execute(select(schema.matches).limit(1)).one()
-        matches.decide(
+        decisions.decide(
             connection,
             match.case_id,
             "unsure",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -13,9 +12,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nlp.analyse import analyse
-from rollcall.match.step import Matched, Names, match, prepare
-from rollcall.match.verdict import Decided
-from rollcall.store import articles, lists, matches
+from rollcall.match.known import Known, answers
+from rollcall.match.step import Matched, match
+from rollcall.store import articles
 from rollcall.web.desk import Desk
 from rollcall.web.forms import Form, one, posted
 from rollcall.web.reading import claims, marked, tallies
@@ -50,24 +49,16 @@ def routes(desk: Desk) -> list[Route]:
 def _reader(desk: Desk) -> Callable[[str], Matched]:
     """Analyses and matches a text; the names of the lists are built once per state of the lists."""
     busy = Lock()  # one text at a time: the models are large, and this is one person's computer
-
-    @lru_cache(maxsize=1)
-    def names_at(_stamp: str) -> Names:
-        with desk.store.read() as connection:
-            return prepare(lists.current(connection, desk.viewer))
+    known = Known(desk.settings.names)
 
     def look(text: str) -> Matched:
         with busy:
             with desk.store.read() as connection:
-                stamp = lists.stamp(connection)
-                decided = {
-                    case_id: [Decided(**answer) for answer in answers]
-                    for case_id, answers in matches.decisions(connection).items()
-                }
+                names, decided = known.names(connection, desk.viewer), answers(connection)
             today = desk.clock().date().isoformat()
             found = next(analyse([(text, None, today)], timezone=desk.settings.timezone))
             row = {"id": "", "article_id": "", "story_id": "", "title": None, "text": text}
-            return match(row, found, names_at(stamp), decided)
+            return match(row, found, names, decided)
 
     return look
 

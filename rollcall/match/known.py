@@ -1,0 +1,42 @@
+"""What matching knows beside a text: the lists with what was learned, and people's decisions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from rollcall.match.decided import Decided
+from rollcall.match.listed import Names, prepare
+from rollcall.records import Viewer
+from rollcall.store import decisions, lists
+
+
+class Known:
+    """The lists ready for matching, made ready again only when a list or a known spelling changes.
+
+    `folder` is where name indexes are kept between runs; without it they live in memory.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._state: object = None
+        self._names: Names | None = None
+
+    def names(self, connection: Connection, viewer: Viewer) -> Names:
+        """The lists as they stand in this moment of the record."""
+        learned = decisions.variants(connection)
+        state = (lists.stamp(connection), learned)
+        if self._names is None or state != self._state:
+            self._names = None  # the old ones go before the new ones come: both can be large
+            self._names = prepare(lists.each(connection, viewer), learned, self._folder)
+            self._state = state
+        return self._names
+
+
+def answers(connection: Connection) -> dict[str, list[Decided]]:
+    """What people decided and did not undo, per case, the newest first."""
+    return {
+        case_id: [Decided(**answer) for answer in some]
+        for case_id, some in decisions.in_force(connection).items()
+    }

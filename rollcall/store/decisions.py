@@ -1,0 +1,170 @@
+"""What people decided about matches: kept for good, listed, undone, never changed.
+
+A decision hangs on a case, and on an article and a spelling, or on words and a source as a rule;
+never on a match's id, so it outlives re-matching and new versions of a list.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from rollcall.errors import RollcallError
+from rollcall.records import Judgement, Viewer
+from rollcall.store.rows import as_dict
+from rollcall.store.schema import articles, case_rows, cases, matches, sources
+from rollcall.store.schema import decisions as table
+
+
+def decide(
+    connection: Connection,
+    case_id: str,
+    judgement: Judgement,
+    *,
+    article_id: str | None,
+    surface: str | None,
+    by: str,
+    why: str,
+    now: datetime,
+    words: Sequence[str] = (),
+    source_id: str | None = None,
+    spelling: str | None = None,
+) -> int:
+    """Keep a human's answer; it takes effect at the next match. Returns its number.
+
+    Without an article it is a rule: it holds in every article that has the `words` and is of the
+    source, as far as they are given. `spelling` is what is learned from it: another way to write
+    the name of the case (see `rollcall.match.deciding`).
+    """
+    statement = table.insert().values(
+        case_id=case_id,
+        article_id=article_id,
+        surface=surface,
+        judgement=judgement,
+        by=by,
+        why=why,
+        at=now,
+        words=list(words) or None,
+        source_id=source_id,
+        spelling=spelling,
+    )
+    key = connection.execute(statement).inserted_primary_key
+    assert key is not None  # noqa: S101 - an insert always has one
+    return int(key[0])
+
+
+def undo(connection: Connection, number: int, now: datetime) -> None:
+    """Take a decision back; it stays in the record. Raises `RollcallError` where there is none."""
+    standing = table.c.id == number, table.c.undone_at.is_(None)
+    if not connection.execute(update(table).where(*standing).values(undone_at=now)).rowcount:
+        raise RollcallError(
+            f"there is no decision {number} that stands",
+            remedy="`rollcall decisions list` shows those that do",
+        )
+
+
+def in_force(connection: Connection) -> dict[str, list[dict[str, Any]]]:
+    """What people decided and did not undo, per case, the newest first."""
+    query = (
+        select(
+            table.c.id,
+            table.c.case_id,
+            table.c.article_id,
+            table.c.surface,
+            table.c.judgement,
+            table.c.words,
+            table.c.source_id,
+        )
+        .where(table.c.undone_at.is_(None), table.c.other_case_id.is_(None))
+        .order_by(table.c.id.desc())
+    )
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in connection.execute(query):
+        answer = as_dict(row)
+        found[answer.pop("case_id")].append(answer | {"words": tuple(row.words or ())})
+    return dict(found)
+
+
+def variants(connection: Connection) -> dict[str, dict[str, int]]:
+    """Known spellings per case, learned from decisions "same": spelling -> the decision's number.
+
+    Of several answers about the same words of the same article the newest counts.
+    """
+    query = select(table).where(table.c.undone_at.is_(None), table.c.other_case_id.is_(None))
+    newest = {
+        (row.case_id, row.article_id, row.surface): row
+        for row in connection.execute(query.order_by(table.c.id))
+    }
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in newest.values():
+        if row.judgement == "same" and row.spelling:
+            found[row.case_id].setdefault(row.spelling, row.id)
+    return dict(found)
+
+
+def stamp(connection: Connection) -> str:
+    """Changes with every decision and with every undoing of one."""
+    made, undone = connection.execute(
+        select(func.count(table.c.id), func.count(table.c.undone_at))
+    ).one()
+    return f"{made}-{undone}"
+
+
+def listed(
+    connection: Connection, viewer: Viewer, case_ids: Sequence[str] | None = None
+) -> list[dict[str, Any]]:
+    """Every decision, newest first, undone ones too, each with its case, article and source.
+
+    `rules` counts the present matches that it settles.
+    """
+    assert viewer.name, "every read of lists has a viewer"  # noqa: S101
+    query = (
+        select(
+            table,
+            cases.c.list_id,
+            cases.c.key,
+            case_rows.c.name,
+            articles.c.url,
+            articles.c.title,
+            sources.c.name.label("source_name"),
+        )
+        .join(cases, cases.c.id == table.c.case_id)
+        .outerjoin(
+            case_rows,
+            (case_rows.c.case_id == cases.c.id)
+            & (case_rows.c.version_id == cases.c.current_version),
+        )
+        .outerjoin(articles, articles.c.id == table.c.article_id)
+        .outerjoin(sources, sources.c.id == table.c.source_id)
+        .order_by(table.c.id.desc())
+    )
+    if case_ids is not None:
+        query = query.where(table.c.case_id.in_(list(case_ids)))
+    rows = [as_dict(row) for row in connection.execute(query)]
+    ruled = _ruled(connection, {row["case_id"] for row in rows})
+    learned = {number for one in variants(connection).values() for number in one.values()}
+    return [
+        row
+        | {
+            "words": row["words"] or [],
+            "rules": ruled[row["id"]],
+            "known": row["spelling"] if row["id"] in learned else None,
+        }
+        for row in rows
+    ]
+
+
+def _ruled(connection: Connection, case_ids: set[str]) -> Counter[int]:
+    """How many matches in present texts each decision settles."""
+    number = matches.c.features["decision"].as_integer()
+    query = (
+        select(number, func.count())
+        .select_from(matches.join(articles, articles.c.revision_id == matches.c.revision_id))
+        .where(matches.c.case_id.in_(case_ids), number.is_not(None))
+        .group_by(number)
+    )
+    return Counter({int(row[0]): int(row[1]) for row in connection.execute(query)})

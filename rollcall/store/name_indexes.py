@@ -1,0 +1,206 @@
+"""Name indexes on disk: built once per list version, memory-mapped, shared by all processes.
+
+One file per index in a folder beside the record, named by a digest of the entries and of the
+program that makes the keys, so a file is never out of date: another list, another spelling learned
+or another version of the program ask for another file. A file is written whole under another name
+and then renamed, so nobody sees half of one; two processes that build the same write the same
+bytes. What is damaged is built anew. Hosts that share a PostgreSQL record keep a copy each.
+
+The layout: a line that says what it is, eight bytes for the length of the header (little-endian),
+the header as JSON (type, shape and offset of each array; how many bytes follow; their CRC-32), then
+the arrays, each at a multiple of 64 bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import mmap
+import os
+import time
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import nlp.text
+import rollcall.names
+from rollcall.names import NameIndex, build
+from rollcall.names.equivalents import members
+
+Entries = Callable[[], Iterable[tuple[str, Sequence[str]]]]
+"""Gives the entries of an index, (id, names), as often as it is called."""
+
+_WHAT = b"Rollcall name index 1\n"
+_ALIGNED = 64
+_CHUNK = 1 << 20
+_MOST_HEADER = 1 << 20
+_SUFFIX = ".names"
+_FORGOTTEN = 3600
+"""Seconds after which a half-written file belongs to nobody any more."""
+_log = logging.getLogger("rollcall.match")
+
+
+def kept(folder: Path | None, entries: Entries) -> tuple[NameIndex, str]:
+    """The index of these entries, mapped from its file or built and kept there first; the file.
+
+    Without a folder it is built in memory and there is no file (""). A folder that cannot be
+    written is no reason to fail: then, too, the index lives in memory, and a warning says so.
+    """
+    if folder is None:
+        return build(entries()), ""
+    path = folder / (_digest(entries()) + _SUFFIX)
+    try:
+        return _mapped(path), path.name
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError) as error:
+        _log.warning("name index %s is of no use (%s): built anew", path.name, error)
+    made = build(entries())
+    try:
+        _write(path, made.to_arrays())
+        return _mapped(path), path.name
+    except (OSError, ValueError) as error:
+        _log.warning("name index %s cannot be kept (%s)", path.name, error)
+        return made, path.name
+
+
+def sweep(folder: Path | None, wanted: Collection[str]) -> None:
+    """Remove all index files but these, and what killed builders left half written.
+
+    A process that still has an old one mapped keeps it until it ends.
+    """
+    if folder is None or not folder.is_dir():
+        return
+    for path in folder.iterdir():
+        try:
+            if path.suffix == ".part":
+                old = time.time() - path.stat().st_mtime > _FORGOTTEN
+            else:
+                old = path.suffix == _SUFFIX and path.name not in wanted
+            if old:
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            _log.warning("old name index %s stays (%s)", path.name, error)
+
+
+def _digest(entries: Iterable[tuple[str, Sequence[str]]]) -> str:
+    """What an index is made of, in 32 hex digits: ids, names, and how keys are made."""
+    digest = hashlib.sha256(_algorithm())
+    for entry, names in entries:
+        text = "\x1f".join((entry, *names)) + "\x1e"
+        digest.update(text.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:32]
+
+
+def _algorithm() -> bytes:
+    """Which keys a name gives depends on the code, on its tables, and on what was added to them."""
+    digest = hashlib.sha256(_code())
+    for sounds, groups in sorted(members().items()):
+        digest.update(f"{sounds}\x1f{sorted(groups)}\x1e".encode())
+    return digest.digest()
+
+
+@lru_cache(maxsize=1)
+def _code() -> bytes:
+    """A digest of every file of the packages that make keys: nobody has to remember a number."""
+    digest = hashlib.sha256()
+    for package in (nlp.text, rollcall.names):
+        for folder in package.__path__:
+            for path in sorted(Path(folder).rglob("*")):
+                if path.is_file() and "__pycache__" not in path.parts:
+                    digest.update(path.name.encode() + b"\x1f" + path.read_bytes())
+    return digest.digest()
+
+
+def _write(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
+    """Write a file under another name and rename it: it is there whole, or not at all."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    half = path.with_name(f"{path.stem}-{os.getpid()}.part")
+    head, pieces = _laid_out(arrays)
+    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(head)
+            for piece in pieces():
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(path)
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
+
+
+def _laid_out(
+    arrays: dict[str, NDArray[Any]],
+) -> tuple[bytes, Callable[[], Iterator[memoryview | bytes]]]:
+    """The head of a file, and a way to go through the rest."""
+    whole = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+
+    def pieces() -> Iterator[memoryview | bytes]:
+        for array in whole.values():
+            yield array.reshape(-1).view(np.uint8).data
+            yield bytes(-array.nbytes % _ALIGNED)
+
+    table, at, crc = {}, 0, 0
+    for name, array in whole.items():
+        table[name] = [array.dtype.str, list(array.shape), at]
+        at += array.nbytes + -array.nbytes % _ALIGNED
+    for piece in pieces():
+        crc = zlib.crc32(piece, crc)
+    header = json.dumps({"arrays": table, "bytes": at, "crc": crc}).encode()
+    head = _WHAT + len(header).to_bytes(8, "little") + header
+    return head + bytes(-len(head) % _ALIGNED), pieces
+
+
+def _mapped(path: Path) -> NameIndex:
+    """The index in a file, its arrays mapped. Raises `ValueError` for a damaged one."""
+    with path.open("rb") as file:
+        start = len(_WHAT) + 8
+        head = file.read(start)
+        if len(head) < start or not head.startswith(_WHAT):
+            raise ValueError("not a name index")
+        length = int.from_bytes(head[len(_WHAT) :], "little")
+        if length > _MOST_HEADER:
+            raise ValueError("damaged header")
+        header = json.loads(file.read(length))
+        start += length
+        start += -start % _ALIGNED
+        _check(file, start, header)
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    try:
+        return NameIndex.from_arrays(
+            {name: _array(mapped, start, *row) for name, row in header["arrays"].items()}
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"damaged header ({type(error).__name__})") from error
+
+
+def _check(file: Any, start: int, header: Any) -> None:
+    """Read the arrays once: a wrong bit would silently lose a name."""
+    if not isinstance(header, dict) or not {"arrays", "bytes", "crc"} <= header.keys():
+        raise ValueError("damaged header")
+    if os.fstat(file.fileno()).st_size != start + header["bytes"]:
+        raise ValueError("cut short")
+    file.seek(start)
+    crc = 0
+    while piece := file.read(_CHUNK):
+        crc = zlib.crc32(piece, crc)
+    if crc != header["crc"]:
+        raise ValueError("damaged")
+
+
+def _array(
+    mapped: mmap.mmap, start: int, kind: str, shape: list[int], at: int
+) -> NDArray[np.generic]:
+    dtype = np.dtype(kind)
+    count = int(np.prod(shape, dtype=np.int64))
+    if dtype.hasobject or not count:
+        return np.zeros(shape, dtype)
+    return np.frombuffer(mapped, dtype, count, start + at).reshape(shape)
