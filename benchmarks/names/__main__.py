@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.names import beside, material, measures, peers, plots, unseen
+from benchmarks.names import beside, door, material, measures, peers, plots, scale, unseen
 from rollcall.names import NameIndex, build, spot
 
 console = Console(width=110)
@@ -202,6 +202,50 @@ def compared(data: Path) -> None:
         console.print(f"written: {', '.join(path.name for path in beside.draw(found))}")
 
 
+def scales(data: Path) -> None:
+    """Speed against the length of the list, beside the peers; writes its picture."""
+    table = _table(
+        "Speed by length of list, each in its own process",
+        *("", "names", "CPU s to build", "peak MB", "documents/s cold", "warm"),
+    )
+    rows = []
+    for row in scale.measured(data):
+        if isinstance(row, str):
+            console.print(row)
+            continue
+        rows.append(row)
+        speeds = f"{row.cold:,.0f}", f"{row.warm:,.0f}"
+        table.add_row(row.name, f"{row.names:,}", f"{row.build:.1f}", f"{row.memory:.0f}", *speeds)
+    console.print(table)
+    if plots.possible():
+        console.print(f"written: {scale.draw(rows).name}")
+
+
+def through(data: Path) -> None:
+    """`rollcall pipe match` in a process of its own, beside exact pyahocorasick and juditha."""
+    table = _table(
+        "rollcall pipe match --cases",
+        *("names", "CPU s before", "documents/s cold", "warm", "peak MB"),
+    )
+    speeds = {}
+    for names, documents in ((1_000, 3_000), (1_000_000, 3_000)):
+        found = door.measured(data, names, documents)
+        speeds[names] = found
+        rates = f"{found.cold:,.0f}", f"{found.warm:,.0f}"
+        table.add_row(f"{names:,}", f"{found.preparing:.1f}", *rates, f"{found.memory:.0f}")
+    console.print(table)
+    few, many = speeds[1_000], speeds[1_000_000]
+    console.print(f"a million names / a thousand: {many.cold / few.cold:.3f} cold, ", end="")
+    console.print(f"{many.warm / few.warm:.3f} warm")
+    for name in ("pyahocorasick (exact)", "juditha percolate", "juditha extract"):
+        other = scale.apart(data, name, 1_000)
+        if isinstance(other, str):
+            console.print(other)
+            continue
+        ratio = f"{few.cold / other.warm:.3f} cold, {few.warm / other.warm:.3f} warm"
+        console.print(f"a thousand names, through the door / {name}: {ratio}")
+
+
 PARTS: dict[str, Callable[[Path], None]] = {
     "pairs": pairs,
     "spot": spotting,
@@ -212,6 +256,8 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "unlike": unlike,
     "peers": compared,
     "unseen": generalisation,
+    "scale": scales,
+    "door": through,
 }
 USUAL = ("pairs", "spot", "alarms", "january", "speed")
 
