@@ -12,8 +12,9 @@ from rollcall.match.words import in_words
 from rollcall.pipeline import Project
 from rollcall.read import canonical_url
 from rollcall.records import Reason, Viewer
-from rollcall.store import lists
+from rollcall.store import decisions, lists
 from rollcall.store import schema as s
+from rollcall.store.lists import Case
 from rollcall.store.rows import as_dict
 
 
@@ -31,7 +32,7 @@ def explain(project: Project, url: str, case: str | None = None) -> list[Line]:
         found = _pages(connection, url)
         lines = _collected(connection, url, found)
         lines += [_step(connection, "extract", str(page["id"])) for page in found]
-        article = _article(connection, url, found)
+        article = find_article(connection, url)
         if article is None:
             return lines
         revision = article["revision_id"]
@@ -40,8 +41,8 @@ def explain(project: Project, url: str, case: str | None = None) -> list[Line]:
         gone = f", taken down {article['gone_at']:%Y-%m-%d}" if article["gone_at"] else ""
         lines.append(Line("extract", f"article {article['id']}: {words}{source}{gone}"))
         lines += [_step(connection, name, revision) for name in ("enrich", "match")]
-        case_id = _case(connection, project.viewer, case) if case else None
-        lines += _matched(connection, revision, case_id)
+        case_id = find_case(connection, project.viewer, case).id if case else None
+        lines += _matched(connection, project.viewer, revision, case_id)
         lines += _told(connection, article["id"], case_id)
     return lines
 
@@ -68,10 +69,9 @@ def _collected(connection: Connection, url: str, found: list[dict[str, Any]]) ->
     return lines or [Line("collect", "never asked for, and no source led to it")]
 
 
-def _article(
-    connection: Connection, url: str, found: list[dict[str, Any]]
-) -> dict[str, Any] | None:
-    pages = [page["id"] for page in found]
+def find_article(connection: Connection, url: str) -> dict[str, Any] | None:
+    """The article of an address, or of its own id."""
+    pages = [page["id"] for page in _pages(connection, url)]
     seen = select(s.sightings.c.article_id).where(s.sightings.c.page_id.in_(pages))
     query = select(s.articles).where(
         or_(
@@ -93,13 +93,18 @@ def _step(connection: Connection, step: str, item: str) -> Line:
     return Line(step, row.outcome + (f": {row.reason}" if row.reason else ""))
 
 
-def _case(connection: Connection, viewer: Viewer, case: str) -> str:
-    """The id of a case that a person wrote as LIST:KEY, LIST:ROW, LIST:NAME or by a key's start."""
-    list_id, _, word = case.partition(":")
-    listed = [one for one in lists.current(connection, viewer) if one.list_id == list_id]
+def find_case(connection: Connection, viewer: Viewer, case: str) -> Case:
+    """The case that a person wrote as LIST:KEY, LIST:ROW, LIST:NAME or by a key's start.
+
+    The list may be left out where no other list has such a case. Raises `RollcallError`.
+    """
+    list_id, colon, word = case.partition(":")
+    listed = list(lists.each(connection, viewer, list_id)) if colon else []
+    if not listed:
+        word, listed = case, list(lists.each(connection, viewer))
     found = (
-        [one for one in listed if word == one.row.key]
-        or [one for one in listed if word in (str(one.row.row), one.name)]
+        [one for one in listed if word in (one.row.key, one.id)]
+        or [one for one in listed if word in (str(one.row.row), *one.row.names)]
         or [one for one in listed if word and one.row.key.startswith(word)]
     )
     if len(found) != 1:
@@ -108,10 +113,28 @@ def _case(connection: Connection, viewer: Viewer, case: str) -> str:
             f"{many} {case}",
             remedy="write it as LIST:KEY, with a key as `rollcall lists show LIST` prints it",
         )
-    return found[0].id
+    return found[0]
 
 
-def _matched(connection: Connection, revision: str, case_id: str | None) -> list[Line]:
+def in_a_line(decision: dict[str, Any]) -> str:
+    """One decision as a person reads it: what, where it holds, who, when and why."""
+    where = "in this article" if decision["article_id"] else "everywhere"
+    if decision["words"]:
+        where += " with " + " and ".join(f"“{words}”" for words in decision["words"])
+    if decision["source_id"]:
+        where += f" from {decision['source_id']}"
+    if decision["surface"]:
+        where += f" as “{decision['surface']}”"
+    why = f": {decision['why']}" if decision["why"] else ""
+    return (
+        f"decision {decision['id']}: {decision['judgement']} {where}, "
+        f"by {decision['by']} on {decision['at']:%Y-%m-%d}{why}"
+    )
+
+
+def _matched(
+    connection: Connection, viewer: Viewer, revision: str, case_id: str | None
+) -> list[Line]:
     query = (
         select(s.matches, s.cases.c.list_id, s.cases.c.key)
         .join(s.cases, s.cases.c.id == s.matches.c.case_id)
@@ -121,6 +144,7 @@ def _matched(connection: Connection, revision: str, case_id: str | None) -> list
     if case_id:
         query = query.where(s.matches.c.case_id == case_id)
     lines = []
+    made = {one["id"]: one for one in decisions.listed(connection, viewer)}
     for row in connection.execute(query):
         reasons, evidence = (
             [Reason(**reason) for reason in row.features[part]] for part in ("reasons", "evidence")
@@ -132,6 +156,8 @@ def _matched(connection: Connection, revision: str, case_id: str | None) -> list
                 f"“{row.surface}”: {in_words(reasons, evidence)}",
             )
         )
+        if (decision := made.get(row.features.get("decision"))) is not None:
+            lines.append(Line("match", in_a_line(decision)))
     return lines or [Line("match", "this case is not named" if case_id else "nobody is named")]
 
 

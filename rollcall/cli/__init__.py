@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from rollcall import __version__
-from rollcall.cli import evidence, lists, look, pipe, project, sources, steps
+from rollcall.cli import decisions, evidence, lists, look, pipe, project, sources, steps
 from rollcall.errors import RollcallError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ _INTERRUPTED = 130
 project.register(app)
 steps.register(app)
 look.register(app)
+decisions.register(app)
 app.add_typer(sources.app, name="sources")
 app.add_typer(lists.app, name="lists")
 app.add_typer(pipe.app, name="pipe")

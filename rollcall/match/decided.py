@@ -86,7 +86,7 @@ def _sounds(name: str) -> str:
     return skeleton(name)
 
 
-def base_form(surface: str, start: int, end: int, analysis: Analysis) -> str | None:
+def base_form(start: int, end: int, analysis: Analysis) -> str | None:
     """How the analysis writes the name that stands in exactly this span; None if it has none."""
     for mention in analysis["mentions"]:
         if mention["kind"] == "person" and (mention["start"], mention["end"]) == (start, end):
@@ -96,5 +96,5 @@ def base_form(surface: str, start: int, end: int, analysis: Analysis) -> str | N
 
 def spellings(surface: str, start: int, end: int, analysis: Analysis) -> tuple[str, ...]:
     """The words of the text, and their base form where the analysis knows it."""
-    base = base_form(surface, start, end, analysis)
+    base = base_form(start, end, analysis)
     return (surface,) if base is None else (surface, base)

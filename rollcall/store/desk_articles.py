@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from nlp.annotations import Analysis
 from rollcall.records import Viewer
-from rollcall.store import findings
+from rollcall.store import decisions, findings
 from rollcall.store.rows import as_dict
 from rollcall.store.schema import (
     articles,
@@ -73,7 +73,8 @@ def whole(connection: Connection, viewer: Viewer, article_id: str) -> Whole | No
 
 
 def named(connection: Connection, viewer: Viewer, revision_id: str | None) -> list[dict[str, Any]]:
-    """The matches of one revision, in the order of the text, each with its case as listed."""
+    """The matches of one revision, in the order of the text, each with its case as listed
+    and the decision that settles it, if any."""
     assert viewer.name, "every read of matches has a viewer"  # noqa: S101
     query = (
         select(matches, cases.c.list_id, cases.c.key, case_rows.c.data)
@@ -86,7 +87,12 @@ def named(connection: Connection, viewer: Viewer, revision_id: str | None) -> li
         .where(matches.c.revision_id == revision_id)
         .order_by(matches.c.start, matches.c.case_id)
     )
-    return [as_dict(row) for row in connection.execute(query)]
+    found = [as_dict(row) for row in connection.execute(query)]
+    made = {
+        one["id"]: one
+        for one in decisions.listed(connection, viewer, [match["case_id"] for match in found])
+    }
+    return [match | {"decision": made.get(match["features"].get("decision"))} for match in found]
 
 
 def heads(connection: Connection, viewer: Viewer, ids: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from rollcall.records import Viewer
+from rollcall.store import decisions
 from rollcall.store.rows import as_dict
 from rollcall.store.schema import (
     articles,
     case_rows,
     cases,
-    decisions,
     facts,
     list_versions,
     matches,
@@ -58,14 +58,13 @@ def person(
     found = _cases(connection, str(person_id))
     ids = [case["id"] for case in found]
     coverage = _coverage(connection, ids, offset, limit)
-    made = select(decisions).where(decisions.c.case_id.in_(ids)).order_by(decisions.c.id.desc())
     return PersonPage(
         case_id=case_id,
         cases=sorted(found, key=lambda case: (case["id"] != case_id, case["list_id"])),
         coverage=coverage,
         named=_count(connection, ids),
         changes=_changes(connection, ids),
-        decisions=[as_dict(row) for row in connection.execute(made.limit(100))],
+        decisions=decisions.listed(connection, viewer, ids),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, String, cast, delete, func, literal, select
 
 from rollcall.store.lists import Case
-from rollcall.store.rows import digest
+from rollcall.store.rows import as_dict, digest
 from rollcall.store.schema import (
     analyses,
     articles,
@@ -72,3 +72,22 @@ def is_historical(connection: Connection, case: Case, revision: dict[str, Any]) 
         select(revisions.c.created_at).where(revisions.c.id == revision["id"])
     ).scalar_one()
     return bool(listed_at and listed_at > seen_at)
+
+
+def of_case(connection: Connection, case_id: str) -> list[dict[str, Any]]:
+    """The matches of a case in the present texts of articles, with what scoring saw."""
+    query = (
+        select(
+            matches.c.revision_id,
+            matches.c.article_id,
+            matches.c.surface,
+            matches.c.start,
+            matches.c.end,
+            matches.c.verdict,
+            matches.c.features,
+        )
+        .join(articles, articles.c.revision_id == matches.c.revision_id)
+        .where(matches.c.case_id == case_id)
+        .order_by(articles.c.sort_at, matches.c.id)
+    )
+    return [as_dict(row) for row in connection.execute(query)]

@@ -57,7 +57,7 @@ def _reader(desk: Desk) -> Callable[[str], Matched]:
                 names, decided = known.names(connection, desk.viewer), answers(connection)
             today = desk.clock().date().isoformat()
             found = next(analyse([(text, None, today)], timezone=desk.settings.timezone))
-            row = {"id": "", "article_id": "", "story_id": "", "title": None, "text": text}
+            row = {"id": "", "article_id": "", "title": None, "text": text, "published": today}
             return match(row, found, names, decided)
 
     return look
@@ -97,5 +97,6 @@ def _shown(matched: Matched, number: int) -> dict[str, Any]:
         "verdict": one.verdict,
         "status": one.status,
         "features": features,
+        "decision": None,
         "sides": sides(spot.surface, spot.score, features),
     }

@@ -1,0 +1,172 @@
+"""Deciding on the command line: same, different or unsure; listing decisions, and undoing them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from typing import Any, cast, get_args
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from rollcall.cli.shared import console
+from rollcall.errors import RollcallError
+from rollcall.inquiry import find_article, find_case
+from rollcall.lists import safe_cell
+from rollcall.match.deciding import Asked, Proposal, keep, propose
+from rollcall.match.known import Known
+from rollcall.pipeline import open_project
+from rollcall.records import Judgement
+from rollcall.store import decisions as stored
+
+app = typer.Typer(help="What people decided: list, undo.", no_args_is_help=True)
+
+
+def register(main: typer.Typer) -> None:
+    """Add `decide` and `decisions`."""
+    main.command("decide")(decide)
+    main.add_typer(app, name="decisions")
+
+
+def decide(
+    case: str = typer.Argument(help="A case: LIST:KEY, its number or its name."),
+    url: str = typer.Argument(help="The address of an article that names it, or its id."),
+    judgement: str = typer.Argument(metavar="same|different|unsure", help="Is it this person?"),
+    why: str = typer.Option("", help="Why, for whoever reads it later."),
+    everywhere: bool = typer.Option(
+        False, "--everywhere", help="A rule: it holds in other articles, too."
+    ),
+    when: list[str] = typer.Option(
+        [], "--when", help="The rule holds where this word stands, in any form. Repeatable."
+    ),
+    source: str = typer.Option("", "--from", help="The rule holds in articles of this source."),
+    surface: str = typer.Option("", "--as", help="The words that name the case, if not found yet."),
+    dry: bool = typer.Option(False, "--dry-run", help="Only say what it would change."),
+) -> None:
+    """Say whether an article names a case; only people can.
+
+    Example: rollcall decide detained:117 https://example.org/cup different --when футбол
+    """
+    if judgement not in get_args(Judgement):
+        raise RollcallError(
+            f"{judgement} is no answer", remedy=f"one of {', '.join(get_args(Judgement))}"
+        )
+    project = open_project()
+    with project.store.read() as connection:
+        article = find_article(connection, url)
+        if article is None:
+            raise RollcallError(
+                f"{url} is no article of this record",
+                remedy="`rollcall why URL` tells what became of an address",
+            )
+        asked = Asked(
+            find_case(connection, project.viewer, case).id,
+            article,
+            cast(Judgement, judgement),
+            everywhere or bool(when or source),
+            tuple(when),
+            source or None,
+            surface or None,
+        )
+        names = Known(project.settings.names).names(connection, project.viewer)
+        proposal = propose(connection, names, asked)
+    console.print(_effect(proposal), markup=False)
+    if dry:
+        return
+    with project.store.write() as connection:
+        number = keep(connection, proposal, by=project.settings.user, why=why, now=project.clock())
+    console.print(
+        f"decision {number} is kept; `rollcall match` applies it, "
+        f"`rollcall decisions undo {number}` takes it back",
+        markup=False,
+    )
+
+
+def _effect(proposal: Proposal) -> str:
+    """What a decision would do, in one plain line."""
+    matches = "match" if proposal.present == 1 else "matches"
+    words = f"changes {proposal.changes} of {proposal.present} present {matches} of this case"
+    if proposal.learns:
+        words += f"; “{proposal.learns}” becomes a known spelling of it"
+    return words
+
+
+@app.command("list")
+def show(
+    case: str = typer.Argument("", help="Only this case: LIST:KEY, its number or its name."),
+    as_json: bool = typer.Option(False, "--json", help="As JSON."),
+    as_csv: bool = typer.Option(False, "--csv", help="As a table for a spreadsheet."),
+) -> None:
+    """Show what was decided: by whom, when, why, and how many matches each decision settles.
+
+    Example: rollcall decisions list detained:117
+    """
+    project = open_project()
+    with project.store.read() as connection:
+        only = [find_case(connection, project.viewer, case).id] if case else None
+        rows = [_plain(row) for row in stored.listed(connection, project.viewer, only)]
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    elif as_csv:
+        writer = csv.writer(sys.stdout)
+        writer.writerow(_COLUMNS)
+        for row in rows:
+            cells = (row | {"when": "; ".join(row["when"])}).values()
+            writer.writerow([safe_cell("" if cell is None else str(cell)) for cell in cells])
+    else:
+        _print(rows)
+
+
+_COLUMNS = (
+    "decision", "list", "case", "name", "judgement", "article", "as", "when", "from",
+    "known_spelling", "by", "at", "why", "rules", "undone_at",
+)  # fmt: skip
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    values = (
+        row["id"], row["list_id"], row["key"], row["name"], row["judgement"],
+        row["url"] or row["article_id"], row["surface"], row["words"], row["source_id"],
+        row["known"], row["by"], row["at"].isoformat(), row["why"], row["rules"],
+        row["undone_at"].isoformat() if row["undone_at"] else None,
+    )  # fmt: skip
+    return dict(zip(_COLUMNS, values, strict=True))
+
+
+def _print(rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        console.print("Nothing has been decided.")
+        return
+    table = Table("no.", "case", "decided", "where", "by", "why", "rules", box=None)
+    for row in rows:
+        where = [row["article"] or "everywhere"]
+        where += [f"as “{row['as']}”"] if row["as"] else []
+        where += [f"with “{words}”" for words in row["when"]]
+        where += [f"from {row['from']}"] if row["from"] else []
+        where += [f"known spelling: {row['known_spelling']}"] if row["known_spelling"] else []
+        undone = f" (undone {row['undone_at'][:10]})" if row["undone_at"] else ""
+        cells = (
+            str(row["decision"]),
+            f"{row['list']}:{row['case']} {row['name'] or ''}",
+            row["judgement"] + undone,
+            ", ".join(where),
+            f"{row['by']}, {row['at'][:10]}",
+            row["why"],
+            str(row["rules"]),
+        )
+        table.add_row(*(Text(cell) for cell in cells))
+    console.print(table)
+
+
+@app.command()
+def undo(number: int = typer.Argument(help="As `rollcall decisions list` shows it.")) -> None:
+    """Take a decision back: the next match is as if it had not been made.
+
+    Example: rollcall decisions undo 3
+    """
+    project = open_project()
+    with project.store.write() as connection:
+        stored.undo(connection, number, project.clock())
+    console.print(f"decision {number} is undone; `rollcall match` applies it")
