@@ -35,7 +35,7 @@ class _Tables(NamedTuple):
     by_stem: dict[str, _Groups]
     """Names of the region by what is left of their sounds when an ending is taken off."""
     by_father: dict[str, _Groups]
-    """Names of the region, and their equivalents below zero, by what a patronymic leaves of them."""
+    """By what a patronymic leaves of a name; its equivalents below zero."""
 
 
 def _key(spoken: str) -> str:
