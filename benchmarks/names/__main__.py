@@ -16,7 +16,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.names import beside, door, material, measures, peers, plots, scale, unseen
+from benchmarks.names import (
+    beside,
+    calibrate,
+    door,
+    material,
+    measures,
+    peers,
+    plots,
+    scale,
+    unseen,
+)
 from rollcall.names import NameIndex, build, spot
 
 console = Console(width=110)
@@ -34,7 +44,7 @@ def _say(found: measures.Figures) -> tuple[str, str, str]:
 
 
 def pairs(data: Path) -> None:
-    """Labelled pairs: F1, recall at 2 % false positives, each kind, calibration."""
+    """Labelled pairs: F1, recall at 2 % false positives, each kind."""
     found = measures.of_pairs(material.pairs(data))
     table = _table("Pairs of names", "setting", "F1", "precision", "recall")
     table.add_row(f"best threshold ({found.threshold:.2f})", *_say(found.best))
@@ -45,10 +55,6 @@ def pairs(data: Path) -> None:
     for kind, (count, same, possible) in found.kinds.items():
         kinds.add_row(kind, str(count), f"{same:.3f}", f"{possible:.3f}")
     console.print(kinds)
-    bins = _table("Calibration", "score from", "pairs", "one person")
-    for edge, count, share in found.calibration:
-        bins.add_row(f"{edge:.1f}", str(count), f"{share:.3f}")
-    console.print(bins)
 
 
 def spotting(data: Path) -> None:
@@ -202,6 +208,25 @@ def compared(data: Path) -> None:
         console.print(f"written: {', '.join(path.name for path in beside.draw(found))}")
 
 
+def calibration(data: Path) -> None:
+    """Fit the map of rollcall/names/calibration.py and try it on held-out names; draws it."""
+    found = calibrate.measured(data)
+    columns = ("Brier score", "expected error", "labelled alone: Brier", "error")
+    table = _table("Calibration on held-out pairs", "map", *columns)
+    for name, (every, labelled) in found.maps.items():
+        figures = (every.brier, every.error, labelled.brier, labelled.error)
+        table.add_row(name, *(f"{figure:.4f}" for figure in figures))
+    console.print(table)
+    table = _table("Scores in use", "mean score", "pairs", "one person")
+    for said, count, share in found.maps["in use"][0].bins:
+        table.add_row(f"{said:.3f}", str(count), f"{share:.3f}")
+    console.print(table)
+    console.print(f"fitted on {found.pairs[0]} pairs, tried on {found.pairs[1]}; knots fitted now:")
+    console.print("".join(f"    ({at}, {height}),\n" for at, height in found.knots), end="")
+    if plots.possible():
+        console.print(f"written: {calibrate.draw(found).name}")
+
+
 def scales(data: Path) -> None:
     """Speed against the length of the list, beside the peers; writes its picture."""
     table = _table(
@@ -256,6 +281,7 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "unlike": unlike,
     "peers": compared,
     "unseen": generalisation,
+    "calibration": calibration,
     "scale": scales,
     "door": through,
 }

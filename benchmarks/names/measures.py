@@ -45,7 +45,6 @@ class PairFigures(NamedTuple):
     same: Figures
     recall_at_2: float
     kinds: dict[str, tuple[int, float, float]]
-    calibration: list[tuple[float, int, float]]
 
 
 def of_pairs(rows: list[PairRow]) -> PairFigures:
@@ -66,9 +65,7 @@ def of_pairs(rows: list[PairRow]) -> PairFigures:
         for kind, said in sorted(kinds.items())
     }
     same = of_labels((result.verdict == "same" for result in results), labels)
-    return PairFigures(
-        best, threshold, same, recall_at(scores, labels, 0.02), shares, calibrated(scores, labels)
-    )
+    return PairFigures(best, threshold, same, recall_at(scores, labels, 0.02), shares)
 
 
 def best_threshold(scores: list[float], labels: list[bool]) -> tuple[Figures, float]:
@@ -88,14 +85,6 @@ def recall_at(scores: list[float], labels: list[bool], false_positives: float) -
     allowed = negatives[int(len(negatives) * false_positives)] if negatives else 0.0
     positives = [s for s, true in zip(scores, labels, strict=True) if true]
     return sum(score > allowed for score in positives) / max(1, len(positives))
-
-
-def calibrated(scores: list[float], labels: list[bool]) -> list[tuple[float, int, float]]:
-    """Per tenth of the score: its lower edge, how many pairs, the share that are one person."""
-    bins: dict[int, list[bool]] = defaultdict(list)
-    for score, true in zip(scores, labels, strict=True):
-        bins[min(9, int(score * 10))].append(true)
-    return [(n / 10, len(bins[n]), sum(bins[n]) / len(bins[n])) for n in sorted(bins)]
 
 
 class SpotFigures(NamedTuple):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.names import decline, people, romanise
+from benchmarks.names.material import PairRow
 from benchmarks.names.people import Person
 from rollcall.names import build, compare, spot, why
 
@@ -195,3 +196,16 @@ def _namesake(persons: list[Person], own: Person) -> Person:
     """Another surname, the same given name; without a surname, another patronymic."""
     part = "surname" if own.surname else "patronymic"
     return own._replace(**{part: _nearest(persons, own, part)})
+
+
+def pairs(data: Path, count: int) -> list[PairRow]:
+    """Labelled pairs so made: each person in one way of each group, and both strangers."""
+    rows = []
+    for group, persons, lists, ways in groups(data, count):
+        strangers = _strangers(persons)
+        for n, person in enumerate(persons):
+            name, way = lists(listed(person, n)), ways[n % len(ways)]
+            rows.append(PairRow(name, _written(way, person, n), True, f"unseen: {group}"))
+            for kind, other in zip(("brother", "namesake"), strangers[n], strict=True):
+                rows.append(PairRow(name, _written(way, other, n), False, f"neg-unseen-{kind}"))
+    return rows

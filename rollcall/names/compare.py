@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from nlp.text.scripts import sounds
+from rollcall.names.calibration import calibrated
 from rollcall.names.composed import composed
 from rollcall.names.distance import likeness
 from rollcall.names.fit import AGREE, Fit, fit, fits_initial
@@ -30,8 +31,9 @@ _MALE_OBLIQUE = frozenset("ым ому ого ом ым owi ym em".split())  # n
 class Comparison:
     """What two names have to do with each other.
 
-    `score` runs from 0 to 1; `verdict` is same, possible or different, derived from it at one
-    setting for all languages; `reasons` say word by word what spoke for and against.
+    `score` runs from 0 to 1: of pairs with .9, about nine in ten are one person (see
+    `rollcall.names.calibration`). `verdict` is same, possible or different, at one setting for all
+    languages; `reasons` say word by word what spoke for and against.
     """
 
     score: float
@@ -67,6 +69,12 @@ def compare(a: str, b: str) -> Comparison:
     >>> compare("Жағыпаров Ерлан", "Yerlan Zhagiparov").verdict
     'same'
     """
+    bare = uncalibrated(a, b)
+    return replace(bare, score=round(calibrated(bare.score), 4))
+
+
+def uncalibrated(a: str, b: str) -> Comparison:
+    """Like `compare`, the score being the bare product of its reasons: verdicts derive from it."""
     left, right = parse(composed(a).text), parse(composed(b).text)
     forward = _judge(left, right)
     backward = forward if left == right else _turned(_judge(right, left))
@@ -87,7 +95,7 @@ def paired(listed: str, found: str) -> list[tuple[tuple[int, int], tuple[int, in
 
 
 def against(listed: tuple[Part, ...], found: tuple[Part, ...]) -> Comparison:
-    """Like `compare`, one way only: `listed` is in its base form, `found` may be declined."""
+    """Like `uncalibrated`, one way only: `listed` in its base form, `found` may be declined."""
     return _judge(listed, found)
 
 
