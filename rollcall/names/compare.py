@@ -12,10 +12,12 @@ from nlp.text.scripts import sounds
 from rollcall.names.calibration import calibrated
 from rollcall.names.composed import composed
 from rollcall.names.distance import likeness
+from rollcall.names.equivalents import groups_of
 from rollcall.names.fit import AGREE, Fit, fit, fits_initial
 from rollcall.names.forms import Form
+from rollcall.names.given import other_father
 from rollcall.names.keys import key_of
-from rollcall.names.parts import Part, parse
+from rollcall.names.parts import Part, is_particle, parse
 from rollcall.records import Reason
 
 SAME = 0.7
@@ -76,9 +78,18 @@ def compare(a: str, b: str) -> Comparison:
 def uncalibrated(a: str, b: str) -> Comparison:
     """Like `compare`, the score being the bare product of its reasons: verdicts derive from it."""
     left, right = parse(composed(a).text), parse(composed(b).text)
+    if _identical(left, right):
+        equal = [Reason("equal", 1.0, p.text, q.text) for p, q in zip(left, right, strict=True)]
+        return Comparison(1.0, "same", tuple(equal))
     forward = _judge(left, right)
     backward = forward if left == right else _turned(_judge(right, left))
     return forward if (forward.score, a) >= (backward.score, b) else backward
+
+
+def _identical(left: tuple[Part, ...], right: tuple[Part, ...]) -> bool:
+    """Whether two names are the same words, one of them more than an initial."""
+    words = [part.low for part in left]
+    return words == [part.low for part in right] and not all(part.initial for part in left)
 
 
 def paired(listed: str, found: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
@@ -240,15 +251,27 @@ def _fathers(listed: tuple[Part, ...], found: tuple[Part, ...], tally: _Tally) -
         if theirs is not None and not any(part.initial for part in listed):
             tally.add("patronymic_absent", 0.98, "", theirs.text)
         return False
-    alike = likeness(ours.father, theirs.father)
+    alike = _same_father(ours.father, theirs.father)
     if ours.sex and theirs.sex and ours.sex != theirs.sex:
         tally.add("sex_differs", 0.25, ours.text, theirs.text)
     if alike < 0.72:
-        whole = likeness(sounds(ours.low), sounds(theirs.low))
-        tally.add("patronymic_differs", 0.45 if whole > 0.8 else 0.25, ours.text, theirs.text)
+        slip = alike > 0 and likeness(sounds(ours.low), sounds(theirs.low)) > 0.8
+        tally.add("patronymic_differs", 0.45 if slip else 0.25, ours.text, theirs.text)
         return False
     tally.add("patronymic_equal", 1.0 if alike > 0.8 else 0.9, ours.text, theirs.text)
     return True
+
+
+def _same_father(ours: str, theirs: str) -> float:
+    """How well two fathers' names agree: Маратович is not Муратович, Nikolaevich is Мікалаевіч."""
+    alike = likeness(ours, theirs)
+    if alike == 1.0:
+        return alike
+    if other_father(ours, theirs):
+        return 0.0
+    if groups_of(ours, declined=True) & groups_of(theirs, declined=True):
+        return max(alike, 0.78)
+    return alike
 
 
 def _completeness(
@@ -261,21 +284,36 @@ def _completeness(
     """Two whole words make a name; fewer are worth less, initials only beside a surname."""
     core = [(a, b) for a, b, how in pairing.pairs if how.code != "initial"]
     shortened = len(pairing.pairs) - len(core)
+    second = _second_initial(pairing, listed, found)
     if len(core) >= 2:
+        if second is False:
+            tally.add("initial_differs", 0.6)
         return
     role = core[0][0].role or core[0][1].role
     if fathers:
         free = [p for p in (*pairing.listed, *pairing.found) if not p.initial]
-        tally.add("surname_absent", 0.62 if free else 0.95)
+        absent = "given_absent" if role == "surname" else "surname_absent"
+        tally.add(absent, 0.62 if free else 0.95)
     elif not shortened:
         tally.add("one_part_only", 0.5)
     elif role == "given" or any(not part.initial for part in (*pairing.listed, *pairing.found)):
         tally.add("initials_only", 0.43)
     else:
-        second = _second_initial(pairing, listed, found)
         tally.add("initials_only", 0.9 if second or shortened > 1 else 0.7)
         if second is False:
             tally.add("initial_differs", 0.3)
+        elif _swapped(pairing):
+            tally.add("initial_differs", 0.65)
+
+
+def _swapped(pairing: _Pairing) -> bool:
+    """Whether an initial that fits the given name stands behind one that does not."""
+    first = min((p.start for p in (*pairing.listed, *pairing.found) if p.initial), default=None)
+    return first is not None and any(
+        part.initial and first < part.start and not other.initial
+        for ours, theirs, _ in pairing.pairs
+        for part, other in ((ours, theirs), (theirs, ours))
+    )
 
 
 def _second_initial(
@@ -291,9 +329,13 @@ def _second_initial(
 
 
 def _leftovers(pairing: _Pairing, tally: _Tally) -> None:
-    ours = [part for part in pairing.listed if not part.initial]
-    theirs = [part for part in pairing.found if not part.initial]
-    lone = [p for p in (*pairing.listed, *pairing.found) if p.initial]
+    ours = [p for p in pairing.listed if not p.initial and not is_particle(p, first=True)]
+    theirs = [p for p in pairing.found if not p.initial and not is_particle(p, first=True)]
+    lone_ours = [part for part in pairing.listed if part.initial]
+    lone_theirs = [part for part in pairing.found if part.initial]
+    lone = lone_ours + lone_theirs
+    if lone_ours and lone_theirs:
+        tally.add("initial_differs", 0.3, lone_ours[0].text, lone_theirs[0].text)
     if ours and theirs:
         tally.add("part_differs", 0.3, ours[0].text, theirs[0].text)
     elif ours or theirs:
@@ -325,6 +367,12 @@ def _sexes(pairing: _Pairing, tally: _Tally) -> None:
             if b is not theirs and other.code != "initial" and _declines(a.low)
         ]
         nominative = bool(others) and not any(others)
+        if how.form.ending == "ová" and {*others} - {
+            "",
+            "ová",
+        }:  # Jana Nováková is not Jan Novák's genitive
+            tally.add("sex_differs", 0.3, ours.text, theirs.text)
+            continue
         said = sounds(theirs.low)
         if _MALE_SURNAME.fullmatch(ours.sounds):
             female = how.form.ending in _FEMALE_OBLIQUE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from nlp.text.scripts import readings, sounds
 from rollcall.names.distance import likeness
 from rollcall.names.equivalents import groups_of, same_name
 from rollcall.names.forms import Form, forms
-from rollcall.names.given import other_name
+from rollcall.names.given import is_given, other_name
 from rollcall.names.keys import key_of, reading_keys
 from rollcall.names.parts import Part
 
@@ -17,6 +18,8 @@ AGREE = 0.74
 """From here on two words may be one name; below they are two."""
 
 _FORM_COST = 0.01
+_SURE_FORM = 0.88
+"""Kazakh in Latin letters is one language of many: its endings count where the stem is sure."""
 
 
 class Fit(NamedTuple):
@@ -44,9 +47,12 @@ def fit(listed: str, found: str) -> Fit:
         return _NONE
     ours = _Voices.of(listed)
     options = [(form, _Voices.of(form.stem)) for form in forms(found)]
+    accidents = []
     for form, theirs in options:
         if _same(ours, theirs, form):
-            return _graded(1.0, form)
+            if not form.ending or not _other_word(listed, found, form):
+                return _graded(1.0, form)
+            accidents.append(form)
     for form, _ in options:
         if same_name(listed, form.stem, bool(form.ending) and not form.neutral):
             return Fit(0.93, "variant", form)
@@ -54,10 +60,14 @@ def fit(listed: str, found: str) -> Fit:
         return _NONE
     best = _NONE
     for form, theirs in options:
+        if form in accidents:
+            continue
         bare = bool(form.ending) and not form.neutral
         value = _best(ours.bare, theirs.bare) if bare else _best(ours.full, theirs.full)
         if form.ending:
             value -= _FORM_COST
+            if form.neutral and value < _SURE_FORM and not form.stem[-1:] >= "\u0400":
+                continue
         if value > best.likeness:
             best = _graded(value, form)
     return best
@@ -121,6 +131,22 @@ def _same(ours: _Voices, theirs: _Voices, form: Form) -> bool:
     return ours.full[0] == theirs.full[0] != ""
 
 
+_DOUBLED = re.compile(r"(.)\1[аеёиоуыэюяіїєйьaeiouy]*")
+
+
+def _other_word(listed: str, found: str, form: Form) -> bool:
+    """Whether a stem that sounds like the listed word is one by accident.
+
+    Жанна is no form of Жан, nor Rose of Ross: a doubled letter stays through all cases. Nor is
+    Оралтай a form of Орал: what is a name itself is one, and not another with a Kazakh suffix.
+    """
+    if form.neutral:
+        return is_given(found) and (not is_given(listed) or other_name(listed, (Form(found, ""),)))
+    if listed.isascii() != found.isascii():
+        return False
+    return bool(_DOUBLED.search(listed[-3:])) != bool(_DOUBLED.search(form.stem[-3:]))
+
+
 def _graded(value: float, form: Form) -> Fit:
     if form.ending:
         return Fit(value, "form", form)
@@ -172,6 +198,8 @@ def _starts(low: str, full: int) -> frozenset[str]:
     if not full and low[:1] in _ONLY and len(low) == 1:
         return _ONLY[low]
     found = {spoken[0] for spoken in readings(low) if spoken}
-    if low[:2] in ("ye", "yo") or low[:1] == "е":
-        found |= {"e", "y"} if low[:1] != "е" else {"e"}
+    if low[:1] in "ijy" and low[1:2] in tuple("aeou"):  # Yu, Ju and Iu are all Ю
+        found |= {"y", "e"} if low[1] in "eo" else {"y"}
+    elif low[:1] == "е":
+        found.add("e")
     return frozenset(found)

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from nlp.text.scripts import plain, readings, sounds
 from nlp.text.tokens import tokens
+from rollcall.names.titles import CALLINGS, SHORTENED, STOPPED, TITLES
 
 Sex = Literal["m", "f", ""]
 Role = Literal["given", "surname", "patronymic", ""]
@@ -26,45 +27,52 @@ MAX_NAME = 300
 _PARTICLES_TEXT = """
 de da del della di do dos du des la le el al ul van von der den ter zu bin ben ibn bint abu af
 av y e и i де да дель делла ди ду дю ла ле эль аль уль ван фон дер ден тер цу бин бен ибн бинт
-әл ал the mr mrs ms miss dr prof sir lord lady г-н г-жа господин госпожа мистер миссис mister
-san jr sr ii iii iv младший старший мл ст junior senior
+әл ал the san jr sr ii iii iv младший старший мл ст junior senior
 """
 _PARTICLES = frozenset(_PARTICLES_TEXT.split())
 _ALSO_GIVEN = frozenset(("ben", "бен", "van", "ван", "al", "ал", "san", "e", "y"))
+_LONG_INITIALS = frozenset(("dzh", "shch", "sch", "tsch", "dsch", "tch"))
+_APOSTROPHE = str.maketrans("‘´", "’’")
+"""Written for the ʻ of Oʻtkir; as long as what it replaces, so that offsets stay."""
 _HYPHEN = re.compile(r"[\-‐‑_]")
-_SON = frozenset("улы ұлы уулу uly ulı uulu ūly ogly oglu oğlu oghlu оглы оглу угли ogli".split())  # noqa: SIM905
-_DAUGHTER = frozenset("кызы қызы кизи гызы kyzy qyzy qızı kizi gizi qizi".split())  # noqa: SIM905
+_SON_TEXT = (
+    "улы ұлы үлы уулу uly ulı uli uulu ūly úly ogly oglu oğlu oghlu оглы оглу угли огли ogli ugli"
+)
+_DAUGHTER_TEXT = "кызы қызы кизи гызы қизи kyzy qyzy qızı kızı kizi gizi qizi gyzy gızı kyzı"
+_POSSESSED = "(?:н[ыіу]ң|нун|н[аеыі]?|н[да]а|нан|мен|n[yıiu](?:n|ń|ñ|ng)|na|n|nda|nan|men)?"
+"""Cases of what is somebody's: ұлының, ұлына, ұлын, ұлынан, ұлымен."""
+_SON = re.compile(f"(?:{'|'.join(_SON_TEXT.split())}){_POSSESSED}")
+_DAUGHTER = re.compile(f"(?:{'|'.join(_DAUGHTER_TEXT.split())}){_POSSESSED}")
 _OWN_SON = re.compile(
-    "(?:улы|ұлы|үлі|улі|уулу|uly|ulı|ūly|úly|uulu|о[гг]лы|оглу|угли|o[gğ]h?l[uyi])"
+    "(?:улы|ұлы|үлі|улі|уулу|оглы|оглу|огли|угли|uly|ulı|ūly|úly|uulu|o[gğ]h?l[uyi])"
 )
 _SURNAME_TEXT = """
 ов ев ёв ова ева ёва ский цкий ская цкая ской енко чук юк швили адзе идзе
 ov ev ova eva sky ski skiy skij skyi tsky skaya skaia enko chuk yuk shvili adze idze ović ević
 """
 _SURNAME = tuple(_SURNAME_TEXT.split())
-_CASE_END = (
-    "(?:а|у|ом|ем|е|ы|и|ой|ою|ей|ым|ың|ының|іның|ына|ыны|ында|ынан|ымен|мен|a|u|em|om|owi|ovi)?"
-)
 _MALE = re.compile(
     "(?P<stem>.{2,}?)(?:"
-    "(?:ов|ев|ьев|іев|йов|ёв|ав|яв|ив)(?:ич|іч)|"
-    "(?:ov|ev|yev|iev|av|iav|yav|eev|uev)(?:ich|ych|itch|itsch|its|itsj|ič|ić|ics)|"
-    "(?:ow|ew|jew)itsch|"
-    "улы|ұлы|үлі|улі|уулу|uly|ulı|ūly|úly|uulu|оглы|оглу|огли|угли|ogly|oglu|oğlu|oghlu)"
-    + _CASE_END
+    "(?:ов|ев|ьев|іев|йов|ёв|ав|яв|ив)(?:ич|іч)"
+    "(?:а|у|ом|ем|е|ы|и|[ое]ві|т[ыі]ң?|қа|ке|та|те|тан|тен|пен)?|"
+    "(?:ov|ev|yev|iev|av|iav|yav|eev|uev|yov|iov|(?P<j>ow|ew|iew|jew|jev|jov|jow))"
+    "(?:ich|ych|itch|itsch|its|itsj|ics|(?P<hacek>i[čć]|icz|yč))(?:a|u|om|em|e|i|owi|ovi)?|"
+    f"(?:{'|'.join((*_SON_TEXT.split(), 'үлі', 'улі'))}){_POSSESSED})"
 )
 _FEMALE = re.compile(
     "(?P<stem>.{2,}?)(?:"
-    "(?:ов|ев|ьев|ё|аў|оў|еў|ёў|яў|йов|ів|їв|ав|ив|ич|инич|івн)(?:н)|"
-    "(?:ov|ev|yev|iev|av|iv|yiv|ich|inich|aw|ow|au|ou|eu|eev|uev)n)(?:а|ы|е|у|ой|ою|і|a|y|e|i|oy|oi|u)|"
-    "(?P<kyz>.{2,}?)(?:кызы|қызы|кизи|гызы|kyzy|qyzy|qızı|kizi|qizi|gyzy)"
-    "(?:ң|н|ның|на|ны|мен|нда|нан)?"
+    "(?:ов|ев|ьев|аў|оў|еў|ёў|яў|йов|ів|їв|ав|ив|ич|инич|івн)н"
+    "(?:а|ы|е|у|ой|ою|и|і|аның|аға|аны|амен|адан|ада)|"
+    "(?:ov|ev|yev|iev|av|iv|yiv|ich|inich|au|ou|eu|eev|uev|(?P<j>aw|ow|ew|jew|jev|ič|inič))n"
+    "(?:a|y|e|i|u|oy|oi|oj|ę|ą|ie|o|ou|anyñ|ağa|any|amen|adan)|"
+    f"(?:{'|'.join(_DAUGHTER_TEXT.split())}){_POSSESSED})"
 )
 _SHORT_MALE = re.compile(
     "(?P<stem>иль|кузьм|фом|лук|никит|il|kuzm|fom|luk|nikit|ily)(?:ич|іч|ich|ych)(?:а|у|ем|е|a|u)?"
 )
 
 
+VOWELS = frozenset("aeiou")
 _MARKS_TEXT = "ич іч вн ўн чн ён лы лу ыз из ли ch ic it ić ič vn wn un hn ly lı lu zy zi zı"
 _MARKS = frozenset((mark[0], mark[1]) for mark in _MARKS_TEXT.split())
 """Every patronymic holds one of these pairs of letters; looking for them first is quick."""
@@ -108,13 +116,20 @@ def father_of(low: str) -> tuple[str, Sex]:
     """
     if not _MARKS.intersection(pairwise(low)):
         return "", ""
+    sex: Sex = "m"
     found = _MALE.fullmatch(low) or _SHORT_MALE.fullmatch(low)
-    if found:
-        return _bare(sounds(found["stem"])), "m"
-    found = _FEMALE.fullmatch(low)
-    if found:
-        return _bare(sounds(found["stem"] or found["kyz"])), "f"
-    return "", ""
+    if not found:
+        sex, found = "f", _FEMALE.fullmatch(low)
+    if not found:
+        return "", ""
+    groups = found.groupdict()
+    stem = found["stem"]
+    if groups.get("j") or groups.get("hacek"):  # of a language in which j is the glide of "yes"
+        stem = stem.replace("j", "y")
+    spoken = sounds(stem)
+    if VOWELS.isdisjoint(spoken) and spoken != "lv":  # Льв-ович, but not Br-owna
+        return "", ""
+    return _bare(spoken), sex
 
 
 def _bare(spoken: str) -> str:
@@ -123,14 +138,16 @@ def _bare(spoken: str) -> str:
 
 def _words(name: str) -> list[Part]:
     out: list[Part] = []
-    for token in tokens(name[:MAX_NAME]):
+    for token in tokens(name[:MAX_NAME].translate(_APOSTROPHE)):
         at = token.start
-        for piece in _HYPHEN.split(token.text):
+        pieces = () if token.text.lower() in SHORTENED else _HYPHEN.split(token.text)
+        for piece in pieces:
             end = at + len(piece)
             low = plain(piece)
             letters = len(low) if low.isalpha() else sum(map(str.isalpha, low))
             if letters:
-                stop = letters == 2 and len(piece) < 3 and name[end : end + 1] == "."
+                short = (letters == 2 and len(piece) < 3) or low in _LONG_INITIALS
+                stop = short and name[end : end + 1] == "."
                 out.append(Part(piece, low, at, end, initial=letters == 1 or stop))
             at = end + 1
     return out
@@ -139,9 +156,10 @@ def _words(name: str) -> list[Part]:
 def _join_fathers(words: list[Part]) -> list[Part]:
     out: list[Part] = []
     for word in words:
-        if out and not out[-1].initial and (word.low in _SON or word.low in _DAUGHTER):
+        son = out and not out[-1].initial and _SON.fullmatch(word.low)
+        if son or (out and not out[-1].initial and _DAUGHTER.fullmatch(word.low)):
             before = out.pop()
-            sex: Sex = "m" if word.low in _SON else "f"
+            sex: Sex = "m" if son else "f"
             whole = before.text + word.text
             father = _bare(before.sounds)
             out.append(
@@ -160,8 +178,8 @@ def parse(name: str) -> tuple[Part, ...]:
     A word in the form of a patronymic is one (`patronymic`) when it can be nothing else, or when
     two more words stand beside it: Михайлович alone with a given name may be a surname.
     """
-    words = _words(name)
-    kept = [word for n, word in enumerate(words) if not _is_particle(word, first=n == 0)]
+    words = _named(_words(name), name)
+    kept = [word for n, word in enumerate(words) if not is_particle(word, first=n == 0)]
     parts = _join_fathers((kept if len(kept) > 1 else words)[:MAX_PARTS])
     full = sum(not part.initial for part in parts)
     comma = name.find(",")
@@ -169,7 +187,7 @@ def parse(name: str) -> tuple[Part, ...]:
     for number, part in enumerate(parts):
         certain = part.patronymic or (
             bool(part.father)
-            and (full >= 3 or not _may_be_surname(part))
+            and (not _may_be_surname(part) if full < 3 else not _western(number, parts))
             and not (0 <= part.end <= comma)
             and not (number == 0 and full < 3)
         )
@@ -177,8 +195,49 @@ def parse(name: str) -> tuple[Part, ...]:
     return _with_roles(_one_patronymic(out), comma)
 
 
-def _is_particle(word: Part, *, first: bool) -> bool:
+def is_particle(word: Part, *, first: bool = False) -> bool:
+    """Whether a word only joins others: de, bin, von; Ben and Van in front are names."""
     return word.low in _PARTICLES and not word.initial and not (first and word.low in _ALSO_GIVEN)
+
+
+def _named(words: list[Part], name: str) -> list[Part]:
+    """The words without titles, and without what is in small letters beside a whole name."""
+    own = [word for word in words if word.initial or not _is_title(word, name)] or words
+    whole = [word for word in own if not word.initial and not _small(word, name)]
+    sure = sum(word.low not in CALLINGS for word in whole)
+    return [
+        word
+        for word in own
+        if word.initial
+        or not (
+            (word.low in CALLINGS and (sure > 1 or (sure and _small(word, name))))
+            or (sure > 1 and _small(word, name) and not _joins(word))
+        )
+    ]
+
+
+def _is_title(word: Part, name: str) -> bool:
+    return word.low in TITLES or (word.low in STOPPED and name[word.end : word.end + 1] == ".")
+
+
+def _small(word: Part, name: str) -> bool:
+    """Whether a word stands by itself in small letters."""
+    return word.text.islower() and not _HYPHEN.match(name[word.start - 1 : word.start])
+
+
+def _joins(word: Part) -> bool:
+    if is_particle(word) or father_of(word.low)[0]:
+        return True
+    return bool(_SON.fullmatch(word.low) or _DAUGHTER.fullmatch(word.low))
+
+
+def _western(number: int, parts: list[Part]) -> bool:
+    """Whether a last word like Ivanović is a surname, because no other looks like one."""
+    return (
+        number == len(parts) - 1
+        and parts[number].low.endswith(("icz", "ič", "ić"))
+        and not any(part.low.endswith((*_SURNAME, "ow", "ew", "owa", "ewa")) for part in parts)
+    )
 
 
 def _may_be_surname(part: Part) -> bool:

@@ -63,6 +63,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "initials_only": ("given name only as initial", "имя только инициалом", "есім тек инициалмен"),
     "surname_absent": ("surname absent", "фамилия не указана", "тегі көрсетілмеген"),
+    "given_absent": ("given name absent", "имя не указано", "есімі көрсетілмеген"),
     "shared_part": (
         "others here are called {a} too: later mentions of it attach to nobody",
         "{a} здесь зовут и других: дальнейшие упоминания ни к кому не отнесены",
