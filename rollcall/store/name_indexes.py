@@ -6,9 +6,9 @@ or another version of the program ask for another file. A file is written whole 
 and then renamed, so nobody sees half of one; two processes that build the same write the same
 bytes. What is damaged is built anew. Hosts that share a PostgreSQL record keep a copy each.
 
-The layout: a line that says what it is, eight bytes for the length of the header (little-endian),
-the header as JSON (type, shape and offset of each array; how many bytes follow; their CRC-32), then
-the arrays, each at a multiple of 64 bytes.
+The layout: a line that says what it is, the CRC-32 of all that follows it and the length of the
+header (four bytes each, little-endian), the header as JSON (type, shape and offset of each array),
+then the arrays, each at a multiple of 64 bytes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,9 +37,9 @@ Entries = Callable[[], Iterable[tuple[str, Sequence[str]]]]
 """Gives the entries of an index, (id, names), as often as it is called."""
 
 _WHAT = b"Rollcall name index 1\n"
+_START = len(_WHAT) + 4
 _ALIGNED = 64
 _CHUNK = 1 << 20
-_MOST_HEADER = 1 << 20
 _SUFFIX = ".names"
 _FORGOTTEN = 3600
 """Seconds after which a half-written file belongs to nobody any more."""
@@ -148,51 +148,43 @@ def _laid_out(
             yield array.reshape(-1).view(np.uint8).data
             yield bytes(-array.nbytes % _ALIGNED)
 
-    table, at, crc = {}, 0, 0
+    table, at = {}, 0
     for name, array in whole.items():
         table[name] = [array.dtype.str, list(array.shape), at]
         at += array.nbytes + -array.nbytes % _ALIGNED
+    header = json.dumps(table).encode()
+    head = len(header).to_bytes(4, "little") + header
+    head += bytes(-(_START + len(head)) % _ALIGNED)
+    crc = zlib.crc32(head)
     for piece in pieces():
         crc = zlib.crc32(piece, crc)
-    header = json.dumps({"arrays": table, "bytes": at, "crc": crc}).encode()
-    head = _WHAT + len(header).to_bytes(8, "little") + header
-    return head + bytes(-len(head) % _ALIGNED), pieces
+    return _WHAT + crc.to_bytes(4, "little") + head, pieces
 
 
 def _mapped(path: Path) -> NameIndex:
     """The index in a file, its arrays mapped. Raises `ValueError` for a damaged one."""
     with path.open("rb") as file:
-        start = len(_WHAT) + 8
-        head = file.read(start)
-        if len(head) < start or not head.startswith(_WHAT):
-            raise ValueError("not a name index")
-        length = int.from_bytes(head[len(_WHAT) :], "little")
-        if length > _MOST_HEADER:
-            raise ValueError("damaged header")
+        _check(file)
+        file.seek(_START)
+        length = int.from_bytes(file.read(4), "little")
         header = json.loads(file.read(length))
-        start += length
-        start += -start % _ALIGNED
-        _check(file, start, header)
+        start = file.tell()
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    try:
-        return NameIndex.from_arrays(
-            {name: _array(mapped, start, *row) for name, row in header["arrays"].items()}
-        )
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"damaged header ({type(error).__name__})") from error
+    start += -start % _ALIGNED
+    return NameIndex.from_arrays(
+        {name: _array(mapped, start, *row) for name, row in header.items()}
+    )
 
 
-def _check(file: Any, start: int, header: Any) -> None:
-    """Read the arrays once: a wrong bit would silently lose a name."""
-    if not isinstance(header, dict) or not {"arrays", "bytes", "crc"} <= header.keys():
-        raise ValueError("damaged header")
-    if os.fstat(file.fileno()).st_size != start + header["bytes"]:
-        raise ValueError("cut short")
-    file.seek(start)
+def _check(file: BinaryIO) -> None:
+    """Read all of it once: a wrong bit would silently lose a name."""
+    head = file.read(_START)
+    if len(head) < _START or not head.startswith(_WHAT):
+        raise ValueError("not a name index")
     crc = 0
     while piece := file.read(_CHUNK):
         crc = zlib.crc32(piece, crc)
-    if crc != header["crc"]:
+    if crc != int.from_bytes(head[len(_WHAT) :], "little"):
         raise ValueError("damaged")
 
 

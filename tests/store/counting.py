@@ -9,12 +9,14 @@ import signal
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, Select, literal, select
 
-from rollcall.store import ledger
+from rollcall.names import spot
+from rollcall.store import ledger, name_indexes
 from rollcall.store.leases import Leased
 from rollcall.store.open import Store, open_store
 from rollcall.store.schema import stories
@@ -89,3 +91,10 @@ def open_at_once(url: str, go: Any, told: Any) -> None:
         told.put(repr(error))
         raise
     told.put("open")
+
+
+def keep_index_at_once(folder: str, entries: Any, text: str, go: Any, told: Any) -> None:
+    """Open a name index as soon as all may, and tell whom it finds in a text."""
+    go.wait()
+    index, _ = name_indexes.kept(Path(folder), lambda: entries)
+    told.put([one.entry for one in spot(index, text)])
