@@ -27,7 +27,10 @@ def reasons(row: CaseRow, claims: Sequence[Claim], published: str | None) -> lis
     if same and _is_before(published, row.status_date):
         weight = -0.1 if row.status in _DEAD else 0.0
         return [Reason("before_event", weight, row.status_date or "", (published or "")[:10])]
-    return [*_status(row, said), *_date(row, same)]
+    dated = _date(row, same)
+    if any(reason.weight < 0 for reason in dated):
+        return dated  # another event: that it is of the same kind supports nothing
+    return [*_status(row, said), *dated]
 
 
 def _kin(row: CaseRow, claim: Claim) -> bool:

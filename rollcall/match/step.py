@@ -87,7 +87,8 @@ def step(store: Store, clock: Clock, folder: Path | None = None) -> Step[Matched
 
 
 def _pending(connection: Connection) -> Select[Any]:
-    return matches.pending(lists.stamp(connection), decisions.stamp(connection))
+    learned = f"{decisions.stamp(connection)}{equivalents.added()}"
+    return matches.pending(lists.stamp(connection), learned)
 
 
 def match(
