@@ -39,10 +39,10 @@ class Scored(NamedTuple):
     made: bool
 
 
-def halves(data: Path) -> tuple[list[Scored], list[Scored]]:
+def halves(data: Path, people: int) -> tuple[list[Scored], list[Scored]]:
     """The labelled pairs and generated ones with near strangers: a half to fit, a half to try."""
     sides: tuple[list[Scored], list[Scored]] = ([], [])
-    for rows, made in ((material.pairs(data), False), (unseen.pairs(data, PEOPLE), True)):
+    for rows, made in ((material.pairs(data), False), (unseen.pairs(data, people), True)):
         for row in rows:
             if (side := _half(row.a)) == _half(row.b):
                 sides[side].append(Scored(uncalibrated(row.a, row.b).score, row.same, made))
@@ -102,9 +102,9 @@ class Calibration(NamedTuple):
     maps: dict[str, tuple[Fit, Fit]]
 
 
-def measured(data: Path) -> Calibration:
+def measured(data: Path, people: int = PEOPLE) -> Calibration:
     """Fit, and try on names that the fit has not seen."""
-    fitting, trying = halves(data)
+    fitting, trying = halves(data, people)
     knots = fitted(fitting)
     labelled = [one for one in trying if not one.made]
     lines: dict[str, Callable[[float], float]] = {

@@ -6,6 +6,7 @@ regular endings. Kazakh: the last word takes the suffix, by vowel harmony and as
 
 from __future__ import annotations
 
+import importlib.util
 from functools import lru_cache
 from typing import Any
 
@@ -38,6 +39,9 @@ _OWNED = ("ұлы", "қызы", "улы", "кызы")
 
 @lru_cache(maxsize=1)
 def _analyser() -> Any:
+    """The dictionary; None where it is not installed, and the schoolbook must do."""
+    if importlib.util.find_spec("pymorphy3") is None:
+        return None
     import pymorphy3
 
     return pymorphy3.MorphAnalyzer()
@@ -62,7 +66,8 @@ def _word(word: str, role: str, sex: str, case: str) -> str:
 
 def _part(word: str, role: str, sex: str, case: str) -> str:
     gender = "masc" if sex == "m" else "femn"
-    for parse in _analyser().parse(word):
+    analyser = _analyser()
+    for parse in analyser.parse(word) if analyser else ():
         tag = parse.tag
         if role in tag and "nomn" in tag and tag.number == "sing" and tag.gender in (gender, None):
             form = parse.inflect({RUSSIAN_CASES[case], "sing"})

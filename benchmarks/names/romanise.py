@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Callable
 from functools import partial
+from itertools import zip_longest
 
 Romanise = Callable[[str], str]
 
@@ -54,6 +55,20 @@ KAZAKH: dict[str, dict[str, str]] = {
     ),
 }
 
+_RUSSIAN = "ж й х ц ч ш щ ы э ю я ё ъ ь".split()  # noqa: SIM905
+
+
+def _russian(latin: str) -> dict[str, str]:
+    """Latin letters for `_RUSSIAN` in their order; what is missing at the end is not written."""
+    return _BASE | {"и": "i"} | dict(zip_longest(_RUSSIAN, latin.split(), fillvalue=""))
+
+
+RUSSIAN: dict[str, dict[str, str]] = {
+    "passport": _russian("zh i kh ts ch sh shch y e iu ia e ie"),
+    "scientific (own table)": _russian("ž j ch c č š šč y è ju ja ë ″ ′"),
+}
+"""Two tables of our own, so that a test needs no package: ICAO 9303, and the scientific one."""
+
 _TO_RUSSIAN = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуухиАГКНОУУХИ")
 
 
@@ -73,8 +88,8 @@ def in_russian(text: str) -> str:
 
 
 def russian() -> dict[str, Romanise]:
-    """Every standard for Russian that is installed, by name."""
-    ways: dict[str, Romanise] = {}
+    """Our two tables, and every standard for Russian that is installed, by name."""
+    ways: dict[str, Romanise] = {name: partial(by_table, table) for name, table in RUSSIAN.items()}
     if importlib.util.find_spec("iuliia"):
         import iuliia
 
@@ -96,9 +111,8 @@ def kazakh() -> dict[str, Romanise]:
     """Every table for Kazakh, the Russian spelling, and that in a passport's Latin letters."""
     ways: dict[str, Romanise] = {name: partial(by_table, table) for name, table in KAZAKH.items()}
     ways["Russian spelling"] = in_russian
-    passport = russian().get("icao_doc_9303")
-    if passport:
-        ways["Russian spelling, passport"] = lambda text: passport(in_russian(text))
+    passport = russian()["passport"]
+    ways["Russian spelling, passport"] = lambda text: passport(in_russian(text))
     press = russian().get("wikipedia")
     if press:
         ways["Russian spelling, press"] = lambda text: press(in_russian(text))
