@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 
 from rollcall import alert, collect, digest, enrich, extract, index, match
 from rollcall.clock import Clock, clock_from_environment
-from rollcall.errors import ListError, RollcallError
+from rollcall.errors import ListError, RollcallError, SettingsError
 from rollcall.lists import Diff, ListFile, describe, diff
+from rollcall.names import equivalents
 from rollcall.notify import deliveries
 from rollcall.records import CaseRow, Published, Viewer
 from rollcall.search import Engine
@@ -26,6 +27,7 @@ from rollcall.store.rows import digest as digest_of
 from rollcall.store.schema import step_state
 from rollcall.store.work import Counts, Progress
 
+_MOST_EQUIVALENTS = 1 << 20
 _NEVER = datetime.max.replace(tzinfo=UTC)
 STEPS = ("collect", "extract", "enrich", "match", "index", "alert", "digest")
 
@@ -46,11 +48,38 @@ class Project:
 
 
 def open_project(home: Path | None = None, clock: Clock | None = None) -> Project:
-    """Open the project in a folder (or the one that we stand in)."""
+    """Open the project in a folder (or the one that we stand in).
+
+    What its list keeper counts as one name does from now on, in this whole process.
+    """
     settings = load(home.resolve() if home else find_home())
+    if settings.equivalents is not None:
+        add_equivalents(settings.home / settings.equivalents)
     store = open_store(settings.record_url)
     engine = SqliteEngine(settings.home / "search.sqlite")
     return Project(settings, store, engine, clock or clock_from_environment())
+
+
+def add_equivalents(path: Path) -> None:
+    """Count the names on each line of a text file as one; a second time changes nothing.
+
+    Raises `SettingsError` that names the file and the line.
+    """
+    remedy = "write names that count as one on one line, with spaces between, as UTF-8 text"
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MOST_EQUIVALENTS + 1)
+        if len(data) > _MOST_EQUIVALENTS:
+            raise SettingsError(f"{path}: larger than {_MOST_EQUIVALENTS:,} bytes", remedy=remedy)
+        equivalents.extend(equivalents.read_groups(data.decode("utf-8-sig"), str(path)))
+    except OSError as error:
+        raise SettingsError(
+            f"{path}: {error.strerror}", remedy="correct equivalents in rollcall.toml, or the path"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: not UTF-8 text", remedy=remedy) from error
+    except ValueError as error:
+        raise SettingsError(str(error), remedy=remedy) from error
 
 
 def run_step(project: Project, name: str, progress: Progress | None = None) -> Counts:

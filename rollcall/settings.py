@@ -114,6 +114,7 @@ class Settings(_Part):
     digest_day: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] = "mon"
     digest_hour: int = Field(7, ge=0, le=23)
     log: Literal["debug", "info", "warning"] = "info"
+    equivalents: Path | None = None
     record: Record = Record()
     collect: Collect = Collect()
     mail: Mail = Mail()

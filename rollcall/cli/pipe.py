@@ -18,6 +18,7 @@ from rollcall.errors import ListError, NotAnArticle, RollcallError, Unreadable
 from rollcall.match.listed import Names, prepare
 from rollcall.match.step import match
 from rollcall.match.words import in_words
+from rollcall.pipeline import add_equivalents
 from rollcall.records import ArticleText, CaseRow, Entry
 from rollcall.store.lists import Case
 
@@ -34,11 +35,16 @@ def _put(value: dict[str, Any]) -> None:
 
 
 @app.command()
-def compare(ui: str = typer.Option("en", help="Language of the words: en, ru, kk.")) -> None:
+def compare(
+    ui: str = typer.Option("en", help="Language of the words: en, ru, kk."),
+    equivalents: Path = typer.Option(None, help="Names that count as one, a group a line."),
+) -> None:
     """TSV name_a, name_b from input; TSV score, verdict (same|possible|different), why.
 
     Example: printf 'Жагипаров Ерлан\\tYerlan Zhagiparov\\n' | rollcall pipe compare
     """
+    if equivalents:
+        add_equivalents(equivalents)
     for number, line in enumerate(sys.stdin, 1):
         a, tab, b = line.rstrip("\r\n").partition("\t")
         if not tab:
@@ -159,11 +165,14 @@ def match_names(
         False, help="Read places, ages and what happened, too (slower: runs the language models)."
     ),
     ui: str = typer.Option("en", help="Language of the words: en, ru, kk."),
+    equivalents: Path = typer.Option(None, help="Names that count as one, a group a line."),
 ) -> None:
     """{id, text, language?, published?} -> one line per article and case, its best span.
 
     Example: rollcall pipe match --cases detained.csv < articles.jsonl
     """
+    if equivalents:
+        add_equivalents(equivalents)
     prepared = load_cases(cases)
     documents = _documents()
     pairs = _analysed(documents) if context else ((d, _EMPTY) for d in documents)

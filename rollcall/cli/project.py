@@ -24,6 +24,7 @@ timezone = "UTC"              # like Asia/Almaty: the digest's week, and dates i
 user = "operator"
 digest_day = "mon"
 digest_hour = 7
+# equivalents = "equivalents.txt"  # names that count as one: a line for each group of them
 
 [collect]
 delay = 1.0                   # seconds between two requests to one host

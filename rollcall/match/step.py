@@ -19,7 +19,7 @@ from rollcall.match.listed import Names
 from rollcall.match.namesakes import across
 from rollcall.match.news import Fact
 from rollcall.match.verdict import Derived, derive
-from rollcall.names import Spot, spot
+from rollcall.names import Spot, equivalents, spot
 from rollcall.records import Reason, Viewer
 from rollcall.store import articles, decisions, findings, ledger, lists, matches
 from rollcall.store.leases import Leased

@@ -6,6 +6,7 @@ file of the same form, `extend` makes its groups count.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from importlib.resources import files
 
@@ -73,6 +74,23 @@ def extend(groups: Iterable[Iterable[str]]) -> int:
     return new
 
 
+def added() -> str:
+    """Changes with every group that was added to ours; empty as long as none was."""
+    more = list(_NUMBERS)[_OURS:]
+    if not more:
+        return ""
+    lines = "\n".join(sorted(" ".join(sorted(group)) for group in more))
+    return f"-{zlib.crc32(lines.encode()):08x}"
+
+
+def forget() -> None:
+    """Take back every group that was added to ours. What was compared before may be remembered."""
+    for table in (_GROUP_OF, _BARE_OF, _STEM_OF):
+        table.clear()
+    _NUMBERS.clear()
+    extend(read_groups(_own()))
+
+
 def _put(table: dict[str, _Groups], key: str, number: int) -> None:
     table[key] = table.get(key, _NONE) | {number}
 
@@ -131,4 +149,4 @@ def _own() -> str:
     return files("rollcall.names").joinpath("data/equivalents.txt").read_text(encoding="utf-8")
 
 
-extend(read_groups(_own()))
+_OURS = extend(read_groups(_own()))

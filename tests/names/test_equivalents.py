@@ -17,17 +17,8 @@ from rollcall.names.fit import fit
 @pytest.fixture
 def forgotten() -> Iterator[None]:
     """Takes back what a test adds, since the groups are one for the whole process."""
-    tables = (
-        equivalents._GROUP_OF,
-        equivalents._BARE_OF,
-        equivalents._STEM_OF,
-        equivalents._NUMBERS,
-    )
-    before = [dict(table) for table in tables]
     yield
-    for table, old in zip(tables, before, strict=True):
-        table.clear()
-        table.update(old)  # type: ignore[arg-type]
+    equivalents.forget()
     fit.cache_clear()
 
 
@@ -91,6 +82,10 @@ def test_the_same_file_read_again_changes_nothing(forgotten: None) -> None:
     before = dict(equivalents.members())
     assert extend(groups) == 0
     assert equivalents.members() == before
+    assert equivalents.added()
+    equivalents.forget()
+    assert not equivalents.added()
+    assert not same_name("Жаннұр", "Квазиля")
 
 
 def test_our_own_groups_cannot_be_doubled() -> None:
