@@ -1,0 +1,130 @@
+"""Deciding at the command line, as a monitor would; in this process, because each start takes
+seconds.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from rollcall.cli import app
+from rollcall.errors import RollcallError
+from rollcall.pipeline import Project, run_step
+from tests import world
+
+PLAYER = world.NAMES[4]
+NOTE = "https://paper.example/namesake"
+Typed = Callable[..., str]
+
+
+@pytest.fixture
+def one(home: Path) -> Iterator[Project]:
+    (home / "rollcall.toml").write_text('timezone = "Asia/Almaty"\nuser = "dana"\n', "utf-8")
+    project = world.reopened(home)
+    run_step(project, "match")
+    yield project
+    project.store.engine.dispose()
+
+
+@pytest.fixture
+def typed(one: Project) -> Typed:
+    """Types `rollcall WORDS` and gives what it prints; raises what it would end with."""
+
+    def run(*words: str) -> str:
+        environment = {"ROLLCALL_HOME": str(one.settings.home), "COLUMNS": "220"}
+        done = CliRunner().invoke(app, words, env=environment)
+        if done.exception is not None:
+            raise done.exception
+        return done.stdout
+
+    return run
+
+
+def test_a_rule_is_tried_kept_listed_and_undone(typed: Typed, one: Project) -> None:
+    rule = ("decide", PLAYER, NOTE, "different", "--when", "чемпионаты")
+    assert typed(*rule, "--dry-run").strip() == "changes 1 of 1 present match of this case"
+    assert typed("decisions", "list").strip() == "Nothing has been decided."
+    kept = typed(*rule, "--why", "another man")
+    assert kept.startswith("changes 1 of 1")
+    assert "decision 1 is kept" in kept
+    run_step(one, "match")
+    told = typed("why", NOTE, f"taken:{PLAYER}")
+    assert "taken:5 different" in told
+    assert "decision 1: different everywhere with “чемпионаты”, by dana on " in told
+    assert told.rstrip().count("another man") == 1
+    shown = typed("decisions", "list")
+    assert "dana" in shown
+    assert "everywhere, with “чемпионаты”" in shown
+
+    (row,) = json.loads(typed("decisions", "list", "5", "--json"))
+    assert row["when"] == ["чемпионаты"]
+    assert (row["rules"], row["why"], row["undone_at"]) == (1, "another man", None)
+    assert json.loads(typed("decisions", "list", "taken:1", "--json")) == []
+    (line,) = csv.DictReader(typed("decisions", "list", "--csv").splitlines())
+    assert (line["case"], line["judgement"], line["rules"]) == ("5", "different", "1")
+
+    assert "decision 1 is undone" in typed("decisions", "undo", "1")
+    run_step(one, "match")
+    assert "decision 1" not in typed("why", NOTE, "taken:5")
+    with pytest.raises(RollcallError, match="no decision 1 that stands"):
+        typed("decisions", "undo", "1")
+
+
+def test_a_spelling_is_shown_before_it_is_learned(typed: Typed, one: Project) -> None:
+    words = ("decide", "taken:1", "https://wire.example/released", "same")
+    told = typed(*words, "--as", "Aigerim Sarsenova", "--dry-run")
+    assert "known spelling" not in told, "it names another case"
+    world.publish(
+        one,
+        world.Piece(
+            "alias",
+            "wire",
+            "A note",
+            "Zhuma Tastemirov called his family from Almaty, relatives said on Sunday evening.",
+            "2022-01-09T18:00:00+00:00",
+        ),
+    )
+    world.work(one, "enrich", "match")
+    words = ("decide", "taken:1", "https://wire.example/alias", "same", "--as", "Zhuma Tastemirov")
+    assert "“Zhuma Tastemirov” becomes a known spelling of it" in typed(*words)
+    run_step(one, "match")
+    assert "known spelling: Zhuma Tastemirov" in typed("decisions", "list")
+    assert "taken:1 same" in typed("why", "https://wire.example/alias", "taken:1")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("taken:5", NOTE, "perhaps"), "perhaps is no answer"),
+        (("taken:9", NOTE, "same"), "there is no case taken:9"),
+        (("taken:5", "https://nowhere.example/1", "same"), "is no article"),
+        (("taken:1", NOTE, "same"), "does not name the case"),
+        (("taken:5", NOTE, "different", "--everywhere"), "as on the list"),
+        (("taken:5", NOTE, "different", "--when", "хоккей"), "“хоккей” does not stand"),
+        (("taken:5", NOTE, "different", "--from", "wire"), "not of the source wire"),
+    ],
+)
+def test_what_cannot_be_decided_is_said_with_a_remedy(
+    typed: Typed, words: tuple[str, ...], said: str
+) -> None:
+    with pytest.raises(RollcallError, match=said) as caught:
+        typed("decide", *words)
+    assert caught.value.remedy
+
+
+def test_no_name_of_a_list_is_logged(
+    typed: Typed, one: Project, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, logger="rollcall"):
+        for words in (("decide", "taken:5", NOTE, "same"), ("decisions", "undo", "1")):
+            typed("--log", "info", *words)
+            run_step(one, "match")
+    assert "step=match" in caplog.text
+    for name in world.NAMES:
+        assert not any(part in caplog.text for part in name.split())
