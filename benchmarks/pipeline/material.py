@@ -70,6 +70,12 @@ def january(data: Path) -> Iterator[Page]:
             yield dressed(url, title, row["text"], row["language"])
 
 
+def january_texts(data: Path) -> list[tuple[str, str]]:
+    """The same coverage as bare texts, each with its language."""
+    with (data / "january/docs.jsonl").open(encoding="utf-8") as lines:
+        return [(row["text"], row["language"]) for row in map(json.loads, lines)]
+
+
 def dressed(url: str, title: str, text: str, language: str) -> Page:
     """A text as the simplest article page that says what it is."""
     paragraphs = "".join(f"<p>{escape(part)}</p>" for part in text.split("\n") if part.strip())
