@@ -38,8 +38,8 @@ class _Tables(NamedTuple):
     """By what a patronymic leaves of a name; its equivalents below zero."""
 
 
-def _key(spoken: str) -> str:
-    """Sounds in which ways to spell one name no longer differ: j for zh, y for i."""
+def name_key(spoken: str) -> str:
+    """Sounds in which ways to spell one name no longer differ: j for zh, y for i, no doubles."""
     spoken = spoken.replace("J", "Z").replace("y", "i")
     return _DOUBLE.sub(r"\1", spoken)
 
@@ -58,7 +58,7 @@ def _tables() -> _Tables:
             if name.isascii():
                 _put(tables.by_letters, name, number)
                 continue
-            key = _key(sounds(name))
+            key = name_key(sounds(name))
             _put(tables.by_sound, key, number)
             if len(father := key.rstrip("aeiou")) > 1:
                 for one in (number, *(-1 - group for group in groups_of(sounds(name)))):
@@ -77,7 +77,7 @@ def _known(low: str, declined: bool) -> _Groups:
     spoken = sounds(low)
     tables = _tables()
     table = tables.by_stem if declined else tables.by_sound
-    own = table.get(_key(spoken), _NOBODY) | tables.by_letters.get(low, _NOBODY)
+    own = table.get(name_key(spoken), _NOBODY) | tables.by_letters.get(low, _NOBODY)
     if not own:
         return own
     same = stem_groups(spoken) if declined else groups_of(spoken)
@@ -136,5 +136,5 @@ def _two_fathers(ours: _Groups, theirs: _Groups) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _father(spoken: str) -> _Groups:
-    key = _key(spoken).rstrip("aeiou")
+    key = name_key(spoken).rstrip("aeiou")
     return _tables().by_father.get(_FATHERS.get(key, key), _NOBODY)

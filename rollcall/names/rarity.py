@@ -19,6 +19,7 @@ from math import prod
 
 from nlp.text.scripts import sounds
 from rollcall.names.equivalents import others
+from rollcall.names.given import name_key
 from rollcall.names.parts import Part
 
 PEOPLE = 20_000_000
@@ -28,7 +29,6 @@ COMMON = 200
 COMMUNITIES = ("kk", "ru")
 """The tables that come with Rollcall, by the language of the community."""
 
-_DOUBLE = re.compile(r"(.)\1+")
 _WOMAN = re.compile(r"(?<=[a-zA-Z]{2}(?:ov|ev|in))a$|(?<=[sT]k)aya$|(?<=[sT]k)aia$|(?<=sk)a$")
 _MAN = re.compile(r"(?<=[sT]k)i$")
 RARE = "*"
@@ -56,11 +56,6 @@ class Shares:
             bare = _bare(key)
             found[bare] = max(share, found.get(bare, 0.0))
         return found
-
-
-def name_key(spoken: str) -> str:
-    """Sounds in which spellings of one name no longer differ: j for zh, y for i, no doubles."""
-    return _DOUBLE.sub(r"\1", spoken.replace("J", "Z").replace("y", "i"))
 
 
 def family_key(spoken: str) -> str:

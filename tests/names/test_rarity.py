@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from importlib.resources import files
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.names import material
 from rollcall.names.data import build_shares
 from rollcall.names.parts import parse
 from rollcall.names.rarity import COMMON, COMMUNITIES, commonness, community, shares_of
@@ -89,6 +91,20 @@ def test_the_tables_are_shares_and_say_where_they_are_from(language: str) -> Non
     text = files("rollcall.names").joinpath(f"data/shares.{language}.tsv").read_text("utf-8")
     head = [line for line in text.splitlines() if line[:1] == "#"]
     assert any("CC BY 4.0" in line or "BSD 3-Clause" in line for line in head)
+
+
+@pytest.mark.shared_data
+def test_few_names_of_real_lists_are_common_and_none_of_strangers(shared_data: Path) -> None:
+    def common(names: list[str]) -> float:
+        return sum(bearers(name) >= COMMON for name in names) / len(names)
+
+    with (shared_data / "january" / "cases.csv").open(encoding="utf-8", newline="") as lines:
+        cases = [row["name_as_listed"] for row in csv.DictReader(lines)]
+    assert 0 < common(cases) < 0.05
+    for name in ("nerel_ru", "bsnlp_latinlist", "bsnlp_cyrlist", "kaznerd_latin_silver"):
+        entries = material.spot_set(shared_data, name).entries
+        assert 0 < common([one for names in entries.values() for one in names]) < 0.05
+    assert common(material.strangers(shared_data, 1300)) < 0.01
 
 
 @given(st.text(alphabet="АБВГЕИОНРСТабвгеиоуынрстлкмд -.,", max_size=40))

@@ -29,9 +29,9 @@ from typing import NamedTuple
 
 from nlp.text.scripts import plain, sounds
 from rollcall.names.forms import forms
-from rollcall.names.given import is_given
+from rollcall.names.given import is_given, name_key
 from rollcall.names.parts import parse
-from rollcall.names.rarity import RARE, family_key, name_key
+from rollcall.names.rarity import RARE, family_key
 
 HERE = Path(__file__).parent
 LEAST = 40.0
