@@ -10,6 +10,7 @@ from typing import Any, cast, get_args
 import typer
 from rich.table import Table
 from rich.text import Text
+from sqlalchemy import Connection
 
 from rollcall.cli.shared import console
 from rollcall.errors import RollcallError
@@ -54,18 +55,13 @@ def decide(
             f"{judgement} is no answer", remedy=f"one of {', '.join(get_args(Judgement))}"
         )
     project = open_project()
+    rule = everywhere or bool(when or source)
     with project.store.read() as connection:
-        article = find_article(connection, url)
-        if article is None:
-            raise RollcallError(
-                f"{url} is no article of this record",
-                remedy="`rollcall why URL` tells what became of an address",
-            )
         asked = Asked(
             find_case(connection, project.viewer, case).id,
-            article,
+            _article(connection, url),
             cast(Judgement, judgement),
-            everywhere or bool(when or source),
+            rule,
             tuple(when),
             source or None,
             surface or None,
@@ -82,6 +78,16 @@ def decide(
         f"`rollcall decisions undo {number}` takes it back",
         markup=False,
     )
+
+
+def _article(connection: Connection, url: str) -> dict[str, Any]:
+    article = find_article(connection, url)
+    if article is None:
+        raise RollcallError(
+            f"{url} is no article of this record",
+            remedy="`rollcall why URL` tells what became of an address",
+        )
+    return article
 
 
 def _effect(proposal: Proposal) -> str:
