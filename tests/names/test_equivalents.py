@@ -50,6 +50,10 @@ def test_short_forms_and_other_languages_name_one_person(full: str, short: str) 
         ("антон", "анатолий"),
         ("ерлан", "ермек"),
         ("алексей", "александр"),
+        ("юрий", "егор"),
+        ("георгий", "юрий"),
+        ("ян", "иван"),
+        ("султан", "султанбек"),
     ],
 )
 def test_names_that_share_a_short_form_stay_two(one: str, other: str) -> None:
