@@ -202,6 +202,7 @@ def compared(data: Path) -> None:
         for peer, one in spotted.items():
             table.add_row(peer, *_say(one.figures), f"{one.speed:,.0f}")
         console.print(table)
+    console.print("documents/s of one process that has seen words before; fresh ones: scale, door")
     for name in peers.missing():
         console.print(f"not installed, left out: {name}")
     if plots.possible():

@@ -57,7 +57,7 @@ def _half(name: str) -> int:
 def fitted(scored: Sequence[Scored]) -> Knots:
     """The rising line through the scores of `AT` that errs least (Brier), by least squares.
 
-    Strictly rising, so that the order of any two pairs stays what it was.
+    Strictly rising, so that the order of any two pairs stays what it was; 0 stays 0 and 1 stays 1.
     """
     import numpy as np
     from scipy.optimize import lsq_linear
@@ -70,7 +70,7 @@ def fitted(scored: Sequence[Scored]) -> Knots:
     rises[np.arange(len(raws)), place + 1] = share
     same = np.array([float(one.same) for one in scored])
     climbed = lsq_linear(rises[:, 1:], same, bounds=(_RISE, 1.0)).x
-    heights = np.concatenate([[0.0], np.minimum(np.cumsum(climbed), 1.0)])
+    heights = np.concatenate([[0.0], np.cumsum(climbed)[:-1], [1.0]])  # equal words say 1
     return [(at, round(float(height), 3)) for at, height in zip(AT, heights, strict=True)]
 
 

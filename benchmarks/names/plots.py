@@ -91,16 +91,22 @@ def _colour(label: str) -> str | None:
     return COLOURS.get(label) or COLOURS.get(label.partition(",")[0])
 
 
+FEWEST = 5
+"""Pairs that a point of the reliability diagram stands for at least."""
+
+
 def reliability(
     name: str, series: dict[str, Sequence[tuple[float, int, float]]], title: str
 ) -> Path:
-    """Said against found: points (mean score, pairs, share of one person), their size the pairs."""
+    """Said against true: points (mean score, pairs, share of one person) with 95 % intervals."""
     figure, axes = _axes(4.6, 4.6)
     axes.plot([0, 1], [0, 1], color="#bbbbbb", linewidth=1)
     for (label, points), colour in zip(series.items(), ("#9aa7b3", "#b3261e"), strict=False):
-        said, counts, true = zip(*points, strict=True)
-        axes.plot(said, true, color=colour, linewidth=1)
+        shown = [point for point in points if point[1] >= FEWEST]
+        said, counts, true = zip(*shown, strict=True)
         axes.scatter(said, true, [8 + 2 * n**0.5 for n in counts], color=colour, label=label)
+        for place, count, share in shown:
+            axes.plot([place, place], wilson(share, count), color=colour, linewidth=1)
     axes.set_xlim(-0.02, 1.02)
     axes.set_ylim(-0.02, 1.02)
     axes.set_xlabel("score")
@@ -108,3 +114,11 @@ def reliability(
     axes.set_title(title, loc="left", fontsize=10)
     axes.legend(frameon=False, fontsize=8, loc="upper left")
     return _save(figure, name)
+
+
+def wilson(share: float, count: int, z: float = 1.96) -> tuple[float, float]:
+    """The 95 % interval of a share found in a count (Wilson 1927)."""
+    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
+    spread = (share * (1 - share) / count + z * z / (4 * count * count)) ** 0.5
+    spread *= z / (1 + z * z / count)
+    return middle - spread, middle + spread
