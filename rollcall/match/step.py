@@ -148,7 +148,7 @@ def _facts(connection: Connection, matched: Matched) -> Iterator[tuple[Fact, boo
     named = [found for found in matched.found if found.verdict != "different"]
     for found in named:
         case = matched.names.cases[found.case_id]
-        old = matches.is_historical(connection, case, matched.revision)
+        old = _is_archive(connection, matched, found, case)
         yield _match_fact(matched, found, case), old
         if found.verdict in ("likely", "same") and (change := _change(connection, matched, found)):
             yield change, old
@@ -159,6 +159,16 @@ def _facts(connection: Connection, matched: Matched) -> Iterator[tuple[Fact, boo
             yield fact, False
     for fact in news.tallies(matched.analysis, matched.names.counts):
         yield fact, False
+
+
+def _is_archive(connection: Connection, matched: Matched, found: Found, case: Case) -> bool:
+    """Whether the text was there before the case was listed, or before its spelling was learned:
+    thirty old articles must not ring at once.
+    """
+    number = matched.names.variants.get(case.id, {}).get(found.spot.name)
+    if number is not None and decisions.is_later(connection, number, matched.revision):
+        return True
+    return matches.is_historical(connection, case, matched.revision)
 
 
 def _unlisted(matched: Matched, taken: list[tuple[int, int]]) -> list[Fact]:

@@ -106,6 +106,12 @@ def variants(connection: Connection) -> dict[str, dict[str, int]]:
     return dict(found)
 
 
+def is_later(connection: Connection, number: int, revision: dict[str, Any]) -> bool:
+    """Whether a decision was made only after this text had been collected."""
+    made = connection.execute(select(table.c.at).where(table.c.id == number)).scalar_one()
+    return bool(made > revision["created_at"])
+
+
 def stamp(connection: Connection) -> str:
     """Changes with every decision and with every undoing of one."""
     made, undone = connection.execute(

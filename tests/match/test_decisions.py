@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +53,14 @@ KILLED = Piece(
     "Бауыржан Нурпеисов был убит 6 января в Алматы, сообщили его родные журналистам.\n\n"
     "Его похоронили в родном селе. Ему было двадцать семь лет.",
     "2022-01-09T19:00:00+00:00",
+)
+LATER = Piece(
+    "later",
+    "wire",
+    "Адвокат рассказал о встрече",
+    "После недели ожидания адвокат увидел в изоляторе Дакена Омарбекова. Встреча длилась час.\n\n"
+    "О здоровье подзащитного он говорить отказался и обещал новости на этой неделе.",
+    "2022-01-13T09:00:00+00:00",
 )
 MORE = (NICKNAME, DECLINED, CUP, KILLED)
 OMARBEKOV, NURPEISOV = NAMES[3], NAMES[4]
@@ -173,6 +183,23 @@ def test_learning_a_spelling_tells_what_is_new_and_nothing_twice(one: Project) -
     assert again != number
     world.work(one, "match", "alert")
     assert table(one.store, "notices") == notices
+
+
+def test_what_a_new_spelling_finds_in_the_archive_rings_nobody_up(one: Project) -> None:
+    world.work(one, "alert")
+    before = {row["key"] for row in table(one.store, "notices")}
+    later = replace(one, clock=lambda: world.NOW + timedelta(days=3))
+    decide(later, OMARBEKOV, NICKNAME, "same", surface="Дакен Омарбеков")
+    world.publish(later, LATER)
+    world.work(later, "enrich", "match", "alert")
+    facts = {row["id"]: row for row in table(one.store, "facts")}
+    urgent = {
+        facts[row["fact_id"]]["data"]["start"]: row["urgent"]
+        for row in table(one.store, "notices")
+        if row["key"] not in before and row["kind"] == "match"
+    }
+    assert len(urgent) == 3
+    assert sum(urgent.values()) == 1, "only the article that came after the decision"
 
 
 def test_this_is_the_footballer_rules_him_out_wherever_football_is_the_subject(

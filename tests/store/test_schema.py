@@ -6,11 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from rollcall.errors import StoreError
+from rollcall.store import open as open_module
 from rollcall.store.open import SCHEMA_VERSION, Store, open_store
 from rollcall.store.schema import metadata
 from tests import processes
@@ -29,6 +32,24 @@ def test_opening_again_changes_nothing(store: Store, record_url: str) -> None:
     again = open_store(record_url)
     assert set(inspect(again.engine).get_table_names()) == before
     again.engine.dispose()
+
+
+def test_a_record_of_every_earlier_version_is_brought_up_to_date(record_url: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(open_module._MIGRATIONS))
+    for number in range(1, int(SCHEMA_VERSION)):
+        store = Store(open_module._engine(record_url)[0])
+        with store.write() as connection:
+            metadata.drop_all(connection)
+            connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
+            config.attributes["connection"] = connection
+            command.upgrade(config, f"{number:04}")
+        store.engine.dispose()
+        upgraded = open_store(record_url)
+        with upgraded.read() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            assert compare_metadata(context, metadata) == []
+        upgraded.engine.dispose()
 
 
 def test_a_record_of_a_newer_program_is_refused_and_left_alone(
