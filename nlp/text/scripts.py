@@ -42,7 +42,7 @@ _LOOKALIKE_BACK = {cyrillic: latin for latin, cyrillic in _LOOKALIKE.items()}
 _EXACT = frozenset("ABCEHIJKMOPSTXYËÄÖaceijopsxyëäö")
 _EXACT_BACK = frozenset("АВСЕНІЈКМОРЅТХУЁӒӦасеіјорѕхуёӓӧ")
 """Letters with a twin in the other alphabet, in this case of letter (B is В, but b is not в)."""
-_APOSTROPHES = str.maketrans(dict.fromkeys("'’ʼ`´‘ʹʺ\"ʻ\u00ad\u200b\u200c\u200d\u2060\ufeff", ""))
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’ʼ`´‘′ʹʺ\"ʻ\u00ad\u200b\u200c\u200d\u2060\ufeff", ""))
 _CYRILLIC_TABLE = str.maketrans(_CYRILLIC)
 _NOT_SOUND = re.compile(r"[^abvgdeziklmnoprstufhyZJCST]+")
 _DROP_ASCII = str.maketrans(
@@ -113,7 +113,7 @@ def _cyrillic(word: str) -> str:
 
 
 def _tidy(sounds: str) -> str:
-    """Only the alphabet of sounds, no doubled sounds, no glide before e or i, щ and шч as one."""
+    """Only the alphabet of sounds, no doubled sounds, no glide before e or i, one щ, one дж."""
     ascii_only = sounds.isascii()
     sounds = sounds.translate(_DROP_ASCII) if ascii_only else _NOT_SOUND.sub("", sounds)
     if "y" in sounds:
@@ -121,8 +121,8 @@ def _tidy(sounds: str) -> str:
         sounds = sounds.replace("iya", "ia").replace("iyu", "iu")
         if sounds.endswith(("iy", "yy")):
             sounds = sounds[:-1]
-    if "SC" in sounds:
-        sounds = sounds.replace("SC", "S")
+    if "SC" in sounds or "dZ" in sounds:
+        sounds = sounds.replace("SC", "S").replace("dZ", "J")
     return _DOUBLE.sub(r"\1", sounds)
 
 
@@ -249,9 +249,23 @@ _OPEN_SYLLABLE = re.compile("[aiou](?=[bcdfgklmnprstvz]e)")
 _LONG = {"a": "ey", "i": "ay", "o": "ou", "u": "yu"}
 
 
-def _aloud(words: str) -> Iterator[tuple[_Orthography, str]]:
+_EASTERN = frozenset("šžčřěůśźżćłąęđľťďňğıəǵ")
+_WESTERN = frozenset(("french", "iberian", "pinyin"))
+
+
+def _languages(low: str) -> Iterable[str]:
+    """Which orthographies may have spelled a word: Šatohin is not French."""
+    if low.isascii() or _EASTERN.isdisjoint(low):
+        return _ORTHOGRAPHIES
+    return [name for name in _ORTHOGRAPHIES if name not in _WESTERN]
+
+
+def _aloud(
+    words: str, languages: Iterable[str] = tuple(_ORTHOGRAPHIES)
+) -> Iterator[tuple[_Orthography, str]]:
     """Words in `<` and `>`, as each orthography needs them written."""
-    for name, orthography in _ORTHOGRAPHIES.items():
+    for name in languages:
+        orthography = _ORTHOGRAPHIES[name]
         if name == "english":
             yield orthography, _OPEN_SYLLABLE.sub(lambda found: _LONG[found.group()], words)
         else:
@@ -281,12 +295,13 @@ def readings(word: str) -> tuple[str, ...]:
     low = plain(word)
     if script(low) == "cyrillic":
         return (_cyrillic(low),)
+    languages = _languages(low)
     low = f"<{_bare(low)}>"
     letters = set(low)
     as_written = _Y_VOWEL.sub("i", low)
     raw = dict.fromkeys(
         as_written if orthography.letters.isdisjoint(letters) else _read(words, orthography)
-        for orthography, words in _aloud(low)
+        for orthography, words in _aloud(low, languages)
     )
     found = dict.fromkeys(map(_tidy, raw))
     return tuple(reading for reading in found if reading) or ("",)

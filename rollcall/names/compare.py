@@ -264,14 +264,19 @@ def _fathers(listed: tuple[Part, ...], found: tuple[Part, ...], tally: _Tally) -
 
 def _same_father(ours: str, theirs: str) -> float:
     """How well two fathers' names agree: Маратович is not Муратович, Nikolaevich is Мікалаевіч."""
-    alike = likeness(ours, theirs)
-    if alike == 1.0:
-        return alike
+    if ours == theirs:
+        return 1.0
     if other_father(ours, theirs):
         return 0.0
+    alike = max(likeness(ours, theirs), likeness(_softened(ours), _softened(theirs)))
     if groups_of(ours, declined=True) & groups_of(theirs, declined=True):
         return max(alike, 0.78)
     return alike
+
+
+def _softened(father: str) -> str:
+    """J read as the glide of "yes" and x as kh, as in Jurjevich and Mixajlovich."""
+    return father.replace("J", "y").replace("ks", "h")
 
 
 def _completeness(

@@ -2,7 +2,8 @@
 
 A weighted edit distance (Wagner and Fischer, 1974) over the alphabet of `nlp.text.scripts`: glides
 come and go for nearly nothing, vowels are cheaper than consonants, and sounds that alphabets or
-romanisations confuse (kh/h/g, zh/j/y, ts/s, v/w/u) are cheaper than strangers.
+romanisations confuse (kh/h/g, zh/j/y, ts/s, v/w/u) are cheaper than strangers. Written by hand,
+then checked against aligned pairs of names: what never stood for another there became dearer.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ VOWELS = frozenset("aeiou")
 _SIZE = {**dict.fromkeys("aeiou", 0.6), "y": 0.2, "h": 0.7}
 _DROP = {**dict.fromkeys("aeiou", 0.5), "y": 0.1, "h": 0.4, "v": 0.8}
 _CONFUSED = {
-    "ae": 0.4, "ao": 0.4, "au": 0.55, "ai": 0.6, "ei": 0.25, "eo": 0.45, "eu": 0.55, "io": 0.6,
-    "iu": 0.45, "ou": 0.3, "iy": 0.1, "ey": 0.25, "uv": 0.3, "ov": 0.5, "uy": 0.4, "bp": 0.5,
-    "dt": 0.5, "sz": 0.4, "gk": 0.45, "fv": 0.45, "ZJ": 0.1, "SZ": 0.45, "CJ": 0.35, "CS": 0.4,
+    "ae": 0.4, "ao": 0.4, "au": 0.55, "ai": 0.75, "ei": 0.25, "eo": 0.45, "eu": 0.55, "io": 0.75,
+    "iu": 0.45, "ou": 0.3, "iy": 0.1, "ey": 0.25, "uv": 0.3, "ov": 0.6, "uy": 0.4, "bp": 0.8,
+    "dt": 0.8, "sz": 0.4, "gk": 0.45, "fv": 0.45, "ZJ": 0.1, "SZ": 0.45, "CJ": 0.35, "CS": 0.4,
     "ZC": 0.5, "JS": 0.5, "Jy": 0.3, "Zy": 0.5, "sT": 0.4, "zT": 0.35, "CT": 0.4, "kT": 0.6,
-    "Ss": 0.45, "Zz": 0.4, "Cs": 0.6, "ST": 0.6, "Jd": 0.6, "gh": 0.25, "hk": 0.3, "bv": 0.55,
-    "ft": 0.6, "mn": 0.6, "Ck": 0.6, "Jg": 0.5, "Zg": 0.6, "hy": 0.5, "Jz": 0.45, "Sh": 0.6,
-    "Ch": 0.6, "Jh": 0.6, "lr": 0.8, "ly": 0.6,
+    "Ss": 0.45, "Zz": 0.4, "Cs": 0.8, "ST": 0.6, "Jd": 0.6, "gh": 0.25, "hk": 0.3, "bv": 0.8,
+    "ft": 0.8, "mn": 0.9, "Ck": 0.9, "Jg": 0.7, "Zg": 0.8, "hy": 0.5, "Jz": 0.45, "Sh": 0.8,
+    "Ch": 0.8, "Jh": 0.8, "ly": 0.9, "tT": 0.6,
 }  # fmt: skip
 _SUBSTITUTE = {**_CONFUSED, **{pair[::-1]: value for pair, value in _CONFUSED.items()}}
 
@@ -97,4 +98,18 @@ def likeness(a: str, b: str) -> float:
     limit = whole * (1 - FLOOR)
     if (abs(len(a) - len(b)) - 2) * 0.4 > limit:
         return 0.0
-    return max(0.0, 1.0 - cost(a, b, limit) / whole)
+    voicing = 0.3 if a[-1] + b[-1] in _FINAL else 0.0
+    value = 1.0 - (cost(a, b, limit + voicing) - voicing) / whole
+    return max(0.0, value - _OTHER_START if _starts_otherwise(a[0], b[0]) else value)
+
+
+_OTHER_START = 0.08
+_FINAL = frozenset(("dt", "td", "bp", "pb"))
+"""Alike where a word ends, in Turkic languages: Rəşad and Reşat."""
+
+
+def _starts_otherwise(a: str, b: str) -> bool:
+    """Whether two first sounds are never confused: names are seldom misspelled where they begin."""
+    if a == b or a in "hy" or b in "hy" or a + b in _SUBSTITUTE:
+        return False
+    return not (a in VOWELS and b in VOWELS)

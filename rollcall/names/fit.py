@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.text.scripts import readings, sounds
-from rollcall.names.distance import likeness
-from rollcall.names.equivalents import groups_of, same_name
+from rollcall.names.distance import VOWELS, likeness
+from rollcall.names.equivalents import groups_of, stem_groups
 from rollcall.names.forms import Form, forms
 from rollcall.names.given import is_given, other_name
 from rollcall.names.keys import key_of, reading_keys
@@ -18,6 +18,8 @@ AGREE = 0.74
 """From here on two words may be one name; below they are two."""
 
 _FORM_COST = 0.01
+_SHORT_COST = 0.1
+"""In one alphabet a short name is written in one way: Пак is not Бак, nor Ким Кин."""
 _SURE_FORM = 0.88
 """Kazakh in Latin letters is one language of many: its endings count where the stem is sure."""
 
@@ -53,9 +55,9 @@ def fit(listed: str, found: str) -> Fit:
             if not form.ending or not _other_word(listed, found, form):
                 return _graded(1.0, form)
             accidents.append(form)
-    for form, _ in options:
-        if same_name(listed, form.stem, bool(form.ending) and not form.neutral):
-            return Fit(0.93, "variant", form)
+    variant = _variant(listed, found)
+    if variant:
+        return Fit(0.93, "variant", variant)
     if other_name(listed, tuple(form for form, _ in options)):
         return _NONE
     best = _NONE
@@ -71,6 +73,30 @@ def fit(listed: str, found: str) -> Fit:
         if value > best.likeness:
             best = _graded(value, form)
     return best
+
+
+def _variant(listed: str, found: str) -> Form | None:
+    """The form in which a word is another name for the listed one.
+
+    The longest stem that is a known name decides: Алексею is of Алексей, and not of Алекс.
+    """
+    ours = groups_of(sounds(listed))
+    if not ours:
+        return None
+    own, *declined = forms(found)
+    if not ours.isdisjoint(groups_of(sounds(own.stem))):
+        return own
+    least = len(found) - 1 if any(map(groups_of, readings(own.stem))) else 0
+    for form in sorted(declined, key=lambda one: -len(one.stem)):
+        if len(form.stem) < least:
+            return None
+        spoken = sounds(form.stem)
+        theirs = groups_of(spoken) if form.neutral else stem_groups(spoken)
+        if not ours.isdisjoint(theirs):
+            return form
+        if theirs:
+            least = len(form.stem)
+    return None
 
 
 _BROAD = str.maketrans("bdnr", "ptml", "A")
@@ -137,11 +163,19 @@ _DOUBLED = re.compile(r"(.)\1[аеёиоуыэюяіїєйьaeiouy]*")
 def _other_word(listed: str, found: str, form: Form) -> bool:
     """Whether a stem that sounds like the listed word is one by accident.
 
-    Жанна is no form of Жан, nor Rose of Ross: a doubled letter stays through all cases. Nor is
+    Жанна is no form of Жан, nor Rose of Ross: a doubled letter stays through all cases. Дании is no
+    form of Дана, but of Дания, and Даны not of Дания: only the last vowel is the ending. Nor is
     Оралтай a form of Орал: what is a name itself is one, and not another with a Kazakh suffix.
     """
     if form.neutral:
         return is_given(found) and (not is_given(listed) or other_name(listed, (Form(found, ""),)))
+    whole, stem = sounds(listed), sounds(form.stem)
+    rest = whole[len(stem) :]
+    if not whole.startswith(stem):
+        if stem[-1:] in VOWELS:
+            return True
+    elif len(rest) == 2 and VOWELS.issuperset(rest):
+        return True
     if listed.isascii() != found.isascii():
         return False
     return bool(_DOUBLED.search(listed[-3:])) != bool(_DOUBLED.search(form.stem[-3:]))
@@ -157,14 +191,17 @@ def _best(ours: tuple[str, ...], theirs: tuple[str, ...]) -> float:
     if ours[0] == theirs[0]:
         return 1.0 if ours[0] else 0.0
     best = likeness(ours[0], theirs[0])
-    if best > 0.97 or (len(ours) == 1 and len(theirs) == 1):
+    if best > 0.97:
         return best
-    for a in ours:
-        key = key_of(a)
-        for b in theirs:
-            if key_of(b) == key:
-                best = max(best, likeness(a, b) - 0.02)
-    return best
+    if len(ours) > 1 or len(theirs) > 1:
+        for a in ours:
+            key = key_of(a)
+            for b in theirs:
+                if key_of(b) == key:
+                    best = max(best, likeness(a, b) - 0.02)
+        if (len(ours) == 1) != (len(theirs) == 1):
+            return best
+    return best - _SHORT_COST if min(len(ours[0]), len(theirs[0])) < 4 and best < 0.97 else best
 
 
 def fits_initial(initial: Part, full: Part) -> bool:

@@ -32,8 +32,8 @@ av y e и i де да дель делла ди ду дю ла ле эль аль
 _PARTICLES = frozenset(_PARTICLES_TEXT.split())
 _ALSO_GIVEN = frozenset(("ben", "бен", "van", "ван", "al", "ал", "san", "e", "y"))
 _LONG_INITIALS = frozenset(("dzh", "shch", "sch", "tsch", "dsch", "tch"))
-_APOSTROPHE = str.maketrans("‘´", "’’")
-"""Written for the ʻ of Oʻtkir; as long as what it replaces, so that offsets stay."""
+_APOSTROPHE = str.maketrans("‘´′", "’’’")
+"""Written for the ʻ of Oʻtkir or for a soft sign; as long as before, so that offsets stay."""
 _HYPHEN = re.compile(r"[\-‐‑_]")
 _SON_TEXT = (
     "улы ұлы үлы уулу uly ulı uli uulu ūly úly ogly oglu oğlu oghlu оглы оглу угли огли ogli ugli"
@@ -61,19 +61,22 @@ _MALE = re.compile(
 )
 _FEMALE = re.compile(
     "(?P<stem>.{2,}?)(?:"
-    "(?:ов|ев|ьев|аў|оў|еў|ёў|яў|йов|ів|їв|ав|ив|ич|инич|івн)н"
+    "(?:ов|ев|ьев|аў|оў|еў|ёў|яў|йов|ів|їв|ав|ив)н"
     "(?:а|ы|е|у|ой|ою|и|і|аның|аға|аны|амен|адан|ада)|"
-    "(?:ov|ev|yev|iev|av|iv|yiv|ich|inich|au|ou|eu|eev|uev|(?P<j>aw|ow|ew|jew|jev|ič|inič))n"
+    "(?:ov|ev|yev|iev|av|iv|yiv|au|ou|eu|eev|uev|(?P<j>aw|ow|ew|jew|jev))n"
     "(?:a|y|e|i|u|oy|oi|oj|ę|ą|ie|o|ou|anyñ|ağa|any|amen|adan)|"
     f"(?:{'|'.join(_DAUGHTER_TEXT.split())}){_POSSESSED})"
 )
-_SHORT_MALE = re.compile(
-    "(?P<stem>иль|кузьм|фом|лук|никит|il|kuzm|fom|luk|nikit|ily)(?:ич|іч|ich|ych)(?:а|у|ем|е|a|u)?"
+_SHORT = "(?P<stem>иль|кузьм|фом|лук|никит|савв|іль|хвом|il|kuzm|fom|luk|nikit|savv|ily)"
+_SHORT_MALE = re.compile(_SHORT + "(?:ич|іч|ich|ych|itch|itsch|icz|ič)(?:а|у|ом|ем|е|a|u|em|owi)?")
+_SHORT_FEMALE = re.compile(
+    _SHORT + "(?:ин|ін|yin|in)?(?:ичн|ічн|ichn|ychn|itchn|itschn|iczn|ičn)"
+    "(?:а|ы|е|у|ой|ою|и|і|a|y|e|i|u|oy|oi|oj|ou|o|ie)"
 )
 
 
 VOWELS = frozenset("aeiou")
-_MARKS_TEXT = "ич іч вн ўн чн ён лы лу ыз из ли ch ic it ić ič vn wn un hn ly lı lu zy zi zı"
+_MARKS_TEXT = "ич іч вн ўн чн лы лу ыз из ли ch ic it ić ič vn wn un hn ly lı lu zy zi zı"
 _MARKS = frozenset((mark[0], mark[1]) for mark in _MARKS_TEXT.split())
 """Every patronymic holds one of these pairs of letters; looking for them first is quick."""
 
@@ -119,7 +122,7 @@ def father_of(low: str) -> tuple[str, Sex]:
     sex: Sex = "m"
     found = _MALE.fullmatch(low) or _SHORT_MALE.fullmatch(low)
     if not found:
-        sex, found = "f", _FEMALE.fullmatch(low)
+        sex, found = "f", _FEMALE.fullmatch(low) or _SHORT_FEMALE.fullmatch(low)
     if not found:
         return "", ""
     groups = found.groupdict()
