@@ -24,7 +24,9 @@ def reasons(row: CaseRow, claims: Sequence[Claim], published: str | None) -> lis
     """What the claims about a person speak for."""
     said = [claim for claim in claims if not claim["negated"] and claim["status"] in SERIOUS]
     same = [claim for claim in said if claim["status"] == row.status or _kin(row, claim)]
-    if same and _is_before(published, row.status_date):
+    # Who was sentenced in summer was detained in winter: only the very stage cannot come early.
+    told = [c for c in same if c["status"] == row.status or row.status in _DEAD]
+    if told and _is_before(published, row.status_date):
         weight = -0.1 if row.status in _DEAD else 0.0
         return [Reason("before_event", weight, row.status_date or "", (published or "")[:10])]
     dated = _date(row, same)

@@ -217,6 +217,13 @@ def test_an_earlier_detention_is_no_support_and_nothing_against() -> None:
     assert one(NEWS, listed(), analysis=common, published="2019-05-01").verdict == "possible"
 
 
+def test_an_earlier_stage_of_the_same_case_is_a_support() -> None:
+    text = f"{COMMON} задержан в городе Тараз."
+    case = listed(status="sentenced", status_date="2022-07-15", places=("Тараз",))
+    analysis = analysed(text, place="Тараз", status="detained")
+    assert one(text, case, analysis=analysis, published="2022-01-08").verdict == "likely"
+
+
 def test_a_death_on_another_date_is_another_death() -> None:
     text = f"{RARE} убит в Таразе."
     case = listed(RARE, status="killed", status_date="2022-01-06")
