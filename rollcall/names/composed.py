@@ -1,8 +1,9 @@
 """Decomposed letters (й as и and a breve, as some systems write file names and texts) put together.
 
 Stress marks (Жига́лов) and invisible characters (soft hyphens, zero-width and direction marks) are
-left out, because they stand inside words and say nothing about them. Words are cut and compared by
-whole letters; what is found is told in the offsets of the text as it was given.
+left out, because they stand inside words and say nothing about them; so are the primes written for
+soft signs (Fal′kov), and what stands for an apostrophe (Xo‘jayev) becomes one. Words are cut and
+compared by whole letters; what is found is told in the offsets of the text as it was given.
 """
 
 from __future__ import annotations
@@ -15,8 +16,11 @@ from typing import NamedTuple
 
 _MARKS = "\u0300-\u036f"
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-_MARKED = re.compile(f"[^{_MARKS}{_INVISIBLE}][{_MARKS}]{{1,8}}|[{_MARKS}{_INVISIBLE}]+")
-_LEFT_OUT = re.compile(f"[{_MARKS}{_INVISIBLE}]+")
+_MARKED = re.compile(
+    f"[^{_MARKS}{_INVISIBLE}′″][{_MARKS}]{{1,8}}|[{_MARKS}{_INVISIBLE}]+|(?<=[^\\W\\d_])[′″]"
+)
+_WITHIN = re.compile(r"(?<=\w)[‘´](?=\w)")
+_LEFT_OUT = re.compile(f"[{_MARKS}{_INVISIBLE}′″]+")
 
 
 class Composed(NamedTuple):
@@ -60,6 +64,8 @@ def composed(text: str) -> Composed:
     """
     if text.isascii():
         return Composed(text)
+    if "‘" in text or "´" in text:
+        text = _WITHIN.sub("’", text)
     if unicodedata.is_normalized("NFC", text) and not _LEFT_OUT.search(text):
         return Composed(text)
     out: list[str] = []
