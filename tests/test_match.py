@@ -108,6 +108,14 @@ def test_a_decision_speaks_of_one_article_and_one_case_only(one: Project) -> Non
     assert {key for key in after if after[key] != before[key]} == {FREED}
 
 
+def test_a_decision_has_those_texts_matched_again_that_name_its_case(one: Project) -> None:
+    decision = decide(one, FREED[1], FREED[0], "different")
+    assert run_step(one, "match").items == 1
+    undo(one, decision)
+    assert run_step(one, "match").items == 1
+    assert run_step(one, "match").items == 0
+
+
 def test_same_settles_a_possible_match_and_unsure_settles_nothing(one: Project) -> None:
     namesake = ("namesake", "Бауыржан Нурпеисов")
     assert verdicts(one.store)[namesake] == "possible"

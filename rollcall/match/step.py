@@ -25,10 +25,11 @@ from rollcall.store import articles, decisions, findings, ledger, lists, matches
 from rollcall.store.leases import Leased
 from rollcall.store.lists import Case
 from rollcall.store.open import Store
+from rollcall.store.rows import digest
 from rollcall.store.work import DONE, Outcome, Step
 
 NAME = "match"
-VERSION = 1
+VERSION = 2
 _WORKER = Viewer("match", "operator")
 
 
@@ -87,8 +88,11 @@ def step(store: Store, clock: Clock, folder: Path | None = None) -> Step[Matched
 
 
 def _pending(connection: Connection) -> Select[Any]:
-    learned = f"{decisions.stamp(connection)}{equivalents.added()}"
-    return matches.pending(lists.stamp(connection), learned)
+    """What all texts depend on; the decisions about one case concern those that name it."""
+    learned = sorted((case_id, *some) for case_id, some in decisions.variants(connection).items())
+    return matches.pending(
+        f"{lists.stamp(connection)}:{digest(repr(learned), equivalents.added())}"
+    )
 
 
 def match(

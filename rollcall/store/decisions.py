@@ -112,14 +112,6 @@ def is_later(connection: Connection, number: int, revision: dict[str, Any]) -> b
     return bool(made > revision["created_at"])
 
 
-def stamp(connection: Connection) -> str:
-    """Changes with every decision and with every undoing of one."""
-    made, undone = connection.execute(
-        select(func.count(table.c.id), func.count(table.c.undone_at))
-    ).one()
-    return f"{made}-{undone}"
-
-
 def listed(
     connection: Connection, viewer: Viewer, case_ids: Sequence[str] | None = None
 ) -> list[dict[str, Any]]:

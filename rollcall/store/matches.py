@@ -14,20 +14,44 @@ from rollcall.store.schema import (
     analyses,
     articles,
     case_rows,
+    decisions,
     list_versions,
     matches,
     revisions,
 )
 
 
-def pending(lists_stamp: str, decisions_stamp: str) -> Select[Any]:
-    """The items of the match step: current revisions that have been analysed."""
-    stamp = literal(f":{lists_stamp}:{decisions_stamp}")
-    return select(
-        analyses.c.revision_id.label("item"),
-        (cast(analyses.c.version, String) + stamp).label("input_hash"),
-        articles.c.sort_at.label("place"),
-    ).join(articles, articles.c.revision_id == analyses.c.revision_id)
+def pending(state: str) -> Select[Any]:
+    """The items of the match step: current revisions that have been analysed.
+
+    `state` is what all of them depend on. A decision about a case, made or undone, concerns only
+    the texts that name the case: hundreds of decisions a day must not match everything anew.
+    """
+    about = (
+        select(
+            matches.c.revision_id,
+            func.count(decisions.c.id).label("made"),
+            func.count(decisions.c.undone_at).label("undone"),
+        )
+        .join(decisions, decisions.c.case_id == matches.c.case_id)
+        .where(decisions.c.other_case_id.is_(None))
+        .group_by(matches.c.revision_id)
+        .subquery()
+    )
+    decided = cast(about.c.made, String) + "-" + cast(about.c.undone, String)
+    return (
+        select(
+            analyses.c.revision_id.label("item"),
+            (
+                cast(analyses.c.version, String)
+                + literal(f":{state}:")
+                + func.coalesce(decided, "0-0")
+            ).label("input_hash"),
+            articles.c.sort_at.label("place"),
+        )
+        .join(articles, articles.c.revision_id == analyses.c.revision_id)
+        .outerjoin(about, about.c.revision_id == analyses.c.revision_id)
+    )
 
 
 def replace(connection: Connection, revision: dict[str, Any], found: Iterable[Any]) -> None:
