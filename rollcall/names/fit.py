@@ -107,10 +107,16 @@ _LOST = 0.55
 
 def _strangers(listed: str, found: str) -> bool:
     """Whether the consonants alone tell that no form of `found` is like `listed`: most words."""
-    ours, theirs = reading_keys(listed), reading_keys(found)
+    ours, theirs = _keys(listed), _keys(found)
     if any(_may_be_alike(a, b) for a in ours for b in theirs):
         return False
     return not groups_of(sounds(listed))
+
+
+@lru_cache(maxsize=1 << 16)
+def _keys(low: str) -> tuple[str, ...]:
+    """The consonants of every way to read a word, in broad classes."""
+    return tuple({key.translate(_BROAD): None for key in reading_keys(low)})
 
 
 @lru_cache(maxsize=1 << 17)
@@ -120,18 +126,18 @@ def _may_be_alike(listed: str, found: str) -> bool:
     The heaviest common subsequence: so an ending of `found` costs nothing, and what stands between
     is left to the distance of sounds.
     """
-    ours, theirs = listed.translate(_BROAD), found.translate(_BROAD)
-    row = [0.0] * (len(theirs) + 1)
-    whole = 0.0
-    for letter in ours:
-        weight = 0.5 if letter in "vkZ" else 1.0
-        whole += weight
+    weights = [(letter, 0.5 if letter in "vkZ" else 1.0) for letter in listed]
+    least = sum(weight for _, weight in weights) * (1.0 - _LOST)
+    if sum(weight for letter, weight in weights if letter in found) < least:
+        return False
+    row = [0.0] * (len(found) + 1)
+    for letter, weight in weights:
         before = 0.0
-        for n, other in enumerate(theirs, 1):
+        for n, other in enumerate(found, 1):
             here = row[n]
             row[n] = before + weight if letter == other else max(here, row[n - 1])
             before = here
-    return whole - row[-1] <= whole * _LOST
+    return row[-1] >= least
 
 
 class _Voices(NamedTuple):

@@ -43,6 +43,7 @@ _POSSESSED = "(?:н[ыіу]ң|нун|н[аеыі]?|н[да]а|нан|мен|n[y�
 """Cases of what is somebody's: ұлының, ұлына, ұлын, ұлынан, ұлымен."""
 _SON = re.compile(f"(?:{'|'.join(_SON_TEXT.split())}){_POSSESSED}")
 _DAUGHTER = re.compile(f"(?:{'|'.join(_DAUGHTER_TEXT.split())}){_POSSESSED}")
+_CHILD_STARTS = frozenset(word[0] for word in (_SON_TEXT + " " + _DAUGHTER_TEXT).split())
 _OWN_SON = re.compile(
     "(?:улы|ұлы|үлі|улі|уулу|оглы|оглу|огли|угли|uly|ulı|ūly|úly|uulu|o[gğ]h?l[uyi])"
 )
@@ -159,8 +160,9 @@ def _words(name: str) -> list[Part]:
 def _join_fathers(words: list[Part]) -> list[Part]:
     out: list[Part] = []
     for word in words:
-        son = out and not out[-1].initial and _SON.fullmatch(word.low)
-        if son or (out and not out[-1].initial and _DAUGHTER.fullmatch(word.low)):
+        possible = out and not out[-1].initial and word.low[0] in _CHILD_STARTS
+        son = possible and _SON.fullmatch(word.low)
+        if son or (possible and _DAUGHTER.fullmatch(word.low)):
             before = out.pop()
             sex: Sex = "m" if son else "f"
             whole = before.text + word.text
@@ -203,8 +205,13 @@ def is_particle(word: Part, *, first: bool = False) -> bool:
     return word.low in _PARTICLES and not word.initial and not (first and word.low in _ALSO_GIVEN)
 
 
+_SUSPECT = TITLES | CALLINGS | STOPPED
+
+
 def _named(words: list[Part], name: str) -> list[Part]:
     """The words without titles, and without what is in small letters beside a whole name."""
+    if not any(word.low in _SUSPECT or word.text.islower() for word in words):
+        return words
     own = [word for word in words if word.initial or not _is_title(word, name)] or words
     whole = [word for word in own if not word.initial and not _small(word, name)]
     sure = sum(word.low not in CALLINGS for word in whole)
