@@ -31,6 +31,7 @@ av y e и i де да дель делла ди ду дю ла ле эль аль
 """
 _PARTICLES = frozenset(_PARTICLES_TEXT.split())
 _ALSO_GIVEN = frozenset(("ben", "бен", "van", "ван", "al", "ал", "san", "e", "y"))
+_SHORTENINGS = frozenset("гр jr sr мл ст".split())  # noqa: SIM905
 _LONG_INITIALS = frozenset(("dzh", "shch", "sch", "tsch", "dsch", "tch"))
 _APOSTROPHE = str.maketrans("‘´′", "’’’")
 """Written for the ʻ of Oʻtkir or for a soft sign; as long as before, so that offsets stay."""
@@ -151,6 +152,7 @@ def _words(name: str) -> list[Part]:
             letters = len(low) if low.isalpha() else sum(map(str.isalpha, low))
             if letters:
                 short = (letters == 2 and len(piece) < 3) or low in _LONG_INITIALS
+                short = short and low not in TITLES and low not in _SHORTENINGS
                 stop = short and name[end : end + 1] == "."
                 out.append(Part(piece, low, at, end, initial=letters == 1 or stop))
             at = end + 1
