@@ -5,7 +5,7 @@ from rollcall.names.compare import Comparison, compare
 from rollcall.names.index import NameIndex
 from rollcall.names.keys import keys, skeleton
 from rollcall.names.side_by_side import align
-from rollcall.names.spot import Spot, spot
+from rollcall.names.spot import Spot, spot, spot_all
 from rollcall.names.words import why
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "keys",
     "skeleton",
     "spot",
+    "spot_all",
     "why",
 ]

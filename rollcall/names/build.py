@@ -2,164 +2,255 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
+from nlp.text.scripts import readings, sounds
+from rollcall.names.alike import WIDTH, voices
 from rollcall.names.composed import composed
-from rollcall.names.index import Array, NameIndex
-from rollcall.names.keys import begin_bits, hashed, initial_keys, learn, mixed, part_keys
+from rollcall.names.equivalents import groups_of
+from rollcall.names.index import LOOSE, MOST_LOOSE, NameIndex, filter_of
+from rollcall.names.keys import MAX_KEY, key_of
+from rollcall.names.packed import (
+    FATHER,
+    GROUP,
+    LETTER,
+    LISTED_LETTER,
+    Array,
+    cross,
+    letters_of,
+    mixed,
+    packed,
+    pair_of,
+)
 from rollcall.names.parts import Part, parse
+from rollcall.names.text_keys import TextKeys, digits_of, distinct, may_have_groups
 
-_MASK = (1 << 64) - 1
 _BATCH = 20_000
 
 
-class _Keys(NamedTuple):
-    """What an index keeps of one word: hashed keys, the same mixed, its first letter's mixed."""
+class _Word(NamedTuple):
+    """What tells the keys of a part of a name."""
 
-    plain: tuple[int, ...]
-    full: tuple[int, ...]
-    short: tuple[int, ...]
-    begins: int
-
-
-@lru_cache(maxsize=1 << 16)
-def _keys(low: str, initial: bool, father: str, patronymic: bool) -> _Keys:
-    part = Part(low, low, 0, 0, initial, father, patronymic=patronymic)
-    plain = tuple(map(hashed, part_keys(part)))
-    short = () if initial else tuple(map(hashed, initial_keys(low)))
-    return _Keys(plain, tuple(map(mixed, plain)), tuple(map(mixed, short)), begin_bits(low))
+    low: str
+    initial: bool
+    father: str
+    patronymic: bool
 
 
-def _of(part: Part) -> _Keys:
-    return _keys(part.low, part.initial, part.father, part.patronymic)
+class _Row(NamedTuple):
+    """The words of one way to cut a name, and which of them lead beside a mere first letter."""
 
-
-def _leads(part: Part) -> bool:
-    """Whether a part names a person beside the mere first letter of another: a surname does."""
-    return part.role in ("surname", "")
-
-
-def pairs_of(name: str, parts: tuple[Part, ...]) -> tuple[set[int], dict[int, int]]:
-    """The pair keys of a name, and the keys of its words with the bits of their partners.
-
-    Hyphenated words count in pieces and whole: Қасым-Жомарт is also Касымжомарт.
-    """
-    if all(part.initial for part in parts):
-        return set(), {}
-    found: set[int] = set()
-    words: dict[int, int] = {}
-    begins = 0
-    for part in parts:
-        begins |= _of(part).begins
-    for a, b in combinations(parts, 2):
-        if not (a.initial and b.initial):
-            _add_pairs(a, b, found)
-    if "-" in name:
-        for n in range(len(parts) - 1):
-            both = Part("", parts[n].low + parts[n + 1].low, 0, 0)
-            words.update(dict.fromkeys(_of(both).plain, 0))
-            for other in (*parts[:n], *parts[n + 2 :]):
-                _add_pairs(both, other, found)
-    for part in parts:
-        words.update(dict.fromkeys(_of(part).plain, begins if _leads(part) else 0))
-    return found, words
-
-
-def _add_pairs(a: Part, b: Part, found: set[int]) -> None:
-    ours, theirs = _of(a), _of(b)
-    for x in ours.full:
-        for y in theirs.full:
-            found.add((x + y) & _MASK)
-    if _leads(a):
-        found.update([(x + y) & _MASK for x in ours.full for y in theirs.short])
-    if _leads(b):
-        found.update([(x + y) & _MASK for x in ours.short for y in theirs.full])
-
-
-class _Growing:
-    """The arrays of an index while it grows, compactly."""
-
-    def __init__(self) -> None:
-        self.ids: list[str] = []
-        self.names: list[str] = []
-        self.owners = array("i")
-        self.keys = array("Q")
-        self.of_name = array("i")
-        self.words = array("Q")
-        self.bits = array("I")
-
-    def add(self, entry: str, spellings: Iterable[tuple[str, tuple[Part, ...]]]) -> None:
-        mine: dict[int, int] = {}
-        for spelling, parts in spellings:
-            found, words = pairs_of(spelling, parts)
-            if not words:
-                continue
-            self.keys.extend(found)
-            self.of_name.extend([len(self.names)] * len(found))
-            self.names.append(spelling)
-            self.owners.append(len(self.ids))
-            for key, begins in words.items():
-                mine[key] = mine.get(key, 0) | begins
-        self.ids.append(entry)
-        self.words.extend(mine)
-        self.bits.extend(mine.values())
+    name: int
+    words: tuple[_Word, ...]
+    leads: tuple[bool, ...]
 
 
 def build(entries: Iterable[tuple[str, Sequence[str]]]) -> NameIndex:
     """An index of entries: (id, names), the listed name first, then other names.
 
     A name of a single word is kept but never found in a text by itself. Names that name nobody
-    ("", digits) are left out. A million names take about a minute and 1 GB while building.
+    ("", digits) are left out. A million names take about half a minute and 1 GB while building.
     """
     growing = _Growing()
-    batch: list[tuple[str, list[tuple[str, tuple[Part, ...]]]]] = []
-    for entry, spellings in entries:
-        whole = dict.fromkeys(composed(one).text for one in spellings)
-        batch.append((entry, [(one, parse.__wrapped__(one)) for one in whole]))
-        if len(batch) >= _BATCH:
-            _take(batch, growing)
-    _take(batch, growing)
-    learn(set())
-    return NameIndex(_arrays(growing))
+    batches = iter(entries)
+    while batch := list(islice(batches, _BATCH)):
+        growing.add(list(_rows(batch, growing)))
+    return NameIndex(growing.arrays())
 
 
-def _take(batch: list[tuple[str, list[tuple[str, tuple[Part, ...]]]]], growing: _Growing) -> None:
-    learn({part.low for _, names in batch for _, parts in names for part in parts})
-    for entry, names in batch:
-        growing.add(entry, names)
-    batch.clear()
+def _rows(batch: list[tuple[str, Sequence[str]]], growing: _Growing) -> Iterator[_Row]:
+    """The names of some entries, cut into words; names and entries get their numbers."""
+    for entry, spellings in batch:
+        for spelling in dict.fromkeys(composed(one).text for one in spellings):
+            parts = parse.__wrapped__(spelling)
+            if all(part.initial for part in parts):
+                continue
+            yield _row(len(growing.names), parts)
+            if "-" in spelling:
+                yield from _compounds(len(growing.names), parts)
+            growing.names.append(spelling)
+            growing.owners.append(len(growing.ids))
+        growing.ids.append(entry)
 
 
-def _arrays(growing: _Growing) -> dict[str, Array]:
-    keys = np.frombuffer(growing.keys, dtype=np.uint64) if growing.keys else np.zeros(0, np.uint64)
-    order = np.argsort(keys, kind="stable")
-    words, partners, counts = _words(growing)
-    return {
-        "pair_keys": keys[order],
-        "pair_names": np.array(growing.of_name, dtype=np.int32)[order],
-        "word_keys": words,
-        "word_counts": counts,
-        "word_partners": partners,
-        "name_entry": np.array(growing.owners, dtype=np.int32),
-        **_text_arrays("name", growing.names),
-        **_text_arrays("entry", growing.ids),
-    }
+def _row(name: int, parts: Sequence[Part]) -> _Row:
+    words = tuple(_Word(p.low, p.initial, p.father, p.patronymic) for p in parts)
+    return _Row(name, words, tuple(p.role in ("surname", "") and not p.initial for p in parts))
 
 
-def _words(growing: _Growing) -> tuple[Array, Array, Array]:
-    """Unique keys of words, the bits of all their partners, how many entries have each."""
-    keys = np.array(growing.words, dtype=np.uint64)
-    order = np.argsort(keys, kind="stable")
-    unique, first, counts = np.unique(keys[order], return_index=True, return_counts=True)
-    bits = np.array(growing.bits, dtype=np.uint32)[order]
-    joined = np.bitwise_or.reduceat(bits, first) if len(bits) else bits
-    return unique, joined, counts.astype(np.int32)
+def _compounds(name: int, parts: tuple[Part, ...]) -> Iterator[_Row]:
+    """Hyphenated words count in pieces and whole: Қасым-Жомарт is also Касымжомарт."""
+    for n in range(len(parts) - 1):
+        whole = Part("", parts[n].low + parts[n + 1].low, 0, 0)
+        yield _row(name, (whole, *parts[:n], *parts[n + 2 :]))
+
+
+class _Keys(NamedTuple):
+    """The keys of distinct words: `counts` rows each, from `first` on.
+
+    `mixed` are the keys (uint64), `letter` tells the mere first letters from the rest, `plain` are
+    all keys of whole words.
+    """
+
+    first: Array
+    counts: Array
+    mixed: Array
+    letter: Array
+    plain: Array
+
+
+def _keys(words: list[_Word]) -> _Keys:
+    found = digits_of([word.low for word in words])
+    opening = found.at == 0
+    initial = np.array([word.initial for word in words], dtype=bool)
+    by_father = np.array([word.patronymic for word in words], dtype=bool)
+    word = found.word[opening]
+    named = ~(initial | by_father)[word]
+    parts = [TextKeys(word[named], found.whole[opening][named]), _fathers(words)]
+    parts.append(_groups(words, parts[0]))
+    whole = distinct(TextKeys(*map(np.concatenate, zip(*parts, strict=True))))
+    letters = letters_of(found.prefix[opening], LETTER)
+    letters[initial[word]] ^= LETTER ^ LISTED_LETTER
+    letters_ = distinct(TextKeys(word, letters))
+    every = np.concatenate((whole.word, letters_.word))
+    keys = np.concatenate((whole.key, letters_.key))
+    mere = np.concatenate((np.zeros(len(whole.word), dtype=bool), ~initial[letters_.word]))
+    order = np.argsort(every, kind="stable")
+    counts = np.bincount(every, minlength=len(words))
+    return _Keys(
+        np.cumsum(counts) - counts, counts, mixed(keys[order]), mere[order], np.unique(whole.key)
+    )
+
+
+def _fathers(words: list[_Word]) -> TextKeys:
+    rows = [n for n, word in enumerate(words) if word.father]
+    keys = [packed(key_of(words[n].father)[: MAX_KEY - 1]) for n in rows]
+    return TextKeys(np.array(rows, dtype=np.intp), np.array(keys, dtype=np.uint64) | FATHER)
+
+
+def _groups(words: list[_Word], own: TextKeys) -> TextKeys:
+    """The marked groups of names that mean the same; asked only where a key speaks for it."""
+    rows, keys = [], []
+    for n in np.unique(own.word[may_have_groups(own.key)]).tolist():
+        for group in groups_of(sounds(words[n].low)):
+            rows.append(n)
+            keys.append(group)
+    return TextKeys(np.array(rows, dtype=np.intp), np.array(keys, dtype=np.uint64) | GROUP)
+
+
+class _Pairs(NamedTuple):
+    """Pairs of words of names, one row for each pair of their keys.
+
+    `words` are two columns of numbers of words, `letter` tells where one of the two keys is a mere
+    first letter.
+    """
+
+    key: Array
+    name: Array
+    words: Array
+    letter: Array
+
+
+def _pairs(keys: _Keys, rows: list[_Row], word: Array, apart: int) -> _Pairs:
+    """The pairs of words so far apart in a name; `word` numbers the words of all rows."""
+    sizes = [len(row.words) for row in rows]
+    row = np.arange(len(rows)).repeat(sizes)
+    name = np.array([one.name for one in rows], dtype=np.int32)
+    leads = np.array([lead for row in rows for lead in row.leads], dtype=bool)
+    i = (row[:-apart] == row[apart:]).nonzero()[0]
+    pair, left, right = cross(keys.first[word], keys.counts[word], i, i + apart)
+    a, b = keys.letter[left], keys.letter[right]
+    wanted = ~(a | b) | (~a & b & leads[i][pair]) | (a & ~b & leads[i + apart][pair])
+    pair, left, right = pair[wanted], left[wanted], right[wanted]
+    words = np.stack((word[i], word[i + apart]), axis=1).astype(np.int32)
+    return _Pairs(
+        pair_of(keys.mixed[left], keys.mixed[right]),
+        name[row[i]][pair],
+        words[pair],
+        (a | b)[wanted],
+    )
+
+
+class _Growing:
+    """The arrays of an index while it grows."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.names: list[str] = []
+        self.owners: list[int] = []
+        self._pairs = [_Pairs(*(np.zeros(shape, kind) for shape, kind in _NO_PAIRS))]
+        self._keys = [np.zeros(0, dtype=np.uint64)]
+        self._voices = [np.zeros((0, WIDTH), dtype=np.uint8)]
+        self._counts = [np.zeros(0, dtype=np.int64)]
+        self._words = 0
+
+    def add(self, rows: list[_Row]) -> None:
+        """Take in the pairs of words of some names."""
+        numbers: dict[_Word, int] = {}
+        word = np.array(
+            [numbers.setdefault(word, len(numbers)) for row in rows for word in row.words],
+            dtype=np.intp,
+        )
+        keys = _keys(list(numbers))
+        for apart in range(1, max((len(row.words) for row in rows), default=0)):
+            pairs = _pairs(keys, rows, word, apart)
+            self._pairs.append(pairs._replace(words=pairs.words + np.int32(self._words)))
+        self._words += len(numbers)
+        self._keys.append(keys.plain)
+        ways = [readings(one.low) for one in numbers]
+        self._voices.append(voices([way for some in ways for way in some]))
+        self._counts.append(np.array([len(some) for some in ways], dtype=np.int64))
+
+    def arrays(self) -> dict[str, Array]:
+        """The finished index."""
+        owners = np.array(self.owners, dtype=np.int32)
+        return {
+            **self._sorted_pairs(owners),
+            "word_bits": filter_of(mixed(np.unique(np.concatenate(self._keys)))),
+            "word_ends": np.cumsum(np.concatenate(self._counts)),
+            "voices": np.concatenate(self._voices),
+            "name_entry": owners,
+            **_text_arrays("name", self.names),
+            **_text_arrays("entry", self.ids),
+        }
+
+    def _sorted_pairs(self, owners: Array) -> dict[str, Array]:
+        """The pairs by their keys; one column after the other, for they are the most there is."""
+        columns = [list(column) for column in zip(*self._pairs, strict=True)]
+        self._pairs.clear()
+        key, name, words, letter = (np.concatenate(columns.pop(0)) for _ in range(4))
+        order = np.argsort(key, kind="stable").astype(np.int32)
+        key, name = key[order], name[order]
+        new = np.ones(len(order), dtype=bool)
+        new[1:] = (key[1:] != key[:-1]) | (name[1:] != name[:-1])
+        order, key, name = order[new], key[new], name[new]
+        words, letter = words[order], letter[order]
+        unique, first = np.unique(key, return_index=True)
+        few = _entries(owners[name], first) <= MOST_LOOSE
+        loose = unique[letter[first] & few] ^ LOOSE
+        return {
+            "pair_keys": key,
+            "pair_names": name,
+            "pair_words": words,
+            "pair_bits": filter_of(np.concatenate((unique, loose))),
+        }
+
+
+_NO_PAIRS = ((0, np.uint64), (0, np.int32), ((0, 2), np.int32), (0, bool))
+
+
+def _entries(owners: Array, first: Array) -> Array:
+    """How many entries each run of names has; a run's names stand in the order of their entries."""
+    if not len(owners):
+        return owners
+    new = np.ones(len(owners), dtype=np.intp)
+    new[1:] = owners[1:] != owners[:-1]
+    new[first] = 1
+    return np.add.reduceat(new, first)
 
 
 def _text_arrays(kind: str, texts: list[str]) -> dict[str, Array]:

@@ -2,206 +2,238 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from nlp.text.scripts import plain
-from rollcall.names.fit import AGREE, fit, fits_initial
-from rollcall.names.index import NameIndex
-from rollcall.names.keys import keys_of_many, pair
-from rollcall.names.parts import Part, parse
+import numpy as np
+
+from nlp.text.scripts import plain, sounds
+from rollcall.names.alike import likeness_at_most, stems
+from rollcall.names.compare import EVERYTHING, NOTHING
+from rollcall.names.equivalents import groups_of, stem_groups
+from rollcall.names.fit import AGREE
+from rollcall.names.forms import forms
+from rollcall.names.index import LOOSE, NameIndex
+from rollcall.names.keys import MAX_KEY, key_of
+from rollcall.names.packed import (
+    FATHER,
+    GROUP,
+    LETTER,
+    LISTED_LETTER,
+    Array,
+    cross,
+    mixed,
+    packed,
+    pair_of,
+    ranges,
+)
+from rollcall.names.parts import father_of
 from rollcall.names.pieces import Pieces
-from rollcall.names.text_keys import Begins, begins, text_keys
 
 REACH = 3
 """How many capitalised words apart two parts of a name may stand."""
 MOST = 200
 """Names of one pair of keys that are looked at; a name with more bearers tells nobody apart."""
-_REMEMBERED = 400_000
+_ROUNDING = 0.03
+"""How much more alike a close look may find two words than the quick one."""
+_ENOUGH = AGREE - _ROUNDING
 
 
 class Candidate(NamedTuple):
-    """The pieces that hold two parts of a listed name, and the number of that name."""
+    """The pieces that hold two parts of a listed name, the number of that name, and the highest
+    score that it can have for them."""
 
     first: int
     last: int
     name: int
+    most: float
+
+    def moved(self, by: int) -> Candidate:
+        """The same of pieces that are counted from elsewhere."""
+        return self._replace(first=self.first + by, last=self.last + by)
 
 
-_Said = tuple[str, ...]
+_WHOLE, _FIRST, _LOOSE, _LISTED = range(4)
+"""What a key of a piece is: of the whole word, of an initial, of the first letter of a whole word,
+of the first letter for a list that has but an initial."""
+_MARK, _SOUNDS = range(2)
+"""What words have in common: something certain, like a first letter, or all their sounds."""
 
 
-class _Word(NamedTuple):
-    """The keys of a word that are in the index; a bit for each first letter of their partners."""
+class _Keys(NamedTuple):
+    """The keys of all pieces, `counts` rows each from `first` on: mixed, and what each is.
 
-    keys: tuple[int, ...]
-    partners: int
-
-
-_NOTHING = _Word((), 0)
-
-
-def candidates(index: NameIndex, pieces: Pieces) -> list[Candidate]:
-    """Every two neighbouring words that may be two parts of one listed name."""
-    words = _known(index, pieces)
-    found: list[Candidate] = []
-    for n, m, near in _neighbours(pieces, words):
-        found.extend(_candidates_of(index, pieces, words, n, m, near))
-    return found
-
-
-def _neighbours(pieces: Pieces, words: dict[int, _Word]) -> Iterator[tuple[int, int, bool]]:
-    """Pairs of pieces within one name's reach, at least one of them in the index.
-
-    (left, right, whether a first letter is enough because they touch)
+    `by` is what two words must have in common where their keys meet.
     """
-    last = len(pieces) - 1
-    for n in words:
-        m = n
-        while m < last and m < n + REACH and pieces.joined(m):
-            m += 1
-            if m in words or m == n + 1 or pieces.dotted(m):
-                yield n, m, m == n + 1
-        m = n
-        while m > 0 and m > n - REACH and pieces.joined(m - 1):
-            m -= 1
-            if m not in words and (m == n - 1 or pieces.dotted(m)):
-                yield m, n, m == n - 1
-            elif not pieces.dotted(m):
-                break
+
+    first: Array
+    counts: Array
+    mixed: Array
+    kind: Array
+    by: Array
 
 
-def _candidates_of(
-    index: NameIndex, pieces: Pieces, words: dict[int, _Word], n: int, m: int, near: bool
-) -> Iterator[Candidate]:
-    ours, theirs = words.get(n, _NOTHING), words.get(m, _NOTHING)
-    if ours is _NOTHING or theirs is _NOTHING:
-        known, other = (theirs, n) if ours is _NOTHING else (ours, m)
-        if not _begins(pieces.surface[other]).bits & known.partners:
-            return
-    left, right = _said(pieces, n), _said(pieces, m)
-    names = index.pairs_seen.get((left, right))
-    if names is None:
-        if len(index.pairs_seen) > _REMEMBERED:
-            index.pairs_seen.clear()
-        asked = _asked(ours, theirs, left, right, near)
-        found = dict.fromkeys(
-            name
-            for _, names in index.find(asked)
-            for name in names[:MOST]
-            if _promising(index.name(name), left, right)
-        )
-        names = index.pairs_seen[left, right] = tuple(found)
-    for name in names:
-        yield Candidate(n, m, name)
+class _Side(NamedTuple):
+    """One word of each pair: the piece of the text, the word of the list, what both share."""
+
+    piece: Array
+    word: Array
+    by: Array
 
 
-def _asked(left: _Word, right: _Word, said: _Said, told: _Said, near: bool) -> list[int]:
-    """The pair keys to look up for two words of a text.
+def candidates(index: NameIndex, pieces: Pieces, least: float) -> list[Candidate]:
+    """Every two neighbouring words that may be two parts of one listed name, sorted.
 
-    Where they touch, the first letter of one is enough beside the other in full: so initials are
-    found, and names written in ways that the keys do not foresee.
+    Names that cannot score `least` are left out.
     """
-    keys = {pair(a, b) for a in left.keys for b in right.keys}
-    for word, other in ((left, told), (right, said)):
-        if word.keys and (near or other[0][-1] == "."):
-            first = _begins(other[0])
-            if first.bits & word.partners:
-                keys.update([pair(a, b) for a in word.keys for b in first.keys])
-    return list(keys)
+    known = _certain(pieces, index.has_words(pieces.keys.key))
+    if not known.any():
+        return []
+    name, left, right = _looked_up(index, _keys(pieces, known), *_neighbours(pieces, known))
+    most = np.ones(len(name))
+    for turn in (True, False):
+        most *= _worth(_most(index, pieces, right if turn else left))
+        rows = (most >= least).nonzero()[0]
+        name, left, right, most = name[rows], _only(left, rows), _only(right, rows), most[rows]
+    found: dict[tuple[int, int, int], float] = {}
+    columns = (left.piece.tolist(), right.piece.tolist(), name.tolist(), most.tolist())
+    for *key, value in sorted(zip(*columns, strict=True)):
+        found[key[0], key[1], key[2]] = value
+    return [Candidate(*key, value) for key, value in found.items()]
 
 
-def _said(pieces: Pieces, n: int) -> _Said:
-    """A piece as it may be part of a name: an initial with its stop, or also hyphenated whole."""
-    word = pieces.surface[n]
-    if len(word) < 3 and pieces.dotted(n):
-        return (word + ".",)
-    if not pieces.hyphens:
-        return (word,)
-    said = [word]
-    if n in pieces.hyphens:
-        said.append(pieces.surface[n] + pieces.surface[n + 1])
-    if n - 1 in pieces.hyphens:
-        said.append(pieces.surface[n - 1] + pieces.surface[n])
-    return tuple(said)
+def _worth(alike: Array) -> Array:
+    """What words that are so much alike leave of a score, as the scorer has it."""
+    return np.sqrt(np.clip((alike - NOTHING) / (EVERYTHING - NOTHING), 0, 1))
+
+
+def _only(side: _Side, rows: Array) -> _Side:
+    return _Side(side.piece[rows], side.word[rows], side.by[rows])
+
+
+def _keys(pieces: Pieces, known: Array) -> _Keys:
+    """What to ask for each piece: keys that some listed name has, and first letters."""
+    whole, begins = pieces.keys, pieces.begins
+    own = whole.key[known]
+    word = np.concatenate((whole.word[known], begins.word, begins.word))
+    key = np.concatenate((own, begins.key | LETTER, begins.key | LISTED_LETTER))
+    initial = pieces.initials[begins.word]
+    kind = np.full(len(word), _LISTED, dtype=np.int8)
+    kind[: len(own)] = _WHOLE
+    kind[len(own) : len(own) + len(initial)] = np.where(initial, _FIRST, _LOOSE)
+    order = word.argsort(kind="stable")
+    counts = np.bincount(word, minlength=len(pieces))
+    kind, key = kind[order], key[order]
+    by = np.where(((kind == _WHOLE) & (key < FATHER)) | (kind == _LOOSE), _SOUNDS, _MARK)
+    return _Keys(counts.cumsum() - counts, counts, mixed(key), kind, by)
+
+
+def _certain(pieces: Pieces, known: Array) -> Array:
+    """Without the marks of fathers and of groups that only a few consonants spoke for."""
+    certain = known.copy()
+    rows = (known & (pieces.keys.key >= FATHER)).nonzero()[0]
+    piece = -1
+    for row, n, key in zip(
+        rows.tolist(), pieces.keys.word[rows].tolist(), pieces.keys.key[rows].tolist(), strict=True
+    ):
+        if n != piece:
+            piece, marks = n, frozenset[int]().union(*map(_marks, pieces.words(n)))
+        certain[row] = key in marks
+    return certain
 
 
 @lru_cache(maxsize=1 << 16)
-def _begins(surface: str) -> Begins:
-    return begins(plain(surface.rstrip(".")))
+def _marks(word: str) -> frozenset[int]:
+    """The marked keys of one word of a text, by its spelling and not its consonants alone."""
+    low = plain(word)
+    groups = set(groups_of(sounds(low)))
+    for form in forms(low):
+        spoken = sounds(form.stem)
+        groups |= groups_of(spoken) if form.neutral else stem_groups(spoken)
+    keys = {int(GROUP) | group for group in groups}
+    if father := father_of(low)[0]:
+        keys.add(int(FATHER) | packed(key_of(father)[: MAX_KEY - 1]))
+    return frozenset(keys)
 
 
-def _known(index: NameIndex, pieces: Pieces) -> dict[int, _Word]:
-    """The pieces that may be a word of some listed name, by their number."""
-    seen = index.words_seen
-    new = {surface: plain(surface) for surface in pieces.surface if surface not in seen}
-    if new:
-        _see(index, new)
-    out: dict[int, _Word] = {}
-    for n, surface in enumerate(pieces.surface):
-        word = seen[surface]
-        if word is not _NOTHING and not (len(surface) < 3 and pieces.dotted(n)):
-            out[n] = word
-    for n in pieces.hyphens:
-        _add_hyphenated(index, pieces, n, out)
-    return out
+def _neighbours(pieces: Pieces, known: Array) -> tuple[Array, Array]:
+    """Pairs of pieces within one name's reach, at least one of them of a listed name."""
+    listed = np.zeros(len(pieces), dtype=bool)
+    listed[pieces.keys.word[known]] = True
+    near = pieces.side_by_side()
+    chain = near
+    found = [np.zeros((2, 0), dtype=np.intp)]
+    for apart in range(1, min(REACH, len(pieces) - 1) + 1):
+        wanted = listed[:-apart] | listed[apart:]
+        if apart > 1:
+            chain = chain[:-1] & near[apart - 1 :]
+            initial = pieces.initials[:-apart] | pieces.initials[apart:]
+            wanted &= (listed[:-apart] & listed[apart:]) | initial
+        i = (chain & wanted).nonzero()[0]
+        found.append(np.stack((i, i + apart)))
+    left, right = np.concatenate(found, axis=1)
+    return left, right
 
 
-def _add_hyphenated(index: NameIndex, pieces: Pieces, n: int, out: dict[int, _Word]) -> None:
-    """Жан-Айдар may be listed as Жанайдар: both pieces get the keys of the whole."""
-    whole = _word(index, pieces.surface[n] + pieces.surface[n + 1])
-    if whole is not _NOTHING:
-        for part in (n, n + 1):
-            word = out.get(part, _NOTHING)
-            out[part] = _Word(word.keys + whole.keys, word.partners | whole.partners)
+def _looked_up(index: NameIndex, keys: _Keys, i: Array, j: Array) -> tuple[Array, _Side, _Side]:
+    """The names that have a pair of keys of neighbours, in either order, and their words."""
+    pair, left, right = cross(keys.first, keys.counts, i, j)
+    kind = keys.kind[left] + keys.kind[right]
+    asked = (keys.kind[left] == _WHOLE) | (keys.kind[right] == _WHOLE)
+    asked &= (kind != _LOOSE) | (j - i == 1)[pair]
+    rows = asked.nonzero()[0]
+    left, right, kind = left[rows], right[rows], kind[rows]
+    a, b = keys.mixed[left], keys.mixed[right]
+    hashes = np.concatenate((pair_of(a, b), pair_of(b, a)))
+    loose = np.concatenate((kind, kind)) == _LOOSE
+    hits = index.may_have(np.where(loose, hashes ^ LOOSE, hashes)).nonzero()[0]
+    first, last = index.find(hashes[hits])
+    counts = np.minimum(last - first, MOST)
+    at = ranges(first, counts)
+    row = (hits % max(1, len(rows))).repeat(counts)
+    turned = (hits >= len(rows)).repeat(counts)
+    one, other = index.pair_words[at].T
+    one, other = np.where(turned, other, one), np.where(turned, one, other)
+    number = pair[rows][row]
+    return (
+        index.pair_names[at],
+        _Side(i[number], one, keys.by[left[row]]),
+        _Side(j[number], other, keys.by[right[row]]),
+    )
 
 
-def _see(index: NameIndex, new: dict[str, str]) -> None:
-    """Look up words never seen before, all at once: surfaces with their plain lower case."""
-    if len(index.words_seen) > _REMEMBERED:
-        index.words_seen.clear()
-        index.keys_seen.clear()
-    keys = keys_of_many(new.values())
-    for surface, low in new.items():
-        word = _NOTHING
-        if len(low) > 1:
-            asked = text_keys(low, keys.get(low))
-            known = index.keys_seen.get(asked)
-            if known is None:
-                mine, partners = index.known(asked)
-                known = index.keys_seen[asked] = _Word(mine, partners) if mine else _NOTHING
-            word = known
-        index.words_seen[surface] = word
+def _most(index: NameIndex, pieces: Pieces, side: _Side) -> Array:
+    """The most that pieces and the listed words they may stand for can be alike."""
+    most = np.ones(len(side.piece))
+    rows = (side.by == _SOUNDS).nonzero()[0]
+    if not len(rows):
+        return most
+    numbers: dict[tuple[str, ...], int] = {}
+    table = np.zeros(len(pieces), dtype=np.int64)
+    for n in np.unique(side.piece[rows]).tolist():
+        table[n] = numbers.setdefault(pieces.words(n), len(numbers))
+    pairs, where = np.unique((table[side.piece[rows]] << 32) | side.word[rows], return_inverse=True)
+    most[rows] = _most_alike(index, list(numbers), pairs >> 32, pairs & 0xFFFFFFFF)[where]
+    return most
 
 
-def _word(index: NameIndex, surface: str) -> _Word:
-    if surface not in index.words_seen:
-        _see(index, {surface: plain(surface)})
-    word: _Word = index.words_seen[surface]
-    return word
-
-
-@lru_cache(maxsize=1 << 18)
-def _promising(name: str, left: _Said, right: _Said) -> bool:
-    """Whether two words of a text fit two different parts of a name well enough to look closer."""
-    listed = parse(name)
-    lefts = {n for n, part in enumerate(listed) if any(_may_be(part, said) for said in left)}
-    if not lefts:
-        return False
-    rights = {n for n, part in enumerate(listed) if any(_may_be(part, said) for said in right)}
-    return bool(rights) and len(lefts | rights) > 1
-
-
-def _may_be(part: Part, said: str) -> bool:
-    low = plain(said.rstrip("."))
-    if part.initial or said.endswith("."):
-        short, full = (part.low, low) if part.initial else (low, part.low)
-        return fits_initial(_bare(short), _bare(full))
-    if part.patronymic:
-        return True
-    return fit(part.low, low).likeness >= AGREE
-
-
-def _bare(low: str) -> Part:
-    return Part(low, low, 0, 0)
+def _most_alike(
+    index: NameIndex, said: list[tuple[str, ...]], spelling: Array, word: Array
+) -> Array:
+    """The most that words of a text (by number, each in some spellings) are alike listed words."""
+    own = [[stems(plain(word)) for word in words] for words in said]
+    flat = [one for some in own for one in some]
+    sounds, ends = (np.concatenate(parts) for parts in zip(*flat, strict=True))
+    counts = np.array([sum(len(sounds) for sounds, _ in some) for some in own])
+    listed, many = index.voices_of(word)
+    rows = np.arange(len(word))
+    _, left, right = cross(
+        np.concatenate((many.cumsum() - many, (counts.cumsum() - counts)[spelling])),
+        np.concatenate((many, counts[spelling])),
+        rows,
+        rows + len(word),
+    )
+    alike = likeness_at_most(listed[left], sounds[right], ends[right])
+    each = many * counts[spelling]
+    best: Array = np.maximum.reduceat(alike, each.cumsum() - each)
+    return np.where(best < _ENOUGH, 0, best + _ROUNDING)

@@ -156,9 +156,13 @@ def _settled(parts: tuple[Part, ...], other: tuple[Part, ...]) -> tuple[Part, ..
     return parts
 
 
+NOTHING, EVERYTHING = 0.55, 0.97
+"""Two words so little alike leave hardly anything of the score, and so much alike all of it."""
+
+
 def _worth(value: float) -> float:
     """What the likeness of two words leaves of the score."""
-    return math.sqrt(min(1.0, max(0.1, (value - 0.55) / 0.42)))
+    return math.sqrt(min(1.0, max(0.1, (value - NOTHING) / (EVERYTHING - NOTHING))))
 
 
 def _pair(listed: tuple[Part, ...], found: tuple[Part, ...]) -> _Pairing:

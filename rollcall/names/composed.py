@@ -14,6 +14,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 _MARKS = "\u0300-\u036f"
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _MARKED = re.compile(
@@ -21,6 +24,24 @@ _MARKED = re.compile(
 )
 _WITHIN = re.compile(r"(?<=\w)[‘´](?=\w)")
 _LEFT_OUT = re.compile(f"[{_MARKS}{_INVISIBLE}′″]+")
+_LONG = 200
+
+
+def _table() -> NDArray[np.bool_]:
+    table = np.zeros(0x2C00, dtype=bool)
+    table[[code for code in range(0x2BFF) if _LEFT_OUT.match(chr(code))]] = True
+    return table
+
+
+_ODD = _table()
+
+
+def _is_visible(text: str) -> bool:
+    """Whether a text has no marks of their own and nothing invisible; quickly for long ones."""
+    if len(text) < _LONG:
+        return not _LEFT_OUT.search(text)
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return "\ufeff" not in text and not _ODD.take(points, mode="clip").any()
 
 
 class Composed(NamedTuple):
@@ -66,7 +87,7 @@ def composed(text: str) -> Composed:
         return Composed(text)
     if "‘" in text or "´" in text:
         text = _WITHIN.sub("’", text)
-    if unicodedata.is_normalized("NFC", text) and not _LEFT_OUT.search(text):
+    if _is_visible(text) and unicodedata.is_normalized("NFC", text):
         return Composed(text)
     out: list[str] = []
     ends: list[int] = []

@@ -12,8 +12,8 @@ from functools import lru_cache
 
 VOWELS = frozenset("aeiou")
 
-_SIZE = {**dict.fromkeys("aeiou", 0.6), "y": 0.2, "h": 0.7}
-_DROP = {**dict.fromkeys("aeiou", 0.5), "y": 0.1, "h": 0.4, "v": 0.8}
+SIZE = {**dict.fromkeys("aeiou", 0.6), "y": 0.2, "h": 0.7}
+DROP = {**dict.fromkeys("aeiou", 0.5), "y": 0.1, "h": 0.4, "v": 0.8}
 _CONFUSED = {
     "ae": 0.4, "ao": 0.4, "au": 0.55, "ai": 0.75, "ei": 0.25, "eo": 0.45, "eu": 0.55, "io": 0.75,
     "iu": 0.45, "ou": 0.3, "iy": 0.1, "ey": 0.25, "uv": 0.3, "ov": 0.6, "uy": 0.4, "bp": 0.8,
@@ -23,26 +23,31 @@ _CONFUSED = {
     "ft": 0.8, "mn": 0.9, "Ck": 0.9, "Jg": 0.7, "Zg": 0.8, "hy": 0.5, "Jz": 0.45, "Sh": 0.8,
     "Ch": 0.8, "Jh": 0.8, "ly": 0.9, "tT": 0.6,
 }  # fmt: skip
-_SUBSTITUTE = {**_CONFUSED, **{pair[::-1]: value for pair, value in _CONFUSED.items()}}
+SWAP = {**_CONFUSED, **{pair[::-1]: value for pair, value in _CONFUSED.items()}}
+
+ALIKE, UNLIKE = 1.0, 1.3
+"""What two sounds cost that nobody confuses: both vowels or both consonants, or one of each."""
+TURN = 0.6
+"""What it costs to turn two neighbours round."""
 
 
 @lru_cache(maxsize=1 << 17)
 def size(sounds: str) -> float:
     """How much there is to compare: consonants count 1, vowels .6, glides .2."""
-    return sum(_SIZE.get(sound, 1.0) for sound in sounds)
+    return sum(SIZE.get(sound, 1.0) for sound in sounds)
 
 
 def cost(a: str, b: str, limit: float = 1e9) -> float:
     """The least cost of turning one string of sounds into the other; `limit` or more is cut off."""
     a, b = _without_common_ends(a, b)
-    drops = [_DROP.get(sound, 0.9) for sound in b]
+    drops = [DROP.get(sound, 0.9) for sound in b]
     row = [0.0]
     for drop in drops:
         row.append(row[-1] + drop)
     before: list[float] = []
     last = ""
     for sound in a:
-        drop = _DROP.get(sound, 0.9)
+        drop = DROP.get(sound, 0.9)
         here = row[0] + drop
         new = [here]
         least = here
@@ -51,16 +56,16 @@ def cost(a: str, b: str, limit: float = 1e9) -> float:
             if sound == other:
                 best = row[j]
             else:
-                swap = _SUBSTITUTE.get(sound + other)
+                swap = SWAP.get(sound + other)
                 if swap is None:
-                    swap = 1.0 if vowel == (other in VOWELS) else 1.3
+                    swap = ALIKE if vowel == (other in VOWELS) else UNLIKE
                 best = row[j] + swap
                 if row[j + 1] + drop < best:
                     best = row[j + 1] + drop
                 if here + drops[j] < best:
                     best = here + drops[j]
                 if before and j and sound == b[j - 1] and last == other:
-                    best = min(best, before[j - 1] + 0.6)
+                    best = min(best, before[j - 1] + TURN)
             new.append(best)
             here = best
             if best < least:
@@ -110,6 +115,6 @@ _FINAL = frozenset(("dt", "td", "bp", "pb"))
 
 def _starts_otherwise(a: str, b: str) -> bool:
     """Whether two first sounds are never confused: names are seldom misspelled where they begin."""
-    if a == b or a in "hy" or b in "hy" or a + b in _SUBSTITUTE:
+    if a == b or a in "hy" or b in "hy" or a + b in SWAP:
         return False
     return not (a in VOWELS and b in VOWELS)

@@ -1,52 +1,42 @@
 """An index of listed names as flat arrays: built once per list version, shared by many workers.
 
 The words of every name give keys (`rollcall.names.keys`), every two words of a name a pair of keys.
-The pairs are sorted 64-bit numbers beside the number of the name, so a million names need some
-hundred megabytes, no objects, and can be memory-mapped.
+The pairs are sorted 64-bit numbers beside the number of the name, and in front of them stands a
+filter of bits that answers most questions. So a million names need some hundred megabytes, no
+objects, and can be memory-mapped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.generic]
-SMALL = 400_000
-"""Indexes of up to so many pairs are also kept in a dictionary, which is quicker."""
+from rollcall.names.packed import Array, mixed, ranges
+
+LOOSE = np.uint64(0x9E3779B97F4A7C15)
+"""What turns a pair of a whole word and a mere first letter into its question to the filter."""
+MOST_LOOSE = 2
+"""Entries that may share a word and a first letter, for the letter of a whole word to be enough."""
+_BYTE, _BITS = np.uint64(3), np.uint64(7)
+_BIT = (1 << np.arange(8)).astype(np.uint8)
 
 
 class NameIndex:
     """Names to look for, found by pairs of keys; made by `rollcall.names.build`.
 
-    Arrays: `pair_keys` (uint64, sorted) with `pair_names` (int32, the number of a name);
-    `word_keys` (uint64, sorted, unique) with `word_counts` (int32, entries that have the word) and
-    `word_partners` (uint32, a bit for each first letter of the words beside it);
-    `name_entry` (int32, the entry of each name); names and entry ids as UTF-8 in `name_bytes`
-    and `entry_bytes` (uint8), cut by `name_ends` and `entry_ends` (int64).
+    Arrays: `pair_keys` (uint64, sorted) with `pair_names` (int32, the number of a name) and
+    `pair_words` (int32, the numbers of the two words in the order of the name); `voices` (uint8,
+    how words sound: `rollcall.names.alike`), cut by `word_ends` (int64); `pair_bits` and
+    `word_bits` (uint8), filters of 2**n bits over all pairs and words (Bloom, 1970, with one
+    hash); `name_entry` (int32, the entry of each name); names and entry ids as UTF-8 in
+    `name_bytes` and `entry_bytes` (uint8), cut by `name_ends` and `entry_ends` (int64).
     """
 
     def __init__(self, arrays: dict[str, Array]) -> None:
         self._arrays = arrays
-        self.pair_keys = arrays["pair_keys"]
-        self.pair_names = arrays["pair_names"]
-        self.word_keys = arrays["word_keys"]
-        self.word_counts = arrays["word_counts"]
-        self.word_partners = arrays["word_partners"]
-        self.name_entry = arrays["name_entry"]
-        self.words_seen: dict[str, Any] = {}
-        self.keys_seen: dict[tuple[int, ...], Any] = {}
-        self.pairs_seen: dict[Any, tuple[int, ...]] = {}
-        self._word_at: dict[int, int] | None = None
-        self._pair_at: dict[int, tuple[int, int]] | None = None
-        if len(self.pair_keys) <= SMALL:
-            partners = self.word_partners.tolist()
-            self._word_at = dict(zip(self.word_keys.tolist(), partners, strict=True))
-            keys, first, count = np.unique(self.pair_keys, return_index=True, return_counts=True)
-            ends = zip(first.tolist(), (first + count).tolist(), strict=True)
-            self._pair_at = dict(zip(keys.tolist(), ends, strict=True))
+        self.pair_keys = np.asarray(arrays["pair_keys"])
+        self.pair_names = np.asarray(arrays["pair_names"])
+        self.pair_words = np.asarray(arrays["pair_words"])
+        self.name_entry = np.asarray(arrays["name_entry"])
 
     def __len__(self) -> int:
         """How many entries there are."""
@@ -60,32 +50,25 @@ class NameIndex:
         """The id of an entry by its number."""
         return _cut(self._arrays["entry_bytes"], self._arrays["entry_ends"], number)
 
-    def known(self, keys: tuple[int, ...]) -> tuple[tuple[int, ...], int]:
-        """Those of these hashed keys that listed names have, and the bits of their partners."""
-        if self._word_at is not None:
-            mine = tuple(key for key in keys if key in self._word_at)
-            bits = 0
-            for key in mine:
-                bits |= self._word_at[key]
-            return mine, bits
-        asked = np.array(keys, dtype=np.uint64)
-        at = np.minimum(np.searchsorted(self.word_keys, asked), len(self.word_keys) - 1)
-        hit = self.word_keys[at] == asked
-        return tuple(asked[hit].tolist()), int(np.bitwise_or.reduce(self.word_partners[at[hit]]))
+    def has_words(self, keys: Array) -> Array:
+        """Whether some listed name probably has a word with each of these keys: no is certain."""
+        return _ask(self._arrays["word_bits"], mixed(keys))
 
-    def find(self, asked: list[int]) -> Iterator[tuple[int, list[int]]]:
-        """For each pair key that is in the index: its position in `asked`, numbers of names."""
-        if self._pair_at is not None:
-            for position, key in enumerate(asked):
-                at = self._pair_at.get(key)
-                if at is not None:
-                    yield position, self.pair_names[at[0] : at[1]].tolist()
-        elif asked:
-            wanted = np.array(asked, dtype=np.uint64)
-            first = np.searchsorted(self.pair_keys, wanted, side="left")
-            last = np.searchsorted(self.pair_keys, wanted, side="right")
-            for position in np.nonzero(last > first)[0].tolist():
-                yield position, self.pair_names[first[position] : last[position]].tolist()
+    def may_have(self, pairs: Array) -> Array:
+        """Whether each of these pairs of keys is probably in the index: no is certain."""
+        return _ask(self._arrays["pair_bits"], pairs)
+
+    def find(self, pairs: Array) -> tuple[Array, Array]:
+        """Where the names of each pair of keys begin and end in `pair_names`."""
+        first = np.searchsorted(self.pair_keys, pairs, side="left")
+        return first, np.searchsorted(self.pair_keys, pairs, side="right")
+
+    def voices_of(self, words: Array) -> tuple[Array, Array]:
+        """How words sound, and how many ways there are to read each."""
+        ends = self._arrays["word_ends"]
+        counts = ends[words] - np.where(words > 0, ends[words - 1], 0)
+        rows = ranges(ends[words] - counts, counts)
+        return self._arrays["voices"][rows], counts
 
     def to_arrays(self) -> dict[str, Array]:
         """The whole index as named flat arrays, to be saved and memory-mapped."""
@@ -95,6 +78,21 @@ class NameIndex:
     def from_arrays(cls, arrays: dict[str, Array]) -> NameIndex:
         """The index that `to_arrays` gave; memory-mapped arrays are fine."""
         return cls(dict(arrays))
+
+
+def filter_of(hashes: Array) -> Array:
+    """A filter over well-mixed numbers: 16 to 32 bits for each, at least 64 bits."""
+    size = max(6, int(len(hashes) * 16 - 1).bit_length()) if len(hashes) else 6
+    bits = np.zeros(1 << (size - 3), dtype=np.uint8)
+    slots = hashes >> np.uint64(64 - size)
+    np.bitwise_or.at(bits, slots >> _BYTE, _BIT[slots & _BITS])
+    return bits
+
+
+def _ask(bits: Array, hashes: Array) -> Array:
+    slots = hashes >> np.uint64(64 - 3 - (len(bits) - 1).bit_length())
+    answers: Array = (bits[slots >> _BYTE] & _BIT[slots & _BITS]) != 0
+    return answers
 
 
 def _cut(data: Array, ends: Array, number: int) -> str:

@@ -1,107 +1,221 @@
-"""The keys a word of a text may have in an index: its own, and those of what it is a form of."""
+"""The keys under which an index may have the words of a text: their own, and those of their stems.
+
+A word of a text is declined, so the beginnings of its key that leave an ending are keys too; so are
+the father's name in a patronymic, and the names that mean the same. All words of a text together.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 
-from nlp.text.scripts import sounds
-from rollcall.names.equivalents import groups_of, members
+import numpy as np
+
+from nlp.text.scripts import bare, plain, raw_readings, readings, script, sounds
+from rollcall.names.equivalents import members
 from rollcall.names.forms import ENDINGS
-from rollcall.names.keys import (
-    BITS,
-    FATHER,
-    GROUP,
-    INITIAL,
-    LISTED_INITIAL,
-    MAX_KEY,
-    group_keys,
-    hashed,
-    key_of,
-    reading_keys,
-)
-from rollcall.names.parts import father_of
+from rollcall.names.keys import LETTERS, key_of
+from rollcall.names.packed import FATHER, GROUP, Array, Digits, codes, digits, mixed, packed
 
 _LONGEST = 5
-REMAINDERS = frozenset(
-    rest[1:]
-    for ending in ENDINGS
-    for rest in (key_of("r" + sounds(ending)), key_of("r" + sounds(ending).lstrip("aeiouy")))
-    if rest[1:]
-)
-"""What endings leave in a consonant key, so that keys can be cut to their stems."""
-_OPEN = frozenset("аеиоуыюяйіїємaeiouym")
+_SIZE = 1 << (4 * _LONGEST)
+_FATHERS = ("vZ", "Z", "vn", "Zn", "nZn", "l", "kl", "ks", "s")
+"""What -ович, -ич, -овна, -ична, -инична, -улы, -оглы and -кызы leave in a key."""
 
 
-class _Cuts(NamedTuple):
-    """A key and those it may be the declined form of, hashed; what else is worth asking."""
-
-    hashes: tuple[int, ...]
-    father: bool
-    group: bool
-
-
-@lru_cache(maxsize=1 << 17)
-def _cuts(key: str, _size: int) -> _Cuts:
-    found = [key] if key else []
-    for cut in range(1, min(_LONGEST, len(key) - 1) + 1):
-        if key[-cut:] in REMAINDERS:
-            found.append(key[:-cut])
-    father = key[-1:] == "n" or any(mark in key for mark in _FATHER_MARKS)
-    return _Cuts(tuple(map(hashed, found)), father, not group_keys().isdisjoint(found))
+def _remainders() -> set[str]:
+    """What endings leave in a key, so that keys can be cut to their stems."""
+    return {
+        rest[1:]
+        for ending in ENDINGS
+        for rest in (key_of("r" + sounds(ending)), key_of("r" + sounds(ending).lstrip("aeiouy")))
+        if len(rest) - 1 <= _LONGEST
+    }
 
 
-_FATHER_MARKS = ("Z", "vn", "l", "ks", "vs", "ss", "ts")
-"""Every patronymic leaves one of these in its key: -ович, -овна, -улы, -кызы and the like."""
+class _Tables(NamedTuple):
+    """What the rest of a key behind a beginning may mean, by its number.
 
-
-def text_keys(low: str, keys: tuple[str, ...] | None = None) -> tuple[int, ...]:
-    """Hashed keys under which a listed name may stand that this word (`plain`) is a form of.
-
-    `keys` are its `reading_keys` where they are known already.
+    `ending`: that the beginning is a stem; `father`: a father's name; `shared`: a father's name if
+    it ends in this class, which the suffix begins with too and a key has but once.
     """
-    every = [_cuts(key, len(members())) for key in (keys or reading_keys(low))]
-    first = every[0]
-    if len(every) == 1 and not first.father and not first.group:
-        return first.hashes
-    found = dict.fromkeys(number for one in every for number in one.hashes)
-    if any(one.father for one in every):
-        father, _ = father_of(low)
-        if father:
-            found[hashed(FATHER + key_of(father)[: MAX_KEY - 1])] = None
-    if any(one.group for one in every):
-        found.update(dict.fromkeys(map(hashed, _groups(low))))
-    return tuple(found)
+
+    ending: Array
+    father: Array
+    shared: Array
 
 
-def _groups(low: str) -> set[str]:
-    spoken = sounds(low)
-    groups = groups_of(spoken, declined=low[-1:] in _OPEN)
-    if low[-1:] in "мйm":
-        groups |= groups_of(spoken[:-1], declined=True)
-    return {f"{GROUP}{number}" for number in groups}
+@lru_cache(maxsize=1)
+def _tables() -> _Tables:
+    ending, father = np.zeros(_SIZE, dtype=bool), np.zeros(_SIZE, dtype=bool)
+    shared = np.zeros(_SIZE, dtype=np.uint8)
+    ending[0] = True
+    endings = {"", *_remainders()}
+    for rest in endings:
+        ending[packed(rest)] = True
+        for suffix in _FATHERS:
+            whole = key_of_classes(suffix + rest)
+            if len(whole) <= _LONGEST:
+                father[packed(whole)] = True
+                if len(suffix) > 1 or whole == "l":
+                    shared[packed(whole[1:])] = packed(whole[0])
+    father[0] = ending[-1] = father[-1] = False
+    shared[-1] = 0
+    return _Tables(ending, father, shared)
 
 
-class Begins(NamedTuple):
-    """The hashed keys of a word's first letter, and their bits."""
-
-    keys: tuple[int, ...]
-    bits: int
+def key_of_classes(letters: str) -> str:
+    """A run of classes as a key has it: without repeats."""
+    return "".join(a for a, b in zip(letters, " " + letters, strict=False) if a != b)
 
 
-_BEGINS = {
-    letter: (hashed(INITIAL + letter), hashed(LISTED_INITIAL + letter), bit)
-    for letter, bit in BITS.items()
-}
+class TextKeys(NamedTuple):
+    """Keys of words (uint64), and the number of the word that has each (sorted)."""
+
+    word: Array
+    key: Array
 
 
-@lru_cache(maxsize=1 << 16)
-def begins(low: str) -> Begins:
-    """Keys of a word's first letter: of names it may shorten, and of listed initials."""
-    keys: list[int] = []
-    bits = 0
-    for letter in {(key or "A")[0] for key in reading_keys(low)}:
-        shortens, listed, bit = _BEGINS[letter]
-        keys += (shortens, listed)
-        bits |= bit
-    return Begins(tuple(keys), bits)
+def cut(found: Digits) -> TextKeys:
+    """The keys of words of a text from the classes of their sounds."""
+    tables = _tables()
+    shift = (found.at.astype(np.uint64) + np.uint64(1)) * np.uint64(4)
+    rest = ((found.whole - found.prefix) >> shift).astype(np.intp)
+    last = ((found.prefix >> (shift - np.uint64(4))) & np.uint64(15)).astype(np.uint8)
+    stems = tables.ending.take(rest, mode="clip")
+    fathers = tables.father.take(rest, mode="clip") | (
+        tables.shared.take(rest, mode="clip") == last
+    )
+    word, key = found.word[stems], found.prefix[stems]
+    groups = _groups(word, key)
+    words = np.concatenate((word, found.word[fathers], groups.word))
+    keys = np.concatenate((key, found.prefix[fathers] | FATHER, groups.key))
+    order = np.argsort(words, kind="stable")
+    return TextKeys(words[order], keys[order])
+
+
+class _Members(NamedTuple):
+    """Keys of names that have equivalents (sorted), the first of their groups and how many."""
+
+    near: Array
+    keys: Array
+    first: Array
+    counts: Array
+    groups: Array
+
+
+def _groups(word: Array, key: Array) -> TextKeys:
+    """The marked groups of equivalent names that these words may be forms of."""
+    known = _members(len(members()))
+    maybe = (may_have_groups(key)).nonzero()[0]
+    at = np.searchsorted(known.keys, key[maybe])
+    right = known.keys.take(at, mode="clip") == key[maybe]
+    at, rows = at[right], maybe[right]
+    counts = known.counts[at]
+    inner = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    groups = known.groups[np.repeat(known.first[at], counts) + inner]
+    return TextKeys(np.repeat(word[rows], counts), groups | GROUP)
+
+
+def may_have_groups(key: Array) -> Array:
+    """Whether each key is probably that of a name that has equivalents: no is certain."""
+    near: Array = _members(len(members())).near[_slot(key)]
+    return near
+
+
+def _slot(key: Array) -> Array:
+    return mixed(key) >> np.uint64(48)
+
+
+@lru_cache(maxsize=1)
+def _members(_size: int) -> _Members:
+    known = {(packed(key_of(name)), group) for name, some in members().items() for group in some}
+    pairs = np.array(sorted(known), dtype=np.uint64).reshape(-1, 2)
+    keys, first, counts = np.unique(pairs[:, 0], return_index=True, return_counts=True)
+    near = np.zeros(1 << 16, dtype=bool)
+    near[_slot(keys)] = True
+    return _Members(near, keys, first, counts, np.ascontiguousarray(pairs[:, 1]))
+
+
+def spoken(words: list[str]) -> tuple[list[str], Array]:
+    """Ways to read some `plain` words: the sounds of each way, and the number of its word.
+
+    Cyrillic words are their own sounds here; only consonants and first vowels are right.
+    """
+    latin: list[int] = []
+    lines: list[str] = []
+    owners: list[int] = []
+    for number, low in enumerate(words):
+        if LETTERS.issuperset(low):
+            lines.append(low)
+            owners.append(number)
+        elif low.isalpha() and script(low) == "latin":
+            latin.append(number)
+        else:
+            ways = readings(low)
+            lines.extend(ways)
+            owners.extend([number] * len(ways))
+    if latin:
+        text = "\n".join(bare(words[number]) for number in latin)
+        for way in raw_readings(text):
+            lines.extend(way.split("\n"))
+            owners.extend(latin)
+    return lines, np.array(owners, dtype=np.intp)
+
+
+def digits_of(words: list[str]) -> Digits:
+    """The classes of every way to read some `plain` words; `word` counts the words."""
+    lines, owners = spoken(words)
+    lengths = np.fromiter(map(len, lines), dtype=np.intp, count=len(lines))
+    ends = np.cumsum(lengths)
+    found = digits(codes("".join(lines)), ends - lengths, ends)
+    return found._replace(word=owners[found.word])
+
+
+def distinct(found: TextKeys) -> TextKeys:
+    """Without repeats, sorted by word."""
+    order = np.lexsort((found.key, found.word))
+    word, key = found.word[order], found.key[order]
+    new = np.ones(len(word), dtype=bool)
+    new[1:] = (word[1:] != word[:-1]) | (key[1:] != key[:-1])
+    return TextKeys(word[new], key[new])
+
+
+_REMEMBERED = 100_000
+_HEARD: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+
+
+def heard(words: list[str]) -> tuple[TextKeys, TextKeys]:
+    """The keys and the first classes of words that are not plain Cyrillic; they are remembered."""
+    new = list({word for word in words if word not in _HEARD})
+    if new:
+        if len(_HEARD) > _REMEMBERED:
+            _HEARD.clear()
+            new = list(set(words))
+        found = digits_of([plain(word.replace("-", "")) for word in new])
+        first = found.at == 0
+        begins = distinct(TextKeys(found.word[first], found.prefix[first]))
+        both = zip(_split(distinct(cut(found)), len(new)), _split(begins, len(new)), strict=True)
+        _HEARD.update(zip(new, both, strict=True))
+    known = [_HEARD[word] for word in words]
+    return _flat([keys for keys, _ in known]), _flat([begins for _, begins in known])
+
+
+def _split(found: TextKeys, count: int) -> Iterator[tuple[int, ...]]:
+    keys = found.key.tolist()
+    ends = found.word.searchsorted(np.arange(count + 1)).tolist()
+    return (tuple(keys[a:b]) for a, b in pairwise(ends))
+
+
+def _flat(keys: list[tuple[int, ...]]) -> TextKeys:
+    counts = np.fromiter(map(len, keys), dtype=np.intp, count=len(keys))
+    return TextKeys(
+        np.arange(len(keys)).repeat(counts), np.fromiter(chain.from_iterable(keys), dtype=np.uint64)
+    )
+
+
+def text_keys(low: str) -> Array:
+    """The keys of one `plain` word of a text."""
+    return np.unique(cut(digits_of([low])).key)

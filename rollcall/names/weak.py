@@ -14,6 +14,7 @@ from nlp.text.scripts import plain, sounds
 from rollcall.names.equivalents import groups_of
 from rollcall.names.fit import fit, fits_initial
 from rollcall.names.index import NameIndex
+from rollcall.names.packed import Array
 from rollcall.names.parts import Part, father_of, parse
 from rollcall.names.pieces import Pieces
 from rollcall.names.text_keys import text_keys
@@ -52,7 +53,7 @@ def weak_mentions(
         for part in parse(person.name):
             if part.initial or part.patronymic:
                 continue
-            where = _fitting(index, pieces, part)
+            where = _fitting(pieces, part)
             lone = [
                 n
                 for n in where
@@ -69,24 +70,18 @@ def weak_mentions(
     return out
 
 
-def _fitting(index: NameIndex, pieces: Pieces, part: Part) -> list[int]:
+def _fitting(pieces: Pieces, part: Part) -> list[int]:
     """The pieces that are this part of the name in some form."""
-    keys = _keys(part.low)
-    out = []
-    for n, surface in enumerate(pieces.surface):
-        known = index.words_seen.get(surface)
-        if (
-            known
-            and not keys.isdisjoint(known.keys)
-            and fit(part.low, plain(surface)).likeness >= SURE
-        ):
-            out.append(n)
-    return out
+    return [
+        n
+        for n in pieces.with_keys(_keys(part.low))
+        if fit(part.low, plain(pieces.word(n))).likeness >= SURE
+    ]
 
 
 @lru_cache(maxsize=1 << 14)
-def _keys(low: str) -> frozenset[int]:
-    return frozenset(text_keys(low))
+def _keys(low: str) -> Array:
+    return text_keys(low)
 
 
 def _others(
@@ -124,7 +119,7 @@ def _is_other(
     persons: Sequence[tuple[int, int]],
 ) -> bool:
     """Whether the word `m` beside the part `n` makes it the name of another person."""
-    low = plain(pieces.surface[m])
+    low = plain(pieces.word(m))
     own = [part for part in listed if not part.initial]
     if len(low) <= 2:
         if not pieces.dotted(m):
@@ -136,5 +131,5 @@ def _is_other(
     start, end = pieces.start(min(n, m)), pieces.end(max(n, m))
     if any(a <= start and end <= b for a, b in persons):
         return True
-    known = index.words_seen.get(pieces.surface[m])
-    return bool((known and known.keys) or groups_of(sounds(low), declined=True))
+    listed_word = bool(index.has_words(pieces.keys_of(m)).any())
+    return listed_word or bool(groups_of(sounds(low), declined=True))

@@ -28,13 +28,6 @@ def test_saved_arrays_can_be_memory_mapped_and_find_the_same(tmp_path: Path) -> 
     assert len(loaded) == 3
 
 
-def test_a_large_index_answers_like_a_small_one(monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    text = "Ерлана Жагипарова и А. Кубилюса видели вместе."
-    small = spot(build(ENTRIES), text)
-    monkeypatch.setattr("rollcall.names.index.SMALL", 0)
-    assert spot(build(ENTRIES), text) == small != []
-
-
 def test_an_empty_list_finds_nobody() -> None:
     index = build([])
     assert spot(index, "Ерлан Жагипаров") == []

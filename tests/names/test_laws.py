@@ -7,9 +7,11 @@ import unicodedata
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from nlp.text.scripts import CYRILLIC, plain, sounds, spelled
-from rollcall.names import align, build, compare, keys, skeleton, spot
-from rollcall.names.keys import cyrillic_key, key_of, keys_of_many, learn, word_keys
+from nlp.text.scripts import plain, sounds, spelled
+from rollcall.names import align, build, compare, keys, skeleton, spot, spot_all
+from rollcall.names.keys import LETTERS, key_of, reading_keys
+from rollcall.names.packed import packed
+from rollcall.names.text_keys import digits_of
 
 GIVEN = ["Ерлан", "Айгүл", "Данияр", "Жансая", "Yerlan", "Maria", "Hervé", "Нұрсұлтан", "Юрий"]
 SURNAMES = ["Жағыпаров", "Сериков", "Назарбаева", "Kunbolatuly", "de Charette", "Әли", "Чуковский"]
@@ -57,25 +59,33 @@ def test_no_string_breaks_anything(a: str, b: str) -> None:
         assert found.surface == f"{b} Ерлан Жағыпаров {a}"[found.start : found.end]
 
 
-@given(st.text(alphabet=sorted(CYRILLIC), min_size=1, max_size=14))
-def test_the_quick_key_of_cyrillic_is_the_key_of_its_sounds(word: str) -> None:
+@given(st.text(alphabet=sorted(LETTERS), min_size=1, max_size=14))
+def test_the_key_of_a_cyrillic_word_is_the_key_of_its_sounds(word: str) -> None:
     assume("тдж" not in word)  # three stops that no language puts together
-    assert cyrillic_key(plain(word)) == key_of(sounds(word))
+    assert reading_keys(word) == (key_of(sounds(word)),)
 
 
-@given(
-    st.lists(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12), max_size=5)
+words = st.one_of(
+    st.text(alphabet=sorted(LETTERS), min_size=1, max_size=20),
+    st.text(alphabet="abcdefghijklmnopqrstuvwxyzğşçöüéł", min_size=1, max_size=12),
 )
-def test_keys_of_many_words_are_those_of_each(words: list[str]) -> None:
-    one_by_one = {word: word_keys(word) for word in words}
-    learn(set(words))
-    assert {word: word_keys(word) for word in words} == one_by_one
-    learn(set())
 
 
-@given(st.lists(st.text(alphabet=sorted(CYRILLIC), min_size=1, max_size=14), max_size=5))
-def test_keys_of_many_cyrillic_words_are_those_of_each(words: list[str]) -> None:
-    assert keys_of_many(words) == {word: (cyrillic_key(word),) for word in words}
+@given(st.lists(words, max_size=5))
+def test_keys_of_many_words_hold_those_of_each(many: list[str]) -> None:
+    many = [plain(word) for word in many]
+    found = digits_of(many)
+    for number, word in enumerate(many):
+        here = {int(key) for key in found.whole[found.word == number]}
+        assert here >= {packed(key) for key in reading_keys(word)} - {0}
+
+
+@given(st.lists(st.tuples(st.text(max_size=80), names), min_size=1, max_size=6))
+@settings(max_examples=100)
+def test_texts_read_together_are_read_as_each_alone(many: list[tuple[str, str]]) -> None:
+    texts = [f"{text} {name} {text}" for text, name in many]
+    index = build([(str(n), [name]) for n, (_, name) in enumerate(many)])
+    assert list(spot_all(index, texts)) == [spot(index, text) for text in texts]
 
 
 @given(names)

@@ -1,0 +1,139 @@
+"""How alike many pairs of words can be at most, all at once.
+
+The distance of `rollcall.names.distance` as array operations: one step for each sound of the listed
+words, all pairs beside each other. A word of a text may be declined, so it may end early: where
+`rollcall.names.forms` knows a stem of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import numpy as np
+
+from nlp.text.scripts import readings, sounds
+from rollcall.names.distance import ALIKE, DROP, SIZE, SWAP, TURN, UNLIKE, VOWELS
+from rollcall.names.forms import forms
+from rollcall.names.packed import SOUNDS, Array
+
+WIDTH = 14
+"""Sounds of a word that are compared."""
+_ROWS = 4096
+"""Pairs that are compared together: their tables fit the processor's cache."""
+_FAR, _NEVER, _LEAST = 99.0, np.float32(-999), np.float32(1e-6)
+
+
+def _table(values: dict[str, float], other: float) -> Array:
+    return np.array([0.0, *(values.get(sound, other) for sound in SOUNDS)], dtype=np.float32)
+
+
+def _swaps() -> Array:
+    table = np.full((len(SOUNDS) + 1, len(SOUNDS) + 1), _FAR, dtype=np.float32)
+    for i, a in enumerate(SOUNDS, 1):
+        for j, b in enumerate(SOUNDS, 1):
+            strangers = ALIKE if (a in VOWELS) == (b in VOWELS) else UNLIKE
+            table[i, j] = 0.0 if a == b else SWAP.get(a + b, strangers)
+    return table
+
+
+_SWAPS, _DROPS, _SIZES = _swaps().ravel(), _table(DROP, 0.9), _table(SIZE, 1.0)
+_SOUNDS = np.intp(len(SOUNDS) + 1)
+_CODES = np.zeros(128, dtype=np.uint8)
+_CODES[[ord(sound) for sound in SOUNDS]] = np.arange(1, len(SOUNDS) + 1)
+_VOWEL = np.array([False, *(sound in "aeiouy" for sound in SOUNDS)])
+
+
+def voices(spoken: list[str]) -> Array:
+    """Strings of sounds as rows of `WIDTH` numbers (uint8), 0 behind their ends."""
+    text = "".join([one[:WIDTH].ljust(WIDTH) for one in spoken])
+    points = np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8)
+    return _CODES.take(points, mode="clip").reshape(-1, WIDTH)
+
+
+@lru_cache(maxsize=1 << 16)
+def stems(low: str) -> tuple[Array, Array]:
+    """How a `plain` word of a text sounds, one row for each reading, and where a stem may end.
+
+    The second array (bool) has a column for each sound: whether the word may end behind it.
+    """
+    ways = readings(low)
+    ends = np.zeros((len(ways), WIDTH), dtype=bool)
+    for n in range(len(ways)):
+        if len(ways) > 1:  # an ending sounds different in each
+            ends[n] = True
+        else:
+            ends[n, [min(length, WIDTH) - 1 for length in _beginnings(low)]] = True
+    return voices(list(ways)), ends
+
+
+def _beginnings(low: str) -> Iterator[int]:
+    """The lengths of the stems of a word, with and without the vowels they end in."""
+    for form in forms(low):
+        stem = sounds(form.stem)
+        if stem:
+            yield len(stem)
+            yield len(stem[:-2] + stem[-2:].rstrip("aeiouy")) or 1
+
+
+def likeness_at_most(listed: Array, found: Array, ends: Array) -> Array:
+    """For each pair of `voices` the most that `fit` can find them alike (float32, 0 to 1).
+
+    `ends` tells where each of `found` may end, as `stems` does.
+    """
+    best = np.zeros(len(listed), dtype=np.float32)
+    for at in range(0, len(listed), _ROWS):
+        rows = slice(at, at + _ROWS)
+        # Sounds first, pairs second: each step is then one sweep over neighbouring numbers.
+        best[rows] = _bound(_upright(listed[rows]), _upright(found[rows]), ends[rows].T)
+    return best
+
+
+def _upright(rows: Array) -> Array:
+    return np.ascontiguousarray(rows[:, : (rows != 0).any(axis=0).sum()].T, dtype=np.intp)
+
+
+def _bound(listed: Array, found: Array, ends: Array) -> Array:
+    drops = np.zeros((len(found) + 1, found.shape[1]), dtype=np.float32)
+    adds = _DROPS[found]
+    np.cumsum(adds, axis=0, out=drops[1:])
+    sizes = np.where(ends[: len(found)] & (found != 0), np.cumsum(_SIZES[found], axis=0), _NEVER)
+    stops = _stops(listed)
+    best = np.zeros(listed.shape[1], dtype=np.float32)
+    whole = np.zeros_like(best)
+    before = row = drops
+    for at, sound in enumerate(listed):
+        drop = _DROPS[sound]
+        new = row + drop
+        np.minimum(new[1:], row[:-1] + _SWAPS.take(found + sound * _SOUNDS), out=new[1:])
+        if at:
+            _turn(new, before, listed[at - 1], sound, found)
+        for here, above, more in zip(new[1:], new[:-1], adds, strict=True):
+            np.minimum(here, above + more, out=here)
+        whole += _SIZES[sound]
+        rows = stops[at].nonzero()[0]
+        alike = 1 - 2 * new[1:, rows] / np.maximum(whole[rows] + sizes[:, rows], _LEAST)
+        best[rows] = np.maximum(best[rows], alike.max(axis=0, initial=0))
+        before, row = row, new
+    return best
+
+
+def _stops(listed: Array) -> Array:
+    """Where a listed word may end: at its end, and before one or two vowels it ends in."""
+    after = np.ones(listed.shape[1], dtype=bool)
+    vowels = np.zeros(listed.shape[1], dtype=np.intp)
+    stops = np.zeros(listed.shape, dtype=bool)
+    for at in range(len(listed) - 1, -1, -1):
+        sounds = listed[at] != 0
+        stops[at] = sounds & after & (vowels <= 2)
+        after &= ~sounds | _VOWEL[listed[at]]
+        vowels += sounds & _VOWEL[listed[at]]
+    return stops
+
+
+def _turn(new: Array, before: Array, last: Array, sound: Array, found: Array) -> None:
+    """Two neighbours turned round cost less than two other sounds."""
+    turned = (found[:-1] == sound) & (found[1:] == last)
+    if turned.any():
+        cost = np.where(turned, before[:-2] + np.float32(TURN), np.float32(_FAR))
+        np.minimum(new[2:], cost, out=new[2:])
