@@ -250,7 +250,7 @@ _LONG = {"a": "ey", "i": "ay", "o": "ou", "u": "yu"}
 
 
 _EASTERN = frozenset("šžčřěůśźżćłąęđľťďňğıəǵ")
-_WESTERN = frozenset(("french", "iberian", "pinyin"))
+_WESTERN = frozenset(("french", "iberian", "italian", "pinyin"))
 
 
 def _languages(low: str) -> Iterable[str]:

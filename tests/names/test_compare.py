@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from rollcall.names import align, compare, why
@@ -180,3 +182,94 @@ def test_two_known_names_one_letter_apart_are_two_brothers(one: str, other: str)
 )
 def test_two_spellings_of_one_known_name_stay_one(one: str, other: str) -> None:
     assert compare(f"Жагипаров {one}", f"{other} Жагипаров").verdict == "same"
+
+
+@pytest.mark.parametrize(
+    ("listed", "spellings"),
+    [
+        ("Өтеміс Шыңғыс", "Ótemis Shyńǵys|Ötemis Şyñğys|Otemis Shyngys|Отемис Шынгыс"),
+        ("Әубәкіров Дүйсен", "Áýbákirov Dúısen|Äubäkirov Düisen|Aubakirov Dyussen"),
+        ("Жұмағұлова Гүлжан", "Jūmağūlova Güljan|Joumagoulova Goulzhan|Dzhumagulova Gulzhan"),
+        ("Қасым-Жомарт Бектұров", "Qasym-Jomart Bekturov|Kassymzhomart Bekturov"),
+        ("Щукин Чеслав", "Shchukin Cheslav|Schtschukin Tscheslaw|Chtchoukine Tcheslav"),
+        ("Хрущёв Фёдор", "Chruschtschow Fjodor|Khrouchtchev Fiodor|Chruszczow Fiodor"),
+        ("Юсупов Яшар", "Iusupov Iashar|Jusupow Jaschar|Ioussoupov Iachar|Jusupov Jašar"),
+        ("Жадан Сергій", "Zhadan Serhii|Жадан Сергей|Schadan Serhij|Jadan Serhiï"),
+        ("Шаўчэнка Сяргей", "Shauchenka Siarhei|Шевченко Сергей|Shevchenko Sergey"),
+        ("Төлөгөнов Үсөн", "Tologonov Uson|Тологонов Усон|Tölögönov Üsön"),
+        ("Oʻtkir Xoʻjayev", "Уткир Ходжаев|Ўткир Хўжаев|O‘tkir Xo‘jayev|Utkir Khodzhayev"),
+        ("Шәйхетдинов Җәмил", "Шайхетдинов Джамиль|Shaikhetdinov Jamil"),
+        ("Əliyev Rövşən", "Алиев Ровшан|Aliyev Rovshan"),
+        ("Лукьянов Артём", "Лук'янов Артем|Luk′janov Artëm|Lukianov Artem"),
+        (
+            "Серик Омаров",
+            "Cepик Oмapoв|Sеrіk Оmаrоv|Се\u0301рик Ома\u0301ров|Се\u00adрик Ома\u200bров",
+        ),
+    ],
+)
+def test_every_alphabet_and_press_has_its_spelling_of_one_name(listed: str, spellings: str) -> None:
+    said = {found: compare(listed, found).verdict for found in spellings.split("|")}
+    assert said == dict.fromkeys(said, "same")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ахметов Самат", "Ахметова Самал"),
+        ("Асанов Тимур", "Асанова Тимур"),
+        ("Ахметов Айдар", "Ахметов Айдос"),
+        ("Ахметов Серік", "Серік Ахметова"),
+        ("Иванов Пётр", "Иваненко Пётр"),
+        ("Серіков Нұрлан", "Серікбаев Нұрлан"),
+        ("Есенов Ербол", "Есенов Ержан"),
+        ("Сейтов Айдос Маратович", "Сейтов Айдын Маратович"),
+        ("Олег Ким", "Олег Кин"),
+        ("Юлия Пак", "Юлия Бак"),
+        ("Әлиев Ерлан", "Қалиев Ерлан"),
+        ("Дина Оспан", "Диана Оспан"),
+        ("Нұрмұхаммед Сейілов", "Мұхаммед Сейілов"),
+    ],
+)
+def test_a_sibling_or_a_stranger_with_nearly_that_name_is_not_the_same(
+    one: str, other: str
+) -> None:
+    assert compare(one, other).verdict != "same"
+
+
+def test_names_without_gender_say_nothing_of_it() -> None:
+    for one, other in (("Бейбіт Ким", "Ким Бейбит"), ("Саша Коваленко", "Коваленко Саша")):
+        assert compare(one, other).verdict == "same"
+
+
+def test_a_name_of_one_word_is_itself_and_no_more() -> None:
+    assert compare("Роза", "роза").verdict == "same"
+    assert compare("Роза", "Роза Мир").verdict == "possible"
+    assert compare("Ж.", "Ж.").verdict == "different"
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [
+        "x" * 10_000,
+        "Жағыпаров " * 1000,
+        "Иванович " * 1200,
+        "оглы " * 2000,
+        "Ж." * 5000,
+        "а\u0301" * 5000,
+        "\u200b" * 10_000,
+        "😀" * 10_000,
+        "A'" * 5000,
+    ],
+)
+def test_ten_thousand_characters_are_compared_at_once(endless: str) -> None:
+    compare("Ерлан Жағыпаров", "Yerlan Zhagiparov")  # tables are read once
+    start = time.process_time()
+    result = compare(endless, "Ерлан Жағыпаров")
+    assert time.process_time() - start < 0.05
+    assert result.verdict != "same"
+
+
+@pytest.mark.parametrize("nobody", ["", " ", "1", "12345", "😀", "…", "Ж", "Ж. Ж.", "\u200e", "—"])
+def test_what_names_nobody_is_different_from_everybody_and_itself(nobody: str) -> None:
+    for other in (nobody, "Ерлан Жағыпаров", ""):
+        assert (compare(nobody, other).score, compare(nobody, other).verdict) == (0.0, "different")
