@@ -14,6 +14,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 from nlp.text.scripts import plain
+from rollcall.names.calibration import calibrated
 from rollcall.names.candidates import Candidate, candidates
 from rollcall.names.compare import Comparison, against
 from rollcall.names.composed import Composed, composed
@@ -40,9 +41,10 @@ Span = tuple[int, int]
 class Spot:
     """A listed entry named in a text: its best span, how sure, why, and who else could be meant.
 
-    `name` is the listed spelling that matched; `bearers` counts the entries of the index that
-    the span could name equally well; `weak` are later mentions by one part of the name only.
-    Offsets are code points: `text[start:end] == surface`.
+    `score` is the share of such matches of two names that are one person, as in `compare`. `name`
+    is the listed spelling that matched; `bearers` counts the entries of the index that the span
+    could name equally well; `weak` are later mentions by one part of the name only. Offsets are
+    code points: `text[start:end] == surface`.
     """
 
     entry: str
@@ -255,8 +257,8 @@ def _spot(
     likely = one.score >= LIKELY and bearers == 1
     if bearers > 1:
         reasons.append(Reason("namesakes", -0.3, one.name, str(bearers)))
-    many = commonness(parse(one.name))
-    if many >= COMMON and not any(reason.code == "patronymic_equal" for reason in reasons):
+    many = _bearers(one)
+    if many >= COMMON:
         reasons.append(Reason("common_name", -0.2, one.name, str(round(many))))
         likely = False
     if _crosses(one, persons):
@@ -269,12 +271,18 @@ def _spot(
         surface=pieces.text[one.start : one.end],
         start=one.start,
         end=one.end,
-        score=one.score,
+        score=round(calibrated(one.score), 4),
         verdict="likely" if likely else "possible",
         reasons=tuple(reasons),
         bearers=bearers,
         weak=weak.spans,
     )
+
+
+def _bearers(one: _Judged) -> float:
+    """How many people could bear the name as the text has it: a patronymic counts if it agreed."""
+    agreed = any(reason.code == "patronymic_equal" for reason in one.reasons)
+    return commonness(tuple(part for part in parse(one.name) if agreed or not part.patronymic))
 
 
 def _crosses(one: _Judged, persons: Sequence[tuple[int, int]]) -> bool:
