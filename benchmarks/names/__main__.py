@@ -174,7 +174,7 @@ def unlike(data: Path) -> None:
 
 def generalisation(data: Path) -> None:
     """Names transformed by others' rules: found per standard and per case, strangers beside."""
-    found = [row for row, _ in unseen.measured(data, 150)]
+    found = [row for row, _ in unseen.measured(data, 150, skip=unseen.SEEN)]
     for group in dict.fromkeys(row.group for row in found):
         columns = ("same", "or possible", "spotted likely", "spotted", "brother", "namesake")
         table = _table(f"Unseen: {group}", "", *columns)

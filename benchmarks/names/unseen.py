@@ -1,4 +1,4 @@
-"""A test that nobody tuned by: real names, romanised and declined by others' rules.
+"""A test of what was not aimed at: real names, romanised and declined by others' rules.
 
 Per standard and per case: the share of names that the comparer calls the same person, and that are
 spotted in a sentence, on one default setting; beside them two strangers transformed the same way,
@@ -19,6 +19,9 @@ from benchmarks.names.people import Person
 from rollcall.names import build, compare, spot, why
 
 Write = Callable[[Person], str]
+
+SEEN = 150
+"""The first people, whose failures were read and mended; figures are of those after them."""
 
 CARRIERS = {
     "en": "Police detained {} on the square on Wednesday, relatives said.",
@@ -77,10 +80,10 @@ def listed(person: Person, number: int) -> str:
 
 
 def measured(
-    data: Path, count: int, only: Container[str] | None = None
+    data: Path, count: int, only: Container[str] | None = None, skip: int = 0
 ) -> Iterator[tuple[Row, list[Failure]]]:
-    """Every way, or those named, `count` people each."""
-    for group, persons, lists, ways in groups(data, count):
+    """Every way, or those named, `count` people each, after the first `skip`."""
+    for group, persons, lists, ways in groups(data, count, skip):
         names = [lists(listed(person, n)) for n, person in enumerate(persons)]
         strangers = _strangers(persons)
         for way in ways:
@@ -92,9 +95,10 @@ def measured(
 Group = tuple[str, list[Person], Callable[[str], str], list[Way]]
 
 
-def groups(data: Path, count: int) -> Iterator[Group]:
+def groups(data: Path, count: int, skip: int = 0) -> Iterator[Group]:
     """What is measured: a title, people, how their list is written, the ways of the texts."""
-    russian, kazakh = people.russian(data, count), people.kazakh(data, count)
+    russian = people.russian(data, skip + count)[skip:]
+    kazakh = people.kazakh(data, skip + count)[skip:]
     roman, cyrillic = romanise.russian(), romanise.kazakh()
     passport = roman["passport"]
     latin = [_spelt(name, how) for name, how in roman.items()]

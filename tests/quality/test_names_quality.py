@@ -25,7 +25,7 @@ KINDS = {
     "kk-ru": 0.98,
     "kk-suffix": 0.8,
     "kk-suffix-silver": 0.97,
-    "latin-var": 0.87,
+    "latin-var": 0.86,
     "latin-var+patr": 0.88,
     "order-case": 0.985,
     "order-case+patr": 0.99,
@@ -38,14 +38,15 @@ STRANGERS = 0.02
 """Of each kind of stranger, the greatest share called the same person."""
 
 UNSEEN = {
-    "Russian names in Latin letters": (0.97, 0.97),
-    "list in a passport's Latin, text in another": (0.95, 0.95),
-    "Kazakh names in other spellings": (0.95, 0.75),
-    "Russian cases": (0.97, 0.97),
-    "Russian cases, list in Latin": (0.97, 0.97),
-    "Kazakh names in Russian cases": (0.97, 0.97),
-    "Kazakh cases": (0.85, 0.97),
-    "Kazakh cases, list in Russian": (0.85, 0.97),
+    "Russian names in Latin letters": (0.96, 0.96),
+    "list in a passport's Latin, text in another": (0.96, 0.96),
+    "Kazakh names in other spellings": (0.96, 0.75),
+    "Russian cases": (0.96, 0.96),
+    "Russian cases, list in Latin": (0.96, 0.96),
+    "Kazakh names in Russian cases": (0.96, 0.95),
+    "Kazakh cases": (0.96, 0.96),
+    "Kazakh cases, list in Russian": (0.96, 0.96),
+    "Kazakh cases in Latin letters": (0.95, 0.95),
 }
 """Per group the least share of any way: called the same, and spotted."""
 WAYS = frozenset(
@@ -139,7 +140,7 @@ def test_scores_mean_the_share_that_is_one_person(shared_data: Path) -> None:
     used, labelled = found.maps["in use"]
     assert used.error <= 0.02
     assert labelled.error <= 0.03
-    assert used.brier <= 0.032
+    assert used.brier <= 0.022
     assert used.brier <= before.brier
 
 
@@ -149,16 +150,15 @@ def transformed(shared_data: Path) -> list[unseen.Row]:
 
 
 def test_names_are_found_as_others_romanise_and_decline_them(transformed: list[unseen.Row]) -> None:
-    assert {row.group for row in transformed} >= set(UNSEEN)
+    assert {row.group for row in transformed} == set(UNSEEN)
     low = [
         (row.group, row.name, row.same, row.spotted)
         for row in transformed
-        if row.group in UNSEEN
-        and (row.same < UNSEEN[row.group][0] or row.spotted < UNSEEN[row.group][1])
+        if row.same < UNSEEN[row.group][0] or row.spotted < UNSEEN[row.group][1]
     ]
     assert low == []
 
 
 def test_their_near_strangers_are_not(transformed: list[unseen.Row]) -> None:
-    assert max(row.brother for row in transformed) <= 0.2
-    assert max(row.namesake for row in transformed) <= 0.08
+    assert max(row.brother for row in transformed) <= 0.05
+    assert max(row.namesake for row in transformed) <= 0.05
