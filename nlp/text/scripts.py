@@ -295,6 +295,13 @@ def readings(word: str) -> tuple[str, ...]:
     low = plain(word)
     if script(low) == "cyrillic":
         return (_cyrillic(low),)
+    if "û" in low or "â" in low:  # as ISO 9 writes ю and я; French and Turkish words keep theirs
+        glides = low.replace("û", "yu").replace("â", "ya")
+        return tuple(dict.fromkeys((*_readings(low), *_readings(glides)[:2])))
+    return _readings(low)
+
+
+def _readings(low: str) -> tuple[str, ...]:
     languages = _languages(low)
     low = f"<{_bare(low)}>"
     letters = set(low)
