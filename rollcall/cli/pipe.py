@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
-from itertools import count
+from itertools import count, tee
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from nlp.annotations import Analysis
 from rollcall import lists, names, read
 from rollcall.errors import ListError, NotAnArticle, RollcallError, Unreadable
 from rollcall.match.listed import Names, prepare
-from rollcall.match.step import match
+from rollcall.match.step import match_all
 from rollcall.match.words import in_words
 from rollcall.pipeline import add_equivalents
 from rollcall.records import ArticleText, CaseRow, Entry
@@ -174,16 +174,11 @@ def match_names(
     if equivalents:
         add_equivalents(equivalents)
     prepared = load_cases(cases)
-    documents = _documents()
+    documents, again = tee(_documents())
     pairs = _analysed(documents) if context else ((d, _EMPTY) for d in documents)
-    for document, analysis in pairs:
-        row = {
-            "title": None,
-            "text": document["text"],
-            "article_id": "",
-            "published": _date(document["published"]),
-        }
-        for found in match(row, analysis, prepared, {}).found:
+    rows = ((_row(document), analysis) for document, analysis in pairs)
+    for document, matched in zip(again, match_all(rows, prepared, {}), strict=True):
+        for found in matched.found:
             case, spot = prepared.cases[found.case_id], found.spot
             _put(
                 {
@@ -200,6 +195,11 @@ def match_names(
                     "reasons": [asdict(r) for r in (*spot.reasons, *found.evidence)],
                 }
             )
+
+
+def _row(document: dict[str, Any]) -> dict[str, Any]:
+    published = _date(document["published"])
+    return {"title": None, "text": document["text"], "article_id": "", "published": published}
 
 
 def load_cases(paths: list[Path]) -> Names:

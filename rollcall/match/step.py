@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import tee
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from rollcall.match.listed import Names
 from rollcall.match.namesakes import across
 from rollcall.match.news import Fact
 from rollcall.match.verdict import Derived, derive
-from rollcall.names import Spot, equivalents, spot
+from rollcall.names import Spot, equivalents, spot_all
 from rollcall.records import Reason, Viewer
 from rollcall.store import articles, decisions, findings, ledger, lists, matches
 from rollcall.store.leases import Leased
@@ -74,10 +75,17 @@ def step(store: Store, clock: Clock, folder: Path | None = None) -> Step[Matched
             texts = articles.texts(connection, ids)
             analyses = findings.load(connection, ids)
             decided = answers(connection)
+        try:
+            pairs = ((texts[leased.item], analyses[leased.item]) for leased in batch)
+            together = list(match_all(pairs, names, decided))
+        except Exception:  # noqa: BLE001 - one of them; it is found when each is tried alone
+            together = []
+        if together:
+            yield from zip(batch, together, strict=True)
+            return
         for leased in batch:
             try:
-                row = texts[leased.item]
-                yield leased, match(row, analyses[leased.item], names, decided)
+                yield leased, match(texts[leased.item], analyses[leased.item], names, decided)
             except Exception as error:  # noqa: BLE001 - a step's edge: texts are hostile input
                 yield leased, error
 
@@ -105,10 +113,38 @@ def match(
 
     `row` has title, text and article_id, and where they are known published and source_id.
     """
+    return next(match_all([(row, analysis)], names, decided))
+
+
+def match_all(
+    texts: Iterable[tuple[dict[str, Any], Analysis]],
+    names: Names,
+    decided: Mapping[str, Sequence[Decided]],
+) -> Iterator[Matched]:
+    """`match` for many texts, which takes a fraction of the time."""
+    for_text, for_persons, for_rest = tee(texts, 3)
+    spots = spot_all(
+        names.indexes,
+        (articles.whole_text(row["title"], row["text"]) for row, _ in for_text),
+        (_persons(analysis) for _, analysis in for_persons),
+    )
+    for (row, analysis), found in zip(for_rest, spots, strict=True):
+        yield _matched(row, analysis, names, decided, found)
+
+
+def _persons(analysis: Analysis) -> list[tuple[int, int]]:
+    return [(m["start"], m["end"]) for m in analysis["mentions"] if m["kind"] == "person"]
+
+
+def _matched(
+    row: dict[str, Any],
+    analysis: Analysis,
+    names: Names,
+    decided: Mapping[str, Sequence[Decided]],
+    spots: Sequence[Spot],
+) -> Matched:
     text = articles.whole_text(row["title"], row["text"])
-    persons = [(m["start"], m["end"]) for m in analysis["mentions"] if m["kind"] == "person"]
     where = Where(row["article_id"], row.get("source_id"), text, analysis["language"])
-    spots = [one for index in names.indexes for one in spot(index, text, persons=persons)]
     found = []
     for one, said in across(spots, names.cases):
         case = names.cases[one.entry]

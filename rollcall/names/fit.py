@@ -20,6 +20,9 @@ AGREE = 0.74
 _FORM_COST = 0.01
 _SHORT_COST = 0.1
 """In one alphabet a short name is written in one way: Пак is not Бак, nor Ким Кин."""
+_CONSONANT_COST = 0.1
+"""In one alphabet another consonant is a misprint as often as it is another name."""
+_SOFT = frozenset("aeiouyh")
 _SURE_FORM = 0.88
 """Kazakh in Latin letters is one language of many: its endings count where the stem is sure."""
 
@@ -207,7 +210,20 @@ def _best(ours: tuple[str, ...], theirs: tuple[str, ...]) -> float:
                     best = max(best, likeness(a, b) - 0.02)
         if (len(ours) == 1) != (len(theirs) == 1):
             return best
-    return best - _SHORT_COST if min(len(ours[0]), len(theirs[0])) < 4 and best < 0.97 else best
+    if min(len(ours[0]), len(theirs[0])) < 4:
+        return best - _SHORT_COST
+    if len(ours) == 1 and best > AGREE and _one_consonant(ours[0], theirs[0]):
+        return max(AGREE, best - _CONSONANT_COST)
+    return best
+
+
+def _one_consonant(a: str, b: str) -> bool:
+    """Whether two words differ by one consonant in its place: Ахметов and Ахмедов(а)."""
+    a, b = a.rstrip("aeiouy"), b.rstrip("aeiouy")
+    if len(a) != len(b):
+        return False
+    differ = [pair for pair in zip(a, b, strict=True) if pair[0] != pair[1]]
+    return len(differ) == 1 and _SOFT.isdisjoint(differ[0])
 
 
 def fits_initial(initial: Part, full: Part) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 
@@ -158,7 +158,11 @@ def _part(found: TextKeys, first: int, last: int) -> TextKeys:
 
 
 def read(text: str) -> Pieces:
-    """The capitalised words of a text with their keys."""
+    """The capitalised words of a text with their keys.
+
+    Several texts, put together with `BETWEEN`, are read far quicker than one by one; `within` gives
+    the pieces of each.
+    """
     points = codes(text)
     first, last, cyrillic = _found(points)
     if not len(first):
@@ -229,12 +233,3 @@ def _found(points: Array) -> tuple[Array, Array, Array]:
     first, last = capitals[leading], edges[run[leading] + 1]
     strange = np.concatenate(([0], np.cumsum(kinds & _CYRILLIC == 0)))
     return first, last, strange[last] == strange[first]
-
-
-@lru_cache(maxsize=2)
-def read_all(texts: tuple[str, ...]) -> Pieces:
-    """The pieces of several texts as if they were one: `within` gives those of each.
-
-    Far quicker than one by one. The last texts are remembered, for several lists look at each.
-    """
-    return read(BETWEEN.join(texts))
