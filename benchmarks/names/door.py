@@ -65,6 +65,7 @@ def _timed(process: subprocess.Popen[str], texts: list[str], names: int) -> Thro
         raise RuntimeError("rollcall pipe match ended before it had read every document")
     first, second, last = moments
     memory = _peak(process)
+    process.kill()
     feeding.join()
     cold, warm = len(texts) / (second - first), len(texts) / (last - second)
     return Through(names, first, cold, warm, memory)
@@ -73,9 +74,10 @@ def _timed(process: subprocess.Popen[str], texts: list[str], names: int) -> Thro
 def _feed(stdin: IO[str], texts: list[str]) -> None:
     marked = f"Вчера {MARKER} вернулся домой."
     lines = [json.dumps({"id": str(n), "text": text}) for n, text in enumerate(texts)]
+    # once more, never waited for: texts are read some at a time, and no mark is to be the last
     marks = [json.dumps({"id": f"mark {n}", "text": marked}) for n in range(3)]
     try:
-        stdin.write("\n".join([marks[0], *lines, marks[1], *lines, marks[2], ""]))
+        stdin.write("\n".join([marks[0], *lines, marks[1], *lines, marks[2], *lines, ""]))
         stdin.flush()  # left open: only the marks say when a pass ended
     except BrokenPipeError:
         return  # it died; the reading side says so

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from benchmarks.names.material import PairRow, SpotSet
@@ -146,11 +146,3 @@ def reached_by_kind(rows: list[PairRow], scores: list[float], threshold: float) 
     for row, score in zip(rows, scores, strict=True):
         kinds[row.kind].append(score >= threshold)
     return {kind: sum(said) / len(said) for kind, said in sorted(kinds.items())}
-
-
-def documents_per_second(work: Callable[[str], object], texts: list[str]) -> float:
-    """How many texts a second a function gets through."""
-    start = time.perf_counter()
-    for text in texts:
-        work(text)
-    return len(texts) / (time.perf_counter() - start)

@@ -12,12 +12,12 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.names import material, peers, plots
-from rollcall.names import build, spot
+from rollcall.names import build, spot_all
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 MOST = {
@@ -52,24 +52,30 @@ def measure(data: Path, name: str, names: int) -> Measured:
     everyone = material.strangers(data, 0 if names >= 1_000_000 else names)
     entries = {str(number): [one] for number, one in enumerate(everyone)}
     start = time.process_time()
-    finder = _ours(entries) if name == "rollcall" else peers.FINDERS[name][1](entries)
+    reader = _ours(entries) if name == "rollcall" else _each(peers.FINDERS[name][1](entries))
     built = time.process_time() - start
-    cold, read = _pass(finder, texts)
-    warm, _ = _pass(finder, texts[:read])
+    cold, read = _pass(reader, texts)
+    warm, _ = _pass(reader, texts[:read])
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return Measured(name, names, built, memory, cold, warm)
 
 
-def _ours(entries: peers.Entries) -> peers.Finder:
+Reader = Callable[[list[str]], Iterable[object]]
+
+
+def _ours(entries: peers.Entries) -> Reader:
     index = build(entries.items())
-    return lambda text: {one.entry for one in spot(index, text)}
+    return lambda texts: spot_all([index], texts)
 
 
-def _pass(finder: peers.Finder, texts: list[str]) -> tuple[float, int]:
+def _each(finder: peers.Finder) -> Reader:
+    return lambda texts: map(finder, texts)
+
+
+def _pass(reader: Reader, texts: list[str]) -> tuple[float, int]:
     """Documents per second of CPU, and how many were read before the limit."""
     start = time.process_time()
-    for number, text in enumerate(texts, start=1):
-        finder(text)
+    for number, _ in enumerate(reader(texts), start=1):
         if (spent := time.process_time() - start) > LIMIT:
             return number / spent, number
     return len(texts) / max(1e-9, time.process_time() - start), len(texts)
