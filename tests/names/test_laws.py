@@ -9,10 +9,8 @@ from hypothesis import strategies as st
 
 from nlp.text.scripts import plain, sounds, spelled
 from rollcall.names import align, build, compare, keys, skeleton, spot, spot_all
-from rollcall.names.composed import composed
 from rollcall.names.keys import LETTERS, key_of, reading_keys
 from rollcall.names.packed import packed
-from rollcall.names.parts import parse
 from rollcall.names.text_keys import digits_of
 
 GIVEN = ["Ерлан", "Айгүл", "Данияр", "Жансая", "Yerlan", "Maria", "Hervé", "Нұрсұлтан", "Юрий"]
