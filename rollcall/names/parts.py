@@ -148,15 +148,21 @@ def _words(name: str) -> list[Part]:
         pieces = () if token.text.lower() in SHORTENED else _HYPHEN.split(token.text)
         for piece in pieces:
             end = at + len(piece)
-            low = plain(piece)
-            letters = len(low) if low.isalpha() else sum(map(str.isalpha, low))
+            low, letters, short = _spelled(piece)
             if letters:
-                short = (letters == 2 and len(piece) < 3) or low in _LONG_INITIALS
-                short = short and low not in TITLES and low not in _SHORTENINGS
-                stop = short and name[end : end + 1] == "."
-                out.append(Part(piece, low, at, end, initial=letters == 1 or stop))
+                initial = letters == 1 or (short and name[end : end + 1] == ".")
+                out.append(Part(piece, low, at, end, initial))
             at = end + 1
     return out
+
+
+@lru_cache(maxsize=1 << 16)
+def _spelled(piece: str) -> tuple[str, int, bool]:
+    """A word's `plain` form, how many letters it has, whether with a stop it is an initial."""
+    low = plain(piece)
+    letters = len(low) if low.isalpha() else sum(map(str.isalpha, low))
+    short = (letters == 2 and len(piece) < 3) or low in _LONG_INITIALS
+    return low, letters, short and low not in TITLES and low not in _SHORTENINGS
 
 
 def _join_fathers(words: list[Part]) -> list[Part]:
@@ -174,7 +180,7 @@ def _join_fathers(words: list[Part]) -> list[Part]:
             )
         else:
             father, sex = father_of(word.low)
-            out.append(word._replace(father=father, sex=sex) if father else word)
+            out.append(Part(*word[:5], father, sex) if father else word)
     return out
 
 
@@ -190,16 +196,17 @@ def parse(name: str) -> tuple[Part, ...]:
     parts = _join_fathers((kept if len(kept) > 1 else words)[:MAX_PARTS])
     full = sum(not part.initial for part in parts)
     comma = name.find(",")
-    out = []
-    for number, part in enumerate(parts):
-        certain = part.patronymic or (
+    certain = [
+        part.patronymic
+        or (
             bool(part.father)
             and (not _may_be_surname(part) if full < 3 else not _western(number, parts))
             and not (0 <= part.end <= comma)
             and not (number == 0 and full < 3)
         )
-        out.append(part._replace(patronymic=certain))
-    return _with_roles(_one_patronymic(out), comma)
+        for number, part in enumerate(parts)
+    ]
+    return _with_roles(parts, _one_patronymic(certain), comma)
 
 
 def is_particle(word: Part, *, first: bool = False) -> bool:
@@ -257,31 +264,31 @@ def _may_be_surname(part: Part) -> bool:
     return part.sex == "m" and not _OWN_SON.search(part.low)
 
 
-def _one_patronymic(parts: list[Part]) -> list[Part]:
+def _one_patronymic(certain: list[bool]) -> list[bool]:
     """At most one part is the patronymic: of several, the one between other parts."""
-    marked = [number for number, part in enumerate(parts) if part.patronymic]
+    marked = [number for number, one in enumerate(certain) if one]
     if len(marked) < 2:
-        return parts
-    keep = next((number for number in marked if 0 < number < len(parts) - 1), marked[-1])
-    return [part._replace(patronymic=number == keep) for number, part in enumerate(parts)]
+        return certain
+    keep = next((number for number in marked if 0 < number < len(certain) - 1), marked[-1])
+    return [number == keep for number in range(len(certain))]
 
 
-def _with_roles(parts: list[Part], comma: int) -> tuple[Part, ...]:
+def _with_roles(parts: list[Part], certain: list[bool], comma: int) -> tuple[Part, ...]:
     """Say which part is the surname, where order, capitals, a comma or its ending tell."""
-    at = _surname_at(parts, comma)
-    roles: list[Role] = []
+    at = _surname_at(parts, certain, comma)
+    out = []
     for number, part in enumerate(parts):
-        if part.patronymic:
-            roles.append("patronymic")
-        elif at is None:
-            roles.append("")
-        else:
-            roles.append("surname" if number == at else "given")
-    return tuple(part._replace(role=role) for part, role in zip(parts, roles, strict=True))
+        role: Role = ""
+        if certain[number]:
+            role = "patronymic"
+        elif at is not None:
+            role = "surname" if number == at else "given"
+        out.append(Part(*part[:7], certain[number], role))
+    return tuple(out)
 
 
-def _surname_at(parts: list[Part], comma: int) -> int | None:
-    own = [number for number, part in enumerate(parts) if not part.initial and not part.patronymic]
+def _surname_at(parts: list[Part], certain: list[bool], comma: int) -> int | None:
+    own = [n for n, part in enumerate(parts) if not part.initial and not certain[n]]
     if len(own) < 2:
         return own[0] if own and any(part.initial for part in parts) else None
     if comma > 0 and parts[own[0]].end <= comma < parts[own[1]].start:
@@ -292,7 +299,7 @@ def _surname_at(parts: list[Part], comma: int) -> int | None:
     ending = [n for n in own if parts[n].low.endswith(_SURNAME)]
     if len(ending) == 1:
         return ending[0]
-    father = next((n for n, part in enumerate(parts) if part.patronymic), None)
-    if father is not None:
+    if True in certain:
+        father = certain.index(True)
         return own[0] if father == len(parts) - 1 and father > 1 else own[-1]
     return None
