@@ -56,29 +56,29 @@ class Candidate(NamedTuple):
 _WHOLE, _FIRST, _LOOSE, _LISTED = range(4)
 """What a key of a piece is: of the whole word, of an initial, of the first letter of a whole word,
 of the first letter for a list that has but an initial."""
-_MARK, _SOUNDS = range(2)
-"""What words have in common: something certain, like a first letter, or all their sounds."""
 
 
 class _Keys(NamedTuple):
-    """The keys of all pieces, `counts` rows each from `first` on: mixed, and what each is.
-
-    `by` is what two words must have in common where their keys meet.
-    """
+    """The keys of all pieces, `counts` rows each from `first` on; the same mixed; what each is."""
 
     first: Array
     counts: Array
+    key: Array
     mixed: Array
     kind: Array
-    by: Array
 
 
 class _Side(NamedTuple):
-    """One word of each pair: the piece of the text, the word of the list, what both share."""
+    """One word of each pair: the piece of the text, the word of the list, the key both have."""
 
     piece: Array
     word: Array
-    by: Array
+    key: Array
+    kind: Array
+
+    def only(self, rows: Array) -> _Side:
+        """Some of the rows."""
+        return _Side(*(column[rows] for column in self))
 
 
 def candidates(index: NameIndex, pieces: Pieces, least: float) -> list[Candidate]:
@@ -86,7 +86,7 @@ def candidates(index: NameIndex, pieces: Pieces, least: float) -> list[Candidate
 
     Names that cannot score `least` are left out.
     """
-    known = _certain(pieces, index.has_words(pieces.keys.key))
+    known = index.has_words(pieces.keys.key)
     if not known.any():
         return []
     name, left, right = _looked_up(index, _keys(pieces, known), *_neighbours(pieces, known))
@@ -94,7 +94,7 @@ def candidates(index: NameIndex, pieces: Pieces, least: float) -> list[Candidate
     for turn in (True, False):
         most *= _worth(_most(index, pieces, right if turn else left))
         rows = (most >= least).nonzero()[0]
-        name, left, right, most = name[rows], _only(left, rows), _only(right, rows), most[rows]
+        name, left, right, most = name[rows], left.only(rows), right.only(rows), most[rows]
     found: dict[tuple[int, int, int], float] = {}
     columns = (left.piece.tolist(), right.piece.tolist(), name.tolist(), most.tolist())
     for *key, value in sorted(zip(*columns, strict=True)):
@@ -105,10 +105,6 @@ def candidates(index: NameIndex, pieces: Pieces, least: float) -> list[Candidate
 def _worth(alike: Array) -> Array:
     """What words that are so much alike leave of a score, as the scorer has it."""
     return np.sqrt(np.clip((alike - NOTHING) / (EVERYTHING - NOTHING), 0, 1))
-
-
-def _only(side: _Side, rows: Array) -> _Side:
-    return _Side(side.piece[rows], side.word[rows], side.by[rows])
 
 
 def _keys(pieces: Pieces, known: Array) -> _Keys:
@@ -124,22 +120,7 @@ def _keys(pieces: Pieces, known: Array) -> _Keys:
     order = word.argsort(kind="stable")
     counts = np.bincount(word, minlength=len(pieces))
     kind, key = kind[order], key[order]
-    by = np.where(((kind == _WHOLE) & (key < FATHER)) | (kind == _LOOSE), _SOUNDS, _MARK)
-    return _Keys(counts.cumsum() - counts, counts, mixed(key), kind, by)
-
-
-def _certain(pieces: Pieces, known: Array) -> Array:
-    """Without the marks of fathers and of groups that only a few consonants spoke for."""
-    certain = known.copy()
-    rows = (known & (pieces.keys.key >= FATHER)).nonzero()[0]
-    piece = -1
-    for row, n, key in zip(
-        rows.tolist(), pieces.keys.word[rows].tolist(), pieces.keys.key[rows].tolist(), strict=True
-    ):
-        if n != piece:
-            piece, marks = n, frozenset[int]().union(*map(_marks, pieces.words(n)))
-        certain[row] = key in marks
-    return certain
+    return _Keys(counts.cumsum() - counts, counts, key, mixed(key), kind)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -197,15 +178,25 @@ def _looked_up(index: NameIndex, keys: _Keys, i: Array, j: Array) -> tuple[Array
     number = pair[rows][row]
     return (
         index.pair_names[at],
-        _Side(i[number], one, keys.by[left[row]]),
-        _Side(j[number], other, keys.by[right[row]]),
+        _Side(i[number], one, keys.key[left[row]], keys.kind[left[row]]),
+        _Side(j[number], other, keys.key[right[row]], keys.kind[right[row]]),
     )
 
 
 def _most(index: NameIndex, pieces: Pieces, side: _Side) -> Array:
-    """The most that pieces and the listed words they may stand for can be alike."""
+    """The most that pieces and the listed words they may stand for can be alike.
+
+    1 where first letters meet; 1 or 0 where the key is a mark that the spelling must bear out.
+    """
     most = np.ones(len(side.piece))
-    rows = (side.by == _SOUNDS).nonzero()[0]
+    marked = (side.kind == _WHOLE) & (side.key >= FATHER)
+    rows = marked.nonzero()[0]
+    pairs = list(zip(side.piece[rows].tolist(), side.key[rows].tolist(), strict=True))
+    right = {
+        (n, key): any(key in _marks(word) for word in pieces.words(n)) for n, key in set(pairs)
+    }
+    most[rows] = [right[one] for one in pairs]
+    rows = (~marked & ((side.kind == _WHOLE) | (side.kind == _LOOSE))).nonzero()[0]
     if not len(rows):
         return most
     numbers: dict[tuple[str, ...], int] = {}

@@ -175,11 +175,11 @@ def _pair(listed: tuple[Part, ...], found: tuple[Part, ...]) -> _Pairing:
             if not a.initial and not b.initial:
                 how = fit(a.low, b.low)
                 if how.likeness >= AGREE:
-                    options.append((how.likeness, -abs(i - j), i, j, how))
-    options.sort(key=lambda option: option[:2], reverse=True)
+                    options.append((how.likeness, not how.form.ending, -abs(i - j), i, j, how))
+    options.sort(key=lambda option: option[:3], reverse=True)
     used_a: set[int] = set()
     used_b: set[int] = set()
-    for _, _, i, j, how in options:
+    for *_, i, j, how in options:
         if i not in used_a and j not in used_b:
             used_a.add(i)
             used_b.add(j)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rollcall.names import compare
@@ -33,6 +33,7 @@ def test_any_two_words_are_the_same_name_in_the_other_alphabet(
     one: list[tuple[str, str]], other: list[tuple[str, str]]
 ) -> None:
     words = ["".join(map("".join, word)) for word in (one, other)]
+    assume({"гизи", "кизи"}.isdisjoint(words))  # "daughter of" what stands before it
     listed = " ".join(word.capitalize() for word in words)
     roman = ["".join(ROMAN[letter] for letter in word).capitalize() for word in words]
     assert compare(listed, " ".join(roman)).verdict == "same"
