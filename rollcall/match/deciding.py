@@ -19,6 +19,7 @@ from rollcall.match.decided import Decided, Where, base_form, ruling, spellings
 from rollcall.match.known import answers
 from rollcall.match.listed import Names
 from rollcall.names import compare, skeleton, spot
+from rollcall.names.calibration import calibrated
 from rollcall.names.parts import parse
 from rollcall.names.spot import LIKELY
 from rollcall.records import Judgement
@@ -224,7 +225,7 @@ def _learns(names: Names, case: Case, spelled: Sequence[str]) -> str | None:
 
 def _is_another(names: Names, case: Case, spelling: str) -> bool:
     return any(
-        one.score >= LIKELY and names.cases[one.entry].person_id != case.person_id
+        one.score >= calibrated(LIKELY) and names.cases[one.entry].person_id != case.person_id
         for index in names.indexes
         for one in spot(index, spelling)
     )

@@ -191,11 +191,9 @@ def _most(index: NameIndex, pieces: Pieces, side: _Side) -> Array:
     most = np.ones(len(side.piece))
     marked = (side.kind == _WHOLE) & (side.key >= FATHER)
     rows = marked.nonzero()[0]
-    pairs = list(zip(side.piece[rows].tolist(), side.key[rows].tolist(), strict=True))
-    right = {
-        (n, key): any(key in _marks(word) for word in pieces.words(n)) for n, key in set(pairs)
-    }
-    most[rows] = [right[one] for one in pairs]
+    said = list(zip(side.piece[rows].tolist(), side.key[rows].tolist(), strict=True))
+    borne = {(n, key): any(key in _marks(one) for one in pieces.words(n)) for n, key in set(said)}
+    most[rows] = [borne[one] for one in said]
     rows = (~marked & ((side.kind == _WHOLE) | (side.kind == _LOOSE))).nonzero()[0]
     if not len(rows):
         return most

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 
+import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from nlp.text.scripts import plain, sounds, spelled
+from nlp.text.scripts import plain, readings, sounds, spelled
 from rollcall.names import align, build, compare, keys, skeleton, spot, spot_all
+from rollcall.names.alike import likeness_at_most, stems, voices
+from rollcall.names.fit import AGREE, fit
 from rollcall.names.keys import LETTERS, key_of, reading_keys
 from rollcall.names.packed import packed
 from rollcall.names.text_keys import digits_of
@@ -124,3 +127,25 @@ def test_names_without_end_are_cut_not_refused() -> None:
     assert compare("a" * 10_000, "b" * 10_000).verdict == "different"
     found = spot(build([("1", ["x" * 10_000, "Жағыпаров Ерлан"])]), endless * 5 + "Ерлан")
     assert [one.surface for one in found] == ["Жағыпаров Ерлан"]
+
+
+misspelled = st.builds(
+    lambda word, at, letter, ending: (
+        word[: at % len(word)] + letter + word[at % len(word) :] + ending
+    ),
+    st.sampled_from(["жағыпаров", "ерлан", "нұрсұлтан", "айгүл", "zhagiparov", "yerlan", "rəşad"]),
+    st.integers(0, 8),
+    st.sampled_from(["", "а", "р", "и", "t", "e"]),
+    st.sampled_from(["", "а", "ом", "тың", "ға", "a", "em"]),
+)
+
+
+@given(st.one_of(words, misspelled), misspelled)
+def test_the_quick_look_at_two_words_is_never_below_the_close_one(listed: str, found: str) -> None:
+    listed, found = plain(listed), plain(found)
+    ours, (theirs, ends) = voices(list(readings(listed))), stems(found)
+    i, j = np.indices((len(ours), len(theirs))).reshape(2, -1)
+    most = likeness_at_most(ours[i], theirs[j], ends[j]).max()
+    close = fit(listed, found)
+    if close.likeness >= AGREE and close.code != "variant":
+        assert most >= close.likeness - 0.03
