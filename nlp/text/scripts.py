@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -314,20 +314,30 @@ def _readings(low: str) -> tuple[str, ...]:
     return tuple(reading for reading in found if reading) or ("",)
 
 
-def raw_readings(lines: str) -> Iterator[str]:
-    """Many lower-case Latin words, one a line, read aloud in every way: one text for each way.
+def many_readings(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """`readings` of many lower-case words of ASCII letters at once, which is far quicker."""
+    if not words:
+        return []
+    marked = "<" + ">\n<".join(words) + ">"
+    ways = [_tidy_lines(_read(lines, how)).split("\n") for how, lines in _aloud(marked)]
+    return [
+        tuple(way for way in dict.fromkeys(word) if way) or ("",)
+        for word in zip(*ways, strict=True)
+    ]
 
-    Not tidied: vowels and doubled sounds may differ from `readings`, consonants do not. For keys
-    of many words at once.
-    """
-    marked = "<" + lines.replace("\n", ">\n<") + ">"
-    for orthography, words in _aloud(marked):
-        yield _read(words, orthography)
+
+_DROP_MARKS = {code: value for code, value in _DROP_ASCII.items() if code != ord("\n")}
+_LAST_GLIDE = re.compile("(?<=[iy])y$", re.MULTILINE)
+_DOUBLE_LINES = re.compile(r"([^\n])\1+")
 
 
-def bare(word: str) -> str:
-    """A `plain` Latin word without the marks that have no reading of their own (ğ is g, š is S)."""
-    return _bare(word)
+def _tidy_lines(lines: str) -> str:
+    """`_tidy` for many words, one a line."""
+    lines = lines.translate(_DROP_MARKS)
+    for spelling, sound in (("ye", "e"), ("yi", "i"), ("iya", "ia"), ("iyu", "iu")):
+        lines = lines.replace(spelling, sound)
+    lines = _LAST_GLIDE.sub("", lines).replace("SC", "S").replace("dZ", "J")
+    return _DOUBLE_LINES.sub(r"\1", lines)
 
 
 _SPELLINGS = re.compile(

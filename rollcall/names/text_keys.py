@@ -6,17 +6,17 @@ the father's name in a patronymic, and the names that mean the same. All words o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from nlp.text.scripts import bare, plain, raw_readings, readings, script, sounds
+from nlp.text.scripts import many_readings, plain, readings, sounds
 from rollcall.names.equivalents import members
 from rollcall.names.forms import ENDINGS
-from rollcall.names.keys import LETTERS, key_of
+from rollcall.names.keys import key_of
 from rollcall.names.packed import FATHER, GROUP, Array, Digits, codes, digits, mixed, packed
 
 _LONGEST = 5
@@ -139,37 +139,19 @@ def _members(_size: int) -> _Members:
     return _Members(near, keys, first, counts, np.ascontiguousarray(pairs[:, 1]))
 
 
-def spoken(words: list[str]) -> tuple[list[str], Array]:
-    """Ways to read some `plain` words: the sounds of each way, and the number of its word.
-
-    Cyrillic words are their own sounds here; only consonants and first vowels are right.
-    """
-    latin: list[int] = []
-    lines: list[str] = []
-    owners: list[int] = []
-    for number, low in enumerate(words):
-        if LETTERS.issuperset(low):
-            lines.append(low)
-            owners.append(number)
-        elif low.isalpha() and script(low) == "latin":
-            latin.append(number)
-        else:
-            ways = readings(low)
-            lines.extend(ways)
-            owners.extend([number] * len(ways))
-    if latin:
-        text = "\n".join(bare(words[number]) for number in latin)
-        for way in raw_readings(text):
-            lines.extend(way.split("\n"))
-            owners.extend(latin)
-    return lines, np.array(owners, dtype=np.intp)
+def ways_of(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """`readings` of some `plain` words, quickly where they are of Latin letters without marks."""
+    latin = [word for word in words if word.isascii() and word.isalpha()]
+    known = dict(zip(latin, many_readings(latin), strict=True))
+    return [known.get(word) or readings(word) for word in words]
 
 
-def digits_of(words: list[str]) -> Digits:
-    """The classes of every way to read some `plain` words; `word` counts the words."""
-    lines, owners = spoken(words)
+def digits_of(ways: Sequence[tuple[str, ...]]) -> Digits:
+    """The classes of every way to read some words; `word` counts the words."""
+    lines = [way for some in ways for way in some]
+    owners = np.arange(len(ways)).repeat([len(some) for some in ways])
     lengths = np.fromiter(map(len, lines), dtype=np.intp, count=len(lines))
-    ends = np.cumsum(lengths)
+    ends = lengths.cumsum()
     found = digits(codes("".join(lines)), ends - lengths, ends)
     return found._replace(word=owners[found.word])
 
@@ -194,7 +176,7 @@ def heard(words: list[str]) -> tuple[TextKeys, TextKeys]:
         if len(_HEARD) > _REMEMBERED:
             _HEARD.clear()
             new = list(set(words))
-        found = digits_of([plain(word.replace("-", "")) for word in new])
+        found = digits_of(ways_of([plain(word.replace("-", "")) for word in new]))
         first = found.at == 0
         begins = distinct(TextKeys(found.word[first], found.prefix[first]))
         both = zip(_split(distinct(cut(found)), len(new)), _split(begins, len(new)), strict=True)
@@ -218,4 +200,4 @@ def _flat(keys: list[tuple[int, ...]]) -> TextKeys:
 
 def text_keys(low: str) -> Array:
     """The keys of one `plain` word of a text."""
-    return np.unique(cut(digits_of([low])).key)
+    return np.unique(cut(digits_of([readings(low)])).key)
