@@ -200,7 +200,7 @@ class _Growing:
         self._pairs = [_Pairs(*(np.zeros(shape, kind) for shape, kind in _NO_PAIRS))]
         self._keys = [np.zeros(0, dtype=np.uint64)]
         self._voices = [np.zeros((0, WIDTH), dtype=np.uint8)]
-        self._counts = [np.zeros(0, dtype=np.int64)]
+        self._counts = [np.zeros(0, dtype=np.int32)]
         self._words = 0
 
     def add(self, rows: list[_Row]) -> None:
@@ -218,16 +218,17 @@ class _Growing:
         self._words += len(numbers)
         self._keys.append(keys.plain)
         self._voices.append(voices([way for some in ways for way in some]))
-        self._counts.append(np.array([len(some) for some in ways], dtype=np.int64))
+        self._counts.append(np.array([len(some) for some in ways], dtype=np.int32))
 
     def arrays(self) -> dict[str, Array]:
         """The finished index."""
         owners = np.array(self.owners, dtype=np.int32)
+        voices_, self._voices = np.concatenate(self._voices), []
         return {
             **self._sorted_pairs(owners),
             "word_bits": filter_of(mixed(np.unique(np.concatenate(self._keys)))),
-            "word_ends": np.cumsum(np.concatenate(self._counts)),
-            "voices": np.concatenate(self._voices),
+            "word_ends": np.cumsum(np.concatenate(self._counts), dtype=np.int32),
+            "voices": voices_,
             "name_entry": owners,
             **_text_arrays("name", self.names),
             **_text_arrays("entry", self.ids),
@@ -244,7 +245,10 @@ class _Growing:
         new[1:] = (key[1:] != key[:-1]) | (name[1:] != name[:-1])
         order, key, name = order[new], key[new], name[new]
         words, letter = words[order], letter[order]
-        unique, first = np.unique(key, return_index=True)
+        new = np.ones(len(key), dtype=bool)
+        np.not_equal(key[1:], key[:-1], out=new[1:])
+        first = new.nonzero()[0]
+        unique = key[first]
         few = _entries(owners[name], first) <= MOST_LOOSE
         loose = unique[letter[first] & few] ^ LOOSE
         return {

@@ -25,7 +25,7 @@ class NameIndex:
 
     Arrays: `pair_keys` (uint64, sorted) with `pair_names` (int32, the number of a name) and
     `pair_words` (int32, the numbers of the two words in the order of the name); `voices` (uint8,
-    how words sound: `rollcall.names.alike`), cut by `word_ends` (int64); `pair_bits` and
+    how words sound: `rollcall.names.alike`), cut by `word_ends` (int32); `pair_bits` and
     `word_bits` (uint8), filters of 2**n bits over all pairs and words (Bloom, 1970, with one
     hash); `name_entry` (int32, the entry of each name); names and entry ids as UTF-8 in
     `name_bytes` and `entry_bytes` (uint8), cut by `name_ends` and `entry_ends` (int64).
