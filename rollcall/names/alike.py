@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from nlp.text.scripts import readings, sounds
+from nlp.text.scripts import readings, script, sounds
 from rollcall.names.distance import (
     ALIKE,
     DROP,
@@ -24,6 +24,7 @@ from rollcall.names.distance import (
     VOICING,
     VOWELS,
 )
+from rollcall.names.fit import initial_sounds
 from rollcall.names.forms import forms
 from rollcall.names.packed import SOUNDS, Array
 
@@ -93,6 +94,17 @@ def _beginnings(low: str) -> Iterator[int]:
         if stem:
             yield len(stem)
             yield len(stem[:-2] + stem[-2:].rstrip("aeiouy")) or 1
+
+
+@lru_cache(maxsize=1 << 12)
+def beginnings(initial: str) -> Array:
+    """For each number that a voice may begin with whether an initial (`plain`) may stand for it.
+
+    A Latin initial may stand for any: it equals the first letter, however that sounds.
+    """
+    spoken = initial_sounds(initial)
+    every = script(initial) != "cyrillic"
+    return np.array([False, *(every or sound in spoken for sound in SOUNDS)])
 
 
 def likeness_at_most(listed: Array, found: Array, ends: Array) -> Array:

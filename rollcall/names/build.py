@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -196,7 +197,7 @@ class _Growing:
     def __init__(self) -> None:
         self.ids: list[str] = []
         self.names: list[str] = []
-        self.owners: list[int] = []
+        self.owners = array("i")
         self._pairs = [_Pairs(*(np.zeros(shape, kind) for shape, kind in _NO_PAIRS))]
         self._keys = [np.zeros(0, dtype=np.uint64)]
         self._voices = [np.zeros((0, WIDTH), dtype=np.uint8)]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nlp.text.scripts import plain, sounds
-from rollcall.names.alike import likeness_at_most, stems
+from rollcall.names.alike import beginnings, likeness_at_most, stems
 from rollcall.names.compare import EVERYTHING, NOTHING
 from rollcall.names.equivalents import groups_of, stem_groups
 from rollcall.names.fit import AGREE
@@ -186,7 +186,8 @@ def _looked_up(index: NameIndex, keys: _Keys, i: Array, j: Array) -> tuple[Array
 def _most(index: NameIndex, pieces: Pieces, side: _Side) -> Array:
     """The most that pieces and the listed words they may stand for can be alike.
 
-    1 where first letters meet; 1 or 0 where the key is a mark that the spelling must bear out.
+    1 or 0 where an initial stands for a word, and where the key is a mark that the spelling must
+    bear out; 1 where the list has but an initial.
     """
     most = np.ones(len(side.piece))
     marked = (side.kind == _WHOLE) & (side.key >= FATHER)
@@ -194,6 +195,8 @@ def _most(index: NameIndex, pieces: Pieces, side: _Side) -> Array:
     said = list(zip(side.piece[rows].tolist(), side.key[rows].tolist(), strict=True))
     borne = {(n, key): any(key in _marks(one) for one in pieces.words(n)) for n, key in set(said)}
     most[rows] = [borne[one] for one in said]
+    rows = (side.kind == _FIRST).nonzero()[0]
+    most[rows] = _begin_alike(index, pieces, side.piece[rows], side.word[rows])
     rows = (~marked & ((side.kind == _WHOLE) | (side.kind == _LOOSE))).nonzero()[0]
     if not len(rows):
         return most
@@ -204,6 +207,17 @@ def _most(index: NameIndex, pieces: Pieces, side: _Side) -> Array:
     pairs, where = np.unique((table[side.piece[rows]] << 32) | side.word[rows], return_inverse=True)
     most[rows] = _most_alike(index, list(numbers), pairs >> 32, pairs & 0xFFFFFFFF)[where]
     return most
+
+
+def _begin_alike(index: NameIndex, pieces: Pieces, piece: Array, word: Array) -> Array:
+    """Whether listed words begin, in some reading, as an initial of the text does."""
+    if not len(piece):
+        return np.zeros(0)
+    initials, where = np.unique(piece, return_inverse=True)
+    allowed = np.stack([beginnings(plain(pieces.word(n))) for n in initials.tolist()])
+    heard, many = index.voices_of(word)
+    fitting = allowed[where.repeat(many), heard[:, 0]]
+    return np.logical_or.reduceat(fitting, many.cumsum() - many)
 
 
 def _most_alike(

@@ -235,7 +235,7 @@ def fits_initial(initial: Part, full: Part) -> bool:
     """
     if initial.low[:1] == full.low[:1]:
         return True
-    return bool(_starts(initial.low, 0) & _starts(full.low, 1))
+    return bool(initial_sounds(initial.low) & _starts(full.low))
 
 
 _ONLY = {
@@ -252,10 +252,13 @@ _ONLY = {
 }  # fmt: skip
 
 
-def _starts(low: str, full: int) -> frozenset[str]:
-    """The first sounds a word may have: of an initial by its letter, else by its readings."""
-    if not full and low[:1] in _ONLY and len(low) == 1:
-        return _ONLY[low]
+def initial_sounds(low: str) -> frozenset[str]:
+    """The first sounds of the names that an initial may stand for."""
+    return _ONLY.get(low) or _starts(low)
+
+
+def _starts(low: str) -> frozenset[str]:
+    """The first sounds that a word may have."""
     found = {spoken[0] for spoken in readings(low) if spoken}
     if low[:1] in "ijy" and low[1:2] in tuple("aeou"):  # Yu, Ju and Iu are all Ю
         found |= {"y", "e"} if low[1] in "eo" else {"y"}
