@@ -134,10 +134,16 @@ class Pieces:
         first, last = np.searchsorted(self.keys.word, (n, n + 1))
         return self.keys.key[first:last]
 
+    @cached_property
+    def _by_key(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for n, key in zip(self.keys.word.tolist(), self.keys.key.tolist(), strict=True):
+            found.setdefault(key, []).append(n)
+        return found
+
     def with_keys(self, keys: Array) -> list[int]:
         """The numbers of the pieces that have one of these keys, sorted."""
-        found = (self.keys.key[:, None] == keys).any(axis=1)
-        return sorted(set(self.keys.word[found].tolist()))
+        return sorted({n for key in keys.tolist() for n in self._by_key.get(key, ())})
 
     def within(self, text: str, start: int) -> Pieces:
         """The pieces of one of several texts: `text`, which begins at `start` in this one."""

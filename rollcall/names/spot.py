@@ -7,7 +7,7 @@ the scorer that compares any two names judges it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import repeat
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from nlp.text.scripts import plain
 from rollcall.names.calibration import calibrated
-from rollcall.names.candidates import Candidate, candidates
+from rollcall.names.candidates import MOST, Candidate, candidates
 from rollcall.names.compare import Comparison, against
 from rollcall.names.composed import Composed, composed
 from rollcall.names.fit import fit
@@ -138,8 +138,9 @@ def _spotted(
     best = _visible(_judged(index, pieces, found))
     people = {entry: Named(one.name, one.start, one.end) for entry, one in best.items()}
     weak = weak_mentions(index, pieces, people, persons)
+    beside = _overlapping(best)
     spots = [
-        _spot(index, pieces, entry, list(best.values()), one, weak[entry], persons)
+        _spot(index, pieces, entry, len(beside[entry]), one, weak[entry], persons)
         for entry, one in best.items()
     ]
     return sorted(spots, key=lambda spot: (spot.start, -spot.score, spot.entry))
@@ -229,18 +230,26 @@ def _contradicted(result: Comparison) -> bool:
     return any(reason.code in ("patronymic_differs", "sex_differs") for reason in result.reasons)
 
 
-def _overlap(a: _Judged, b: _Judged) -> bool:
-    return a.start < b.end and b.start < a.end
+def _overlapping(best: Mapping[int, _Judged]) -> dict[int, list[_Judged]]:
+    """For each entry all whose spans overlap its own, itself among them."""
+    found: dict[int, list[_Judged]] = {entry: [one] for entry, one in best.items()}
+    row = sorted(best.items(), key=lambda item: item[1].start)
+    for n, (entry, one) in enumerate(row):
+        for other, theirs in row[n + 1 :]:
+            if theirs.start >= one.end:
+                break
+            found[entry].append(theirs)
+            found[other].append(one)
+    return found
 
 
 def _visible(best: dict[int, _Judged]) -> dict[int, _Judged]:
     """Without the entries whose span names another one clearly better."""
+    beside = _overlapping(best)
     return {
         entry: one
         for entry, one in best.items()
-        if not any(
-            other.score > one.score + CLEARLY and _overlap(one, other) for other in best.values()
-        )
+        if not any(other.score > one.score + CLEARLY for other in beside[entry])
     }
 
 
@@ -248,16 +257,16 @@ def _spot(
     index: NameIndex,
     pieces: Pieces,
     entry: int,
-    everyone: list[_Judged],
+    bearers: int,
     one: _Judged,
     weak: Weak,
     persons: Sequence[tuple[int, int]],
 ) -> Spot:
     reasons = list(one.reasons)
-    bearers = sum(_overlap(one, other) for other in everyone)
     likely = one.score >= LIKELY and bearers == 1
     if bearers > 1:
-        reasons.append(Reason("namesakes", -0.3, one.name, str(bearers)))
+        number = str(bearers) if bearers < MOST else f"{MOST}+"
+        reasons.append(Reason("namesakes", -0.3, one.name, number))
     many = _bearers(one)
     if many >= COMMON:
         reasons.append(Reason("common_name", -0.2, one.name, str(round(many))))

@@ -6,7 +6,8 @@ share that part: brothers, a father and his son. Then they attach to nobody.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ from rollcall.names.text_keys import text_keys
 
 SURE = 0.9
 """How well a word must fit a part of the name to stand for the person."""
+_LONGEST = 12
+"""Pieces of one full name at most."""
 
 
 class Weak(NamedTuple):
@@ -46,23 +49,20 @@ def weak_mentions(
 ) -> dict[int, Weak]:
     """For each entry named in full, where it is mentioned by one part afterwards."""
     out: dict[int, Weak] = {}
-    taken = [(person.start, person.end) for person in people.values()]
+    bearers = _Bearers(people, pieces)
     for entry, person in people.items():
         spans: list[tuple[int, int]] = []
         shared: list[str] = []
         for part in parse(person.name):
             if part.initial or part.patronymic:
                 continue
-            where = _fitting(pieces, part)
-            lone = [
-                n
-                for n in where
-                if pieces.start(n) >= person.end
-                and not any(a <= pieces.start(n) < b for a, b in taken)
-            ]
+            where = bearers.alone(part.low)
+            lone = [n for n in where if pieces.start(n) >= person.end]
             if not lone:
                 continue
-            if _others(index, pieces, part, where, entry, people, persons):
+            if bearers.others(part.low, entry) or _beside_another(
+                index, pieces, where, person, persons
+            ):
                 shared.append(part.text)
             else:
                 spans.extend((pieces.start(n), pieces.end(n)) for n in lone)
@@ -70,13 +70,49 @@ def weak_mentions(
     return out
 
 
-def _fitting(pieces: Pieces, part: Part) -> list[int]:
-    """The pieces that are this part of the name in some form."""
-    return [
+def _within(pieces: Pieces, people: Iterable[Named]) -> set[int]:
+    """The numbers of the pieces that full names are made of."""
+    return {
         n
-        for n in pieces.with_keys(_keys(part.low))
-        if fit(part.low, plain(pieces.word(n))).likeness >= SURE
-    ]
+        for person in people
+        for n in range(bisect_left(pieces.starts, person.start), len(pieces))[:_LONGEST]
+        if pieces.start(n) < person.end
+    }
+
+
+class _Bearers:
+    """Who in a text bears which part of a name; worked out once for each part."""
+
+    def __init__(self, people: Mapping[int, Named], pieces: Pieces) -> None:
+        self._people = people
+        self._pieces = pieces
+        self._taken = _within(pieces, people.values())
+        self._alone: dict[str, list[int]] = {}
+        self._by_key: dict[int, set[tuple[int, str]]] = {}
+        for entry, person in people.items():
+            for part in parse(person.name):
+                for key in _keys(part.low).tolist():
+                    self._by_key.setdefault(key, set()).add((entry, part.low))
+
+    def alone(self, low: str) -> list[int]:
+        """The pieces outside full names that are this part of a name in some form."""
+        if low not in self._alone:
+            self._alone[low] = [
+                n
+                for n in self._pieces.with_keys(_keys(low))
+                if n not in self._taken and fit(low, plain(self._pieces.word(n))).likeness >= SURE
+            ]
+        return self._alone[low]
+
+    def others(self, low: str, entry: int) -> bool:
+        """Whether somebody else who is named elsewhere in the text bears this part."""
+        mine = self._people[entry]
+        like = set().union(*(self._by_key.get(key, ()) for key in _keys(low).tolist()))
+        return any(
+            fit(low, theirs).likeness >= SURE
+            for other, theirs in like
+            if not (self._people[other].start < mine.end and mine.start < self._people[other].end)
+        )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -84,22 +120,14 @@ def _keys(low: str) -> Array:
     return text_keys(low)
 
 
-def _others(
+def _beside_another(
     index: NameIndex,
     pieces: Pieces,
-    part: Part,
     where: list[int],
-    entry: int,
-    people: Mapping[int, Named],
+    mine: Named,
     persons: Sequence[tuple[int, int]],
 ) -> bool:
-    """Whether somebody else in the text bears this part of the name."""
-    mine = people[entry]
-    for other, person in people.items():
-        if other == entry or (person.start < mine.end and mine.start < person.end):
-            continue
-        if any(fit(part.low, theirs.low).likeness >= SURE for theirs in parse(person.name)):
-            return True
+    """Whether one of these pieces stands in the name of somebody who is on no list."""
     listed = parse(mine.name)
     return any(
         _is_other(index, pieces, n, m, listed, persons)
