@@ -17,7 +17,7 @@ from rollcall.names.fit import AGREE, Fit, fit, fits_initial
 from rollcall.names.forms import Form
 from rollcall.names.given import other_father
 from rollcall.names.keys import key_of
-from rollcall.names.parts import Part, is_particle, parse
+from rollcall.names.parts import Part, generations_differ, is_particle, parse
 from rollcall.records import Reason
 
 SAME = 0.7
@@ -26,7 +26,7 @@ POSSIBLE = 0.4
 _MALE_SURNAME = re.compile(r"[a-zA-Z]{2,}(?:ov|ev|in|ski?y?|Tki?y?)")
 _FEMALE_SURNAME = re.compile(r"[a-zA-Z]{2,}(?:ova|eva|ina|skaya|Tkaya|ska|Tka|skaia|skaa)")
 _FEMALE_OBLIQUE = frozenset("ой ою ую ої oj oy ou".split())  # noqa: SIM905
-_MALE_OBLIQUE = frozenset("ым ому ого ом ым owi ym em".split())  # noqa: SIM905
+_MALE_OBLIQUE = frozenset("ым ому ого ом owi ym em".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,9 @@ def uncalibrated(a: str, b: str) -> Comparison:
 def _identical(left: tuple[Part, ...], right: tuple[Part, ...]) -> bool:
     """Whether two names are the same words, one of them more than an initial."""
     words = [part.low for part in left]
-    return words == [part.low for part in right] and not all(part.initial for part in left)
+    if words != [part.low for part in right] or all(part.initial for part in left):
+        return False
+    return not generations_differ(left, right)
 
 
 def paired(listed: str, found: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
@@ -137,6 +139,8 @@ def _judge(listed: tuple[Part, ...], found: tuple[Part, ...]) -> Comparison:
     for ours, theirs, _ in shortened:
         tally.add("initial", 0.95, ours.text, theirs.text)
     fathers = _fathers(listed, found, tally)
+    if generations_differ(listed, found):
+        tally.add("generation_differs", 0.25, listed[-1].generation, found[-1].generation)
     _completeness(pairing, listed, found, fathers, tally)
     _leftovers(pairing, tally)
     _sexes(pairing, tally)
@@ -376,10 +380,8 @@ def _sexes(pairing: _Pairing, tally: _Tally) -> None:
             if b is not theirs and other.code != "initial" and _declines(a.low)
         ]
         nominative = bool(others) and not any(others)
-        if how.form.ending == "ová" and {*others} - {
-            "",
-            "ová",
-        }:  # Jana Nováková is not Jan Novák's genitive
+        # Jana Nováková is not Jan Novák's genitive
+        if how.form.ending == "ová" and not {"", "ová"}.issuperset(others):
             tally.add("sex_differs", 0.3, ours.text, theirs.text)
             continue
         said = sounds(theirs.low)

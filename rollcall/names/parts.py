@@ -1,8 +1,8 @@
 """A full name taken apart: its parts, which of them is a patronymic, what is only an initial.
 
-Titles, particles (de, bin, von, al-) and generations (Jr., младший) are left out, because lists and
-newspapers put them or not as they like. Order is kept but means little: lists write the surname
-first, last, in capitals or before a comma.
+Titles, particles (de, bin, von, al-) and generations (Jr., младший) are no parts, because lists and
+newspapers put them or not as they like; the last part remembers a generation. Order is kept but
+means little: lists write the surname first, last, in capitals or before a comma.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from nlp.text.scripts import plain, readings, sounds
 from nlp.text.tokens import tokens
-from rollcall.names.titles import CALLINGS, SHORTENED, STOPPED, TITLES
+from rollcall.names.titles import CALLINGS, GENERATIONS, SHORTENED, STOPPED, TITLES
 
 Sex = Literal["m", "f", ""]
 Role = Literal["given", "surname", "patronymic", ""]
@@ -27,11 +27,11 @@ MAX_NAME = 300
 _PARTICLES_TEXT = """
 de da del della di do dos du des la le el al ul van von der den ter zu bin ben ibn bint abu af
 av y e и i де да дель делла ди ду дю ла ле эль аль уль ван фон дер ден тер цу бин бен ибн бинт
-әл ал the san jr sr ii iii iv младший старший мл ст junior senior
+әл ал the san
 """
-_PARTICLES = frozenset(_PARTICLES_TEXT.split())
+_PARTICLES = frozenset((*_PARTICLES_TEXT.split(), *GENERATIONS))
 _ALSO_GIVEN = frozenset(("ben", "бен", "van", "ван", "al", "ал", "san", "e", "y"))
-_SHORTENINGS = frozenset("гр jr sr мл ст".split())  # noqa: SIM905
+_SHORTENINGS = frozenset("гр jr sr мл ст ii".split())  # noqa: SIM905
 _LONG_INITIALS = frozenset(("dzh", "shch", "sch", "tsch", "dsch", "tch"))
 _APOSTROPHE = str.maketrans("‘´′", "’’’")
 """Written for the ʻ of Oʻtkir or for a soft sign; as long as before, so that offsets stay."""
@@ -88,7 +88,8 @@ class Part(NamedTuple):
 
     `role` is "" where nothing tells a given name from a surname. `low` is the word as
     `nlp.text.scripts.plain` gives it, `father` the sounds of the father's name when the word has
-    the form of a patronymic, `start` and `end` where it stands.
+    the form of a patronymic, `start` and `end` where it stands. The last part has in `generation`
+    the word that tells father and son apart, as it is written.
     """
 
     text: str
@@ -100,6 +101,7 @@ class Part(NamedTuple):
     sex: Sex = ""
     patronymic: bool = False
     role: Role = ""
+    generation: str = ""
 
     @property
     def sounds(self) -> str:
@@ -191,7 +193,8 @@ def parse(name: str) -> tuple[Part, ...]:
     A word in the form of a patronymic is one (`patronymic`) when it can be nothing else, or when
     two more words stand beside it: Михайлович alone with a given name may be a surname.
     """
-    words = _named(_words(name), name)
+    every = _words(name)
+    words = _named(every, name)
     kept = [word for n, word in enumerate(words) if not is_particle(word, first=n == 0)]
     parts = _join_fathers((kept if len(kept) > 1 else words)[:MAX_PARTS])
     full = sum(not part.initial for part in parts)
@@ -206,7 +209,30 @@ def parse(name: str) -> tuple[Part, ...]:
         )
         for number, part in enumerate(parts)
     ]
-    return _with_roles(parts, _one_patronymic(certain), comma)
+    done = _with_roles(parts, _one_patronymic(certain), comma)
+    generation = _generation(every, words) if 1 < len(kept) < len(words) else ""
+    return (*done[:-1], done[-1]._replace(generation=generation)) if generation else done
+
+
+def _generation(every: list[Part], named: list[Part]) -> str:
+    """The word behind a part that tells a generation: not in старший лейтенант, ст. следователь."""
+    for before, word, after in zip(every, every[1:], (*every[2:], None), strict=False):
+        told = word.low in GENERATIONS and not word.initial and before in named
+        if told and (after is None or after in named):
+            return word.text
+    return ""
+
+
+def generations_differ(ours: tuple[Part, ...], theirs: tuple[Part, ...]) -> bool:
+    """Whether one name is the younger's and the other the older's, or II and III.
+
+    >>> generations_differ(parse("Пётр Иванов мл."), parse("Пётр Иванов-старший"))
+    True
+    """
+    if not (ours and theirs and ours[-1].generation and theirs[-1].generation):
+        return False
+    said = {GENERATIONS[plain(parts[-1].generation)] for parts in (ours, theirs)}
+    return said == {"younger", "older"} or len(said & {"ii", "iii", "iv"}) == 2
 
 
 def is_particle(word: Part, *, first: bool = False) -> bool:

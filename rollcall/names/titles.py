@@ -1,4 +1,4 @@
-"""Words that stand before names and are none: titles, ranks, callings, relations.
+"""Words that stand beside names and are none: titles, ranks, callings, relations, generations.
 
 Data, for anyone to read and to extend; `left_out` decides what of it is part of a name after all.
 """
@@ -55,3 +55,16 @@ STOPPED = frozenset(_STOPPED.split())
 """Titles where a full stop follows; without one, Sen and Ген may be names."""
 SHORTENED = frozenset("г-н г-на г-ну г-ном г-жа г-жи г-же г-жу г-жой гр-н гр-ка гр-на".split())  # noqa: SIM905
 """Titles that look like initials with a hyphen."""
+
+_YOUNGER = """
+младший младшего младшему младшим младшем младшая младшей младшую мл молодший кіші jr jnr junior
+"""
+_OLDER = """
+старший старшего старшему старшим старшем старшая старшей старшую ст үлкен sr snr senior
+"""
+GENERATIONS = {
+    **dict.fromkeys(_YOUNGER.split(), "younger"),
+    **dict.fromkeys(_OLDER.split(), "older"),
+    **{number: number for number in ("ii", "iii", "iv")},
+}
+"""Words (`plain`) that tell people of one name apart, and what they say: father and son."""

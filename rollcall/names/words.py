@@ -45,6 +45,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "отчество другое ({a}, {b})",
         "әкесінің аты басқа ({a}, {b})",
     ),
+    "generation_differs": (
+        "father and son, or two other generations ({a}, {b})",
+        "отец и сын или другие поколения ({a}, {b})",
+        "әкесі мен баласы немесе басқа ұрпақтар ({a}, {b})",
+    ),
     "sex_differs": (
         "a man's and a woman's name ({a}, {b})",
         "мужское и женское имя ({a}, {b})",

@@ -182,3 +182,40 @@ def test_a_given_name_in_small_letters_is_not_lost() -> None:
     assert words("Жигалов прохор") == ["Жигалов", "прохор"]
     assert words("жигалов прохор") == ["жигалов", "прохор"]
     assert words("Ким Чен-ын") == ["Ким", "Чен", "ын"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Бекзат Токтаров мл.", "Бекзат Токтаров ст."),
+        ("Токтаров-младший Бекзат", "Бекзат Токтаров старший"),
+        ("Бекзат Тоқтаров (кіші)", "Бекзат Тоқтаров (үлкен)"),
+        ("Renat Abildin Jr.", "Ренат Абильдин-старший"),
+        ("Renat Abildin Junior", "Abildin Renat, Sr."),
+        ("Renat Abildin II", "Renat Abildin III"),
+        ("Ренат Абильдин мл.", "Рената Абильдина-старшего"),
+    ],
+)
+def test_father_and_son_of_one_name_are_two_people(one: str, other: str) -> None:
+    for result in (compare(one, other), compare(other, one)):
+        assert result.verdict == "different"
+        assert "generation_differs" in {reason.code for reason in result.reasons}
+    assert compare(one, one).verdict == compare(other, other).verdict == "same"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Бекзат Токтаров мл.", "Бекзат Токтаров"),
+        ("Бекзат Токтаров", "Токтаров-старший Бекзат"),
+        ("Бекзат Токтаров мл.", "Токтаров-младший Бекзат"),
+        ("Renat Abildin Jr.", "Renat Abildin II."),
+        ("Бекзат Токтаров мл.", "старший лейтенант Бекзат Токтаров"),
+        ("Бекзат Токтаров мл.", "Токтаров Бекзат, ст. лейтенант"),
+        ("Бекзат Токтаров мл.", "Токтаров Бекзат, старший следователь"),
+        ("Бекзат Токтаров-старший", "младший брат Бекзат Токтаров"),
+    ],
+)
+def test_a_generation_or_a_rank_on_one_side_only_says_nothing(one: str, other: str) -> None:
+    assert compare(one, other).verdict == compare(other, one).verdict == "same"
+    assert len(parse(one)) == len(parse(other)) == 2
