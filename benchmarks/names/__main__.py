@@ -1,8 +1,8 @@
 """Print what the names room is measured by: `python -m benchmarks.names [part ...]`.
 
-Parts: pairs, spot, alarms, january, speed, million, unlike, unseen and peers (long). Without any:
-the first five. Figures come from public functions only; speeds are of this process's CPU time, so
-that a busy machine tells the same.
+Parts: pairs, spot, alarms, january, speed, and longer ones: million, unlike, unseen, peers,
+calibration, scale, door. Without any: the first five. Figures come from public functions only;
+speeds are of this process's CPU time, so that a busy machine tells the same.
 """
 
 from __future__ import annotations

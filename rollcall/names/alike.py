@@ -110,6 +110,8 @@ def beginnings(initial: str) -> Array:
 def likeness_at_most(listed: Array, found: Array, ends: Array) -> Array:
     """For each pair of `voices` the most that `fit` can find them alike (float32, 0 to 1).
 
+    It may lie .03 below, for rounding; of words longer than `WIDTH` nothing is said (1).
+
     `ends` tells where each of `found` may end, as `stems` does.
     """
     best = np.zeros(len(listed), dtype=np.float32)
@@ -119,6 +121,7 @@ def likeness_at_most(listed: Array, found: Array, ends: Array) -> Array:
         rows = order[at : at + _ROWS]
         # Sounds first, pairs second: each step is then one sweep over neighbouring numbers.
         best[rows] = _bound(_upright(listed[rows]), _upright(found[rows]), ends[rows].T)
+    best[(listed[:, -1] != 0) | (found[:, -1] != 0)] = 1
     return best
 
 

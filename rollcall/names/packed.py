@@ -1,9 +1,8 @@
 """Consonant keys of many words at once, as numbers: four bits for each class of sounds.
 
 The same keys as `rollcall.names.keys` makes one by one (a test holds them equal), worked out for
-all words of a text or a list with a few array operations, so that a word costs the same whether it
-was seen before or not. The lowest four bits are the first class; so the key of a stem is the low
-end of the key of its forms.
+all words of a text or a list with a few array operations. The lowest four bits are the first class;
+so the key of a stem is the low end of the key of its forms.
 """
 
 from __future__ import annotations
@@ -120,20 +119,6 @@ def _keyed(found: Array, word: Array) -> Digits:
     prefix = running - np.repeat((running - placed)[first], counts)
     whole = np.repeat(prefix[first + counts - 1], counts)
     return Digits(word, at, prefix, whole)
-
-
-def keys_of_lines(words: list[str]) -> tuple[Array, Array]:
-    """The key of each word of a list of Cyrillic words or sounds: (numbers of words, keys).
-
-    Words without a sound have none.
-    """
-    if not words:
-        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.uint64)
-    lengths = np.fromiter(map(len, words), dtype=np.intp, count=len(words))
-    ends = np.cumsum(lengths)
-    found = digits(codes("".join(words)), ends - lengths, ends)
-    rows = (found.at == 0).nonzero()[0]
-    return found.word[rows], found.whole[rows]
 
 
 @lru_cache(maxsize=1 << 16)

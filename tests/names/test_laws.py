@@ -134,7 +134,18 @@ misspelled = st.builds(
     lambda word, at, letter, ending: (
         word[: at % len(word)] + letter + word[at % len(word) :] + ending
     ),
-    st.sampled_from(["жағыпаров", "ерлан", "нұрсұлтан", "айгүл", "zhagiparov", "yerlan", "rəşad"]),
+    st.sampled_from(
+        [
+            "жағыпаров",
+            "ерлан",
+            "нұрсұлтан",
+            "айгүл",
+            "zhagiparov",
+            "yerlan",
+            "rəşad",
+            "хаджимухаметовская",
+        ]
+    ),
     st.integers(0, 8),
     st.sampled_from(["", "а", "р", "и", "t", "e"]),
     st.sampled_from(["", "а", "ом", "тың", "ға", "a", "em"]),

@@ -1,0 +1,57 @@
+"""Floors under the speed of spotting, as ratios within one process."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from benchmarks.names import material
+from nlp.analyse import analyse
+from rollcall.names import build, spot_all
+
+pytestmark = [pytest.mark.shared_data]
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def _index(data: Path, count: int):  # type: ignore[no-untyped-def]
+    names = material.strangers(data, count)
+    return build((str(number), [name]) for number, name in enumerate(names))
+
+
+def test_a_thousand_names_cost_little_more_than_finding_the_words(shared_data: Path) -> None:
+    """A bare scan for words runs at half the speed of an automaton of exact names."""
+    texts = list(material.spot_set(shared_data, "nerel_ru").docs.values())
+    texts += material.spot_set(shared_data, "bsnlp_latinlist").docs.values()
+    index, words = _index(shared_data, 1000), re.compile(r"\w+")
+    list(spot_all([index], ["Марат Ахметов"]))
+    scan = min(_seconds(lambda: [words.findall(text) for text in texts]) for _ in range(3))
+    first = _seconds(lambda: list(spot_all([index], texts)))
+    assert scan / first > 1 / 4
+    again = min(_seconds(lambda: list(spot_all([index], texts))) for _ in range(2))
+    assert scan / again > 1 / 3
+
+
+def test_spotting_costs_less_than_a_tenth_of_reading_a_text(shared_data: Path) -> None:
+    docs = material.january(shared_data).docs
+    texts = [(text, None, None) for text in docs.values()]
+    list(analyse(texts[:3]))
+    index = _index(shared_data, 1300)
+    reading = _seconds(lambda: list(analyse(texts)))
+    assert _seconds(lambda: list(spot_all([index], docs.values()))) < reading / 10
+
+
+def test_a_list_five_times_as_long_takes_hardly_more_than_five_times_to_build(
+    shared_data: Path,
+) -> None:
+    entries = [(str(n), [name]) for n, name in enumerate(material.strangers(shared_data, 100_000))]
+    few = _seconds(lambda: build(entries[:20_000]))
+    assert _seconds(lambda: build(entries)) < 8 * few
