@@ -6,6 +6,7 @@ file of the same form, `extend` makes its groups count.
 
 from __future__ import annotations
 
+import sys
 import zlib
 from collections.abc import Iterable
 from importlib.resources import files
@@ -25,6 +26,8 @@ _BARE_OF: dict[str, _Groups] = {}
 _STEM_OF: dict[str, _Groups] = {}
 """By what is left when an ending is taken off: mari of Мария, serge of Сергей."""
 _NUMBERS: dict[frozenset[str], int] = {}
+_FORGOTTEN: list[int] = []
+"""How many groups there were each time that those added were taken back."""
 
 
 def read_groups(text: str, name: str = "equivalents") -> list[tuple[str, ...]]:
@@ -55,8 +58,8 @@ def read_groups(text: str, name: str = "equivalents") -> list[tuple[str, ...]]:
 def extend(groups: Iterable[Iterable[str]]) -> int:
     """Count the names of each group as one name from now on; returns how many groups were new.
 
-    Call it before names are compared and before an index is built: groups are keys too. A group
-    that is known already changes nothing.
+    What was compared before is compared anew. Call it before an index is built: groups are keys
+    too. A group that is known already changes nothing.
     """
     new = 0
     for group in groups:
@@ -71,7 +74,24 @@ def extend(groups: Iterable[Iterable[str]]) -> int:
                 _put(_BARE_OF, bare, number)
             for stem in _stems(one):
                 _put(_STEM_OF, stem, number)
+    if new:
+        _compare_anew()
     return new
+
+
+def version() -> tuple[int, int]:
+    """Another value after every change of the groups, for what is worked out from them."""
+    return len(_FORGOTTEN), len(_NUMBERS)
+
+
+def _compare_anew() -> None:
+    """Empty what the functions of this package remember: most answers depend on the groups."""
+    package = __name__.rpartition(".")[0] + "."
+    for name, module in list(sys.modules.items()):
+        if name.startswith(package):
+            for value in list(vars(module).values()):
+                if callable(clear := getattr(value, "cache_clear", None)):
+                    clear()
 
 
 def added() -> str:
@@ -84,7 +104,8 @@ def added() -> str:
 
 
 def forget() -> None:
-    """Take back every group that was added to ours. What was compared before may be remembered."""
+    """Take back every group that was added to ours."""
+    _FORGOTTEN.append(len(_NUMBERS))
     for table in (_GROUP_OF, _BARE_OF, _STEM_OF):
         table.clear()
     _NUMBERS.clear()
@@ -111,16 +132,6 @@ def _stems(spoken: str) -> tuple[str, ...]:
 def stem_groups(spoken: str) -> _Groups:
     """The numbers of the groups of the names that a stem without its ending can be of."""
     return _GROUP_OF.get(spoken, _NONE) | _STEM_OF.get(spoken, _NONE)
-
-
-def same_name(a: str, b: str, declined: bool = False) -> bool:
-    """Whether two given names are the same name; `declined` when `b` lost its ending."""
-    ours = _GROUP_OF.get(sounds(a))
-    if not ours:
-        return False
-    spoken = sounds(b)
-    theirs = stem_groups(spoken) if declined else _GROUP_OF.get(spoken, _NONE)
-    return not ours.isdisjoint(theirs)
 
 
 def groups_of(spoken: str, *, declined: bool = False) -> frozenset[int]:

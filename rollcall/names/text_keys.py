@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nlp.text.scripts import many_readings, plain, readings, sounds
-from rollcall.names.equivalents import members
+from rollcall.names.equivalents import members, version
 from rollcall.names.forms import ENDINGS
 from rollcall.names.keys import key_of
 from rollcall.names.packed import FATHER, GROUP, Array, Digits, codes, digits, mixed, packed
@@ -108,7 +108,7 @@ class _Members(NamedTuple):
 
 def _groups(word: Array, key: Array) -> TextKeys:
     """The marked groups of equivalent names that these words may be forms of."""
-    known = _members(len(members()))
+    known = _members(version())
     maybe = (may_have_groups(key)).nonzero()[0]
     at = np.searchsorted(known.keys, key[maybe])
     right = known.keys.take(at, mode="clip") == key[maybe]
@@ -121,7 +121,7 @@ def _groups(word: Array, key: Array) -> TextKeys:
 
 def may_have_groups(key: Array) -> Array:
     """Whether each key is probably that of a name that has equivalents: no is certain."""
-    near: Array = _members(len(members())).near[_slot(key)]
+    near: Array = _members(version()).near[_slot(key)]
     return near
 
 
@@ -130,7 +130,7 @@ def _slot(key: Array) -> Array:
 
 
 @lru_cache(maxsize=1)
-def _members(_size: int) -> _Members:
+def _members(_version: tuple[int, int]) -> _Members:
     known = {(packed(key_of(name)), group) for name, some in members().items() for group in some}
     pairs = np.array(sorted(known), dtype=np.uint64).reshape(-1, 2)
     keys, first, counts = np.unique(pairs[:, 0], return_index=True, return_counts=True)
@@ -166,23 +166,31 @@ def distinct(found: TextKeys) -> TextKeys:
 
 
 _REMEMBERED = 100_000
-_HEARD: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+_Heard = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+@lru_cache(maxsize=1)
+def _memory(_version: tuple[int, int]) -> dict[str, _Heard]:
+    """What was heard since the groups of equivalent names last changed."""
+    return {}
 
 
 def heard(words: list[str]) -> tuple[TextKeys, TextKeys]:
     """The keys and the first classes of words that are not plain Cyrillic; they are remembered."""
-    new = list({word for word in words if word not in _HEARD})
+    memory = _memory(version())  # which another thread may empty, so answers are taken at once
+    known = {word: one for word in words if (one := memory.get(word))}
+    new = [word for word in dict.fromkeys(words) if word not in known]
     if new:
-        if len(_HEARD) > _REMEMBERED:
-            _HEARD.clear()
-            new = list(set(words))
         found = digits_of(ways_of([plain(word.replace("-", "")) for word in new]))
         first = found.at == 0
         begins = distinct(TextKeys(found.word[first], found.prefix[first]))
         both = zip(_split(distinct(cut(found)), len(new)), _split(begins, len(new)), strict=True)
-        _HEARD.update(zip(new, both, strict=True))
-    known = [_HEARD[word] for word in words]
-    return _flat([keys for keys, _ in known]), _flat([begins for _, begins in known])
+        heard_now = dict(zip(new, both, strict=True))
+        known.update(heard_now)
+        if len(memory) > _REMEMBERED:
+            memory.clear()
+        memory.update(heard_now)
+    return _flat([known[word][0] for word in words]), _flat([known[word][1] for word in words])
 
 
 def _split(found: TextKeys, count: int) -> Iterator[tuple[int, ...]]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.text.scripts import sounds
-from rollcall.names import build, compare, equivalents, spot
-from rollcall.names.equivalents import extend, groups_of, others, read_groups, same_name
-from rollcall.names.fit import fit
+from rollcall.names import build, compare, equivalents, spot, text_keys
+from rollcall.names.equivalents import extend, groups_of, others, read_groups, stem_groups
 
 
 @pytest.fixture
@@ -19,7 +19,6 @@ def forgotten() -> Iterator[None]:
     """Takes back what a test adds, since the groups are one for the whole process."""
     yield
     equivalents.forget()
-    fit.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -57,22 +56,22 @@ def test_short_forms_and_other_languages_name_one_person(full: str, short: str) 
     ],
 )
 def test_names_that_share_a_short_form_stay_two(one: str, other: str) -> None:
-    assert not same_name(one, other)
+    assert groups_of(sounds(one)).isdisjoint(groups_of(sounds(other)))
 
 
 def test_a_declined_short_form_is_known_by_its_stem() -> None:
-    assert same_name("анна", "нюр", declined=True)
-    assert same_name("александр", "сан", declined=True)
+    for name, stem in (("анна", "нюр"), ("александр", "сан")):
+        assert groups_of(sounds(name)) & stem_groups(sounds(stem))
+    assert compare("Анна Тестова", "Нюры Тестовой").verdict == "same"
 
 
 def test_the_stem_of_another_name_is_not_taken_for_a_short_form() -> None:
     # Сания without its ending is no Саня.
-    assert not same_name("александр", "сани", declined=True)
+    assert groups_of(sounds("александр")).isdisjoint(stem_groups(sounds("сани")))
 
 
 def test_a_list_keepers_group_counts_from_then_on(forgotten: None) -> None:
     assert compare("Жаннұр Тестова", "Квазиля Тестова").verdict == "different"
-    fit.cache_clear()
     groups = read_groups("Жаннұр, Квазиля  # as her family calls her\n\n# nobody else\n")
     assert extend(groups) == 1
     index = build([("case", ["Жаннұр Тестова"])])
@@ -89,7 +88,34 @@ def test_the_same_file_read_again_changes_nothing(forgotten: None) -> None:
     assert equivalents.added()
     equivalents.forget()
     assert not equivalents.added()
-    assert not same_name("Жаннұр", "Квазиля")
+    assert groups_of(sounds("Жаннұр")).isdisjoint(groups_of(sounds("Квазиля")))
+
+
+@pytest.mark.parametrize(
+    ("listed", "called"),
+    [("Жаннұр", "Квазиля"), ("Ерлан", "Бахыт"), ("Ерлан", "Rick")],
+)
+def test_who_was_looked_for_before_is_found_by_a_name_added_since(
+    listed: str, called: str, forgotten: None
+) -> None:
+    own, other = f"{listed} Тестов", f"{called} Тестов"
+    names, text = [("case", [own])], f"Полиция. {other}, говорят."
+    assert not spot(build(names), text)
+    assert compare(own, other).verdict == "different"
+    assert extend([[listed, called]]) == 1
+    (found,) = spot(build(names), text)
+    assert found.surface == other
+    assert compare(own, other).verdict == "same"
+    equivalents.forget()
+    assert not spot(build(names), text)
+    assert compare(own, other).verdict == "different"
+
+
+def test_the_fathers_of_names_added_since_are_one(forgotten: None) -> None:
+    one, other = "Тестов Арман Ерланович", "Тестов Арман Бахытович"
+    assert compare(one, other).verdict == "different"
+    extend([["Ерлан", "Бахыт"]])
+    assert compare(one, other).verdict == "same"
 
 
 def test_our_own_groups_cannot_be_doubled() -> None:
@@ -126,3 +152,13 @@ def test_counting_as_one_goes_both_ways(name: str) -> None:
     assert name in others(name)
     assert all(groups_of(other) & groups_of(name) for other in others(name))
     assert all(name in others(other) for other in others(name))
+
+
+def test_texts_are_read_by_several_threads_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_keys, "_REMEMBERED", 3)  # so that what is remembered is emptied often
+    words = [f"{first}{last}son" for first in "ABCDEFGH" for last in ("ber", "mil", "tor", "nov")]
+    index = build([("case", ["Yerlan Zhagiparov"])])
+    texts = [f"{a} {b} met Yerlan Zhagiparov." for a in words for b in words[:4]]
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda text: len(spot(index, text)), texts))
+    assert found == [1] * len(texts)
