@@ -94,7 +94,7 @@ def plain(word: str) -> str:
     return _UZBEK_O.sub("у", word) if "ў" in word else word
 
 
-def _bare(word: str) -> str:
+def _unmarked(word: str) -> str:
     """A Latin word without the marks that have no reading of their own."""
     if word.isascii():
         return word
@@ -167,8 +167,6 @@ _ENGLISH = (
     ("ee", "i"), ("oo", "u"), ("ea", "i"), ("ou", "au"), ("ow$", "ou"), ("ow", "au"), ("aw", "o"),
     ("au", "o"), ("ew", "yu"), ("ey$", "i"), ("ie$", "i"), ("y$", "i"), ("ay", "ey"),
     ("ai", "ey"), ("ye$", "ay"), ("ge$", "J"), ("ce$", "s"), ("e$", ""), ("ge", "Je"), ("gi", "Ji"),
-
-
     ("gy", "Ji"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("qu", "ku"), ("u", "a"), ("w", "u"),
     ("x", "ks"), ("c", "k"), ("j", "J"), ("h$", ""), ("ah", "a"), ("oh", "o"), ("q", "k"),
 )  # fmt: skip
@@ -282,7 +280,16 @@ def sounds(word: str) -> str:
     word = plain(word)
     if script(word) == "cyrillic":
         return _cyrillic(word)
-    return _tidy(_read(f"<{_bare(word)}>", _ORTHOGRAPHIES["plain"]))
+    return _tidy(_read(f"<{_unmarked(word)}>", _ORTHOGRAPHIES["plain"]))
+
+
+def bare(spoken: str) -> str:
+    """Sounds without the vowels they end in, which endings take off; vowels alone stay.
+
+    >>> bare("aleksey"), bare("mariya"), bare("ia")
+    ('aleks', 'mar', 'ia')
+    """
+    return spoken.rstrip("aeiouy") or spoken
 
 
 @lru_cache(maxsize=1 << 16)
@@ -303,7 +310,7 @@ def readings(word: str) -> tuple[str, ...]:
 
 def _readings(low: str) -> tuple[str, ...]:
     languages = _languages(low)
-    low = f"<{_bare(low)}>"
+    low = f"<{_unmarked(low)}>"
     letters = set(low)
     as_written = _Y_VOWEL.sub("i", low)
     raw = dict.fromkeys(

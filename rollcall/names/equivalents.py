@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable
 from importlib.resources import files
 
-from nlp.text.scripts import MAX_LETTERS, sounds
+from nlp.text.scripts import MAX_LETTERS, bare, sounds
 
 MAX_LINES = 20_000
 """More groups than this are no list of short forms, but a mistake."""
@@ -70,8 +70,8 @@ def extend(groups: Iterable[Iterable[str]]) -> int:
         number = _NUMBERS[spoken] = len(_NUMBERS)
         for one in spoken:
             _put(_GROUP_OF, one, number)
-            if len(bare := _bare(one)) > 1:
-                _put(_BARE_OF, bare, number)
+            if len(short := bare(one)) > 1:
+                _put(_BARE_OF, short, number)
             for stem in _stems(one):
                 _put(_STEM_OF, stem, number)
     if new:
@@ -116,10 +116,6 @@ def _put(table: dict[str, _Groups], key: str, number: int) -> None:
     table[key] = table.get(key, _NONE) | {number}
 
 
-def _bare(spoken: str) -> str:
-    return spoken.rstrip("aeiouy") or spoken
-
-
 def _stems(spoken: str) -> tuple[str, ...]:
     """What a name may be declined from: Мария, Илья, Сергей; a consonant is there to stay."""
     if len(spoken) < 3 or spoken[-1] not in "aeiouy":
@@ -140,7 +136,7 @@ def groups_of(spoken: str, *, declined: bool = False) -> frozenset[int]:
     With `declined` the word may still have its ending, so too many are found rather than too few.
     """
     found = _GROUP_OF.get(spoken, _NONE)
-    return found | _BARE_OF.get(_bare(spoken), _NONE) if declined else found
+    return found | _BARE_OF.get(bare(spoken), _NONE) if declined else found
 
 
 def members() -> dict[str, frozenset[int]]:

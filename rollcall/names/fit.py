@@ -38,7 +38,8 @@ class Fit(NamedTuple):
 _NONE = Fit(0.0, "differs", Form("", ""))
 
 
-def _bare(spoken: str) -> str:
+def _cut(spoken: str) -> str:
+    """Sounds without a vowel or two at their end: a longer row of vowels is no ending."""
     short = spoken[:-2] + spoken[-2:].rstrip("aeiouy")
     return short if len(short) > 1 else spoken
 
@@ -157,7 +158,7 @@ class _Voices(NamedTuple):
 @lru_cache(maxsize=1 << 16)
 def _voices(low: str) -> _Voices:
     full = readings(low)
-    return _Voices(full, tuple(dict.fromkeys(_bare(spoken) for spoken in full)))
+    return _Voices(full, tuple(dict.fromkeys(_cut(spoken) for spoken in full)))
 
 
 def _same(ours: _Voices, theirs: _Voices, form: Form) -> bool:

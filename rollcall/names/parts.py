@@ -12,8 +12,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from nlp.text.scripts import plain, readings, sounds
+from nlp.text.scripts import bare, plain, readings, sounds
 from nlp.text.tokens import tokens
+from rollcall.names.distance import VOWELS
 from rollcall.names.titles import CALLINGS, GENERATIONS, SHORTENED, STOPPED, TITLES
 
 Sex = Literal["m", "f", ""]
@@ -77,7 +78,6 @@ _SHORT_FEMALE = re.compile(
 )
 
 
-VOWELS = frozenset("aeiou")
 _MARKS_TEXT = "ич іч вн ўн чн лы лу ыз из ли ch ic it ić ič vn wn un hn ly lı lu zy zi zı"
 _MARKS = frozenset((mark[0], mark[1]) for mark in _MARKS_TEXT.split())
 """Every patronymic holds one of these pairs of letters; looking for them first is quick."""
@@ -136,11 +136,7 @@ def father_of(low: str) -> tuple[str, Sex]:
     spoken = sounds(stem)
     if VOWELS.isdisjoint(spoken) and spoken != "lv":  # Льв-ович, but not Br-owna
         return "", ""
-    return _bare(spoken), sex
-
-
-def _bare(spoken: str) -> str:
-    return spoken.rstrip("aeiouy") or spoken
+    return bare(spoken), sex
 
 
 def _words(name: str) -> list[Part]:
@@ -176,7 +172,7 @@ def _join_fathers(words: list[Part]) -> list[Part]:
             before = out.pop()
             sex: Sex = "m" if son else "f"
             whole = before.text + word.text
-            father = _bare(before.sounds)
+            father = bare(before.sounds)
             out.append(
                 Part(whole, before.low + word.low, before.start, word.end, False, father, sex, True)
             )

@@ -17,7 +17,7 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from math import prod
 
-from nlp.text.scripts import sounds
+from nlp.text.scripts import bare, sounds
 from rollcall.names.equivalents import others
 from rollcall.names.given import name_key
 from rollcall.names.parts import Part
@@ -53,22 +53,18 @@ class Shares:
         """Shares of given names by what a patronymic leaves of them: nikol of Николай."""
         found: dict[str, float] = {}
         for key, share in self.given.items():
-            bare = _bare(key)
-            found[bare] = max(share, found.get(bare, 0.0))
+            short = bare(key)
+            found[short] = max(share, found.get(short, 0.0))
         return found
 
 
 def family_key(spoken: str) -> str:
-    """The same for a surname, one key for both sexes: Иванова is of the Иванов.
+    """Like `name_key`, for the sounds of a surname: one key for both sexes, Иванова and Иванов.
 
     >>> family_key(sounds("Иванова")) == family_key(sounds("Иванов"))
     True
     """
     return name_key(_MAN.sub("", _WOMAN.sub("", spoken)))
-
-
-def _bare(key: str) -> str:
-    return key.rstrip("aeiouy") or key
 
 
 def shares_of(
@@ -133,7 +129,7 @@ def _share(own: list[Part], father: str, table: Shares) -> float:
         share = max(last[n] * prod(first[:n] + first[n + 1 :]) for n in range(len(own)))
     if father:
         # Half of the people are men, so a man's name is twice as frequent among fathers.
-        share *= 2 * table.fathers.get(_bare(name_key(father)), table.rare_given)
+        share *= 2 * table.fathers.get(bare(name_key(father)), table.rare_given)
     return share
 
 

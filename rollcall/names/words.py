@@ -89,11 +89,6 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "распространённое имя ({b})",
         "жиі кездесетін есім ({b})",
     ),
-    "word_name": (
-        "{b} is also an ordinary word",
-        "{b} – ещё и обычное слово",
-        "{b} – қарапайым сөз де болуы мүмкін",
-    ),
     "no_name": ("no name to compare", "нет имени для сравнения", "салыстыратын есім жоқ"),
     "nothing_in_common": ("nothing in common", "ничего общего", "ортақ ештеңе жоқ"),
 }

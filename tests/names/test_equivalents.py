@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import given
@@ -12,6 +11,8 @@ from hypothesis import strategies as st
 from nlp.text.scripts import sounds
 from rollcall.names import build, compare, equivalents, spot, text_keys
 from rollcall.names.equivalents import extend, groups_of, others, read_groups, stem_groups
+from rollcall.names.packed import Digits
+from rollcall.names.text_keys import heard
 
 
 @pytest.fixture
@@ -154,11 +155,22 @@ def test_counting_as_one_goes_both_ways(name: str) -> None:
     assert all(name in others(other) for other in others(name))
 
 
-def test_texts_are_read_by_several_threads_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text_keys, "_REMEMBERED", 3)  # so that what is remembered is emptied often
-    words = [f"{first}{last}son" for first in "ABCDEFGH" for last in ("ber", "mil", "tor", "nov")]
-    index = build([("case", ["Yerlan Zhagiparov"])])
-    texts = [f"{a} {b} met Yerlan Zhagiparov." for a in words for b in words[:4]]
-    with ThreadPoolExecutor(8) as threads:
-        found = list(threads.map(lambda text: len(spot(index, text)), texts))
-    assert found == [1] * len(texts)
+def test_words_that_another_thread_forgets_meanwhile_are_answered(
+    monkeypatch: pytest.MonkeyPatch, forgotten: None
+) -> None:
+    equivalents.forget()  # what other tests heard
+    monkeypatch.setattr(text_keys, "_REMEMBERED", 1)
+    expected = [part.tolist() for keys in heard(["Zhagiparov", "Johnson"]) for part in keys]
+    equivalents.forget()
+    heard(["Zhagiparov"])
+    work = text_keys.digits_of
+
+    def interrupted(ways: Sequence[tuple[str, ...]]) -> Digits:
+        monkeypatch.setattr(text_keys, "digits_of", work)
+        for other in ("Peterson", "Anderson", "Nilsson"):
+            heard([other])  # as another thread would; the last ones empty what is remembered
+        return work(ways)
+
+    monkeypatch.setattr(text_keys, "digits_of", interrupted)
+    found = [part.tolist() for keys in heard(["Zhagiparov", "Johnson"]) for part in keys]
+    assert found == expected
