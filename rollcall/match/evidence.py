@@ -16,8 +16,6 @@ from rollcall.match.events import SERIOUS
 from rollcall.names import Spot, compare, skeleton
 from rollcall.records import CaseRow, Reason
 
-NEAR = 60
-"""Characters before and behind a name in which an age or a birth is taken for this person's."""
 _SPORTS_WORDS = 4
 _SPORTS = re.compile(
     r"\b(футбол|хокке|матч|тренер|турнир|чемпионат|чемпион|сборн|нападающ|вратар|полузащитн|гол(?:ы|ов|а)?\b"
@@ -78,7 +76,7 @@ def gather(
     claims = claims_about(spot, analysis)
     return [
         *_place(row, analysis),
-        *ages.reasons(row, text[max(0, spot.start - NEAR) : spot.end + NEAR], published),
+        *ages.reasons(row, text, (spot.start, spot.end), published),
         *events.reasons(row, claims, published),
         *_sports(text, claims),
     ]

@@ -169,6 +169,72 @@ def test_another_age_makes_even_a_rare_name_only_possible(
     assert found.verdict == "possible"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{} осуждён на 15 лет колонии",
+        "{} получил 12 лет колонии",
+        "{}, 15 лет колонии строгого режима",
+        "Приговоры на площади: {}, 15 лет; другим меньше",
+        "{} приговорён к 15 годам, его товарищ получил 12 лет.",
+        "{} отбывает 15-летний срок",
+        "{} отбывает 15-летнее тюремное заключение",
+        "Суд дал ему 12 лет. {} не признал вины",
+        "{} не признал вины, но суд назначил ему 12 лет.",
+        "{}: ему грозит до 20 лет",
+        "{} ждал приговора. Его брату дали 12 лет, а ему 15 лет.",
+        "{} 11 лет работал учителем",
+        "{} вышел 6 января, 12, и 13 января его снова вызвали",
+        "{}, 12, 13 и 14 января вызванный на допрос, молчит",
+        "Были задержаны {}, 12 и 13 января",
+        "{} was sentenced to 12 years in prison",
+        "{} faces up to 20 years behind bars, 12 years were asked for",
+        "{} serves a 12-year term, a 15-year-old sentence",
+        "{} worked there for 11 years",
+        "{} 12 жылға бас бостандығынан айырылды",
+        "{} 15 жыл түрмеге кесілді",
+        "{} 11 жыл мұғалім болды",
+    ],
+)
+@pytest.mark.parametrize("age", [33, 12, 15])
+def test_years_in_prison_or_at_work_and_dates_are_no_age(text: str, age: int) -> None:
+    said = text.format(RARE)
+    found = one(said, listed(RARE, age=age), analysis=analysed(said, person=RARE))
+    assert not {"age_agrees", "age_differs"} & codes(found)
+    assert found.verdict == "likely"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "58-летний {} осуждён на 15 лет колонии",
+        "Осуждён 58-летний житель Тараза {}",
+        "{}, 58-летний осуждённый",
+        "{}, 58, был задержан",
+        "{} (58) был задержан",
+        "{} (58 лет) был задержан",
+        "{}, 58 лет, был задержан",
+        "{} был задержан. Ему 58 лет.",
+        "{} был задержан, ему исполнилось 58 лет в мае",
+        "Задержан {}. Возраст: 58 лет",
+        "{} скончался в возрасте 58 лет",
+        "{} died aged 58",
+        "{} is 58 years old",
+        "The 58-year-old {} was sentenced to 12 years",
+        "58 жастағы {} 12 жылға сотталды",
+        "{} 58 жаста еді",
+        "58 жасар {} үйіне қайтты",
+    ],
+)
+def test_an_age_is_read_wherever_it_is_said_as_one(text: str) -> None:
+    said = text.format(RARE)
+    analysis = analysed(said, person=RARE)
+    assert "age_agrees" in codes(one(said, listed(RARE, age=58), analysis=analysis))
+    other = one(said, listed(RARE, age=27), analysis=analysis)
+    assert "age_differs" in codes(other)
+    assert other.verdict == "possible"
+
+
 @pytest.mark.parametrize("published", [None, "2022-01-08", "2019-05-01", "yesterday", ""])
 def test_what_the_list_does_not_say_is_never_held_against_a_match(published: str | None) -> None:
     text = f"{RARE}, 58-летний житель Тараза, 1961 г.р., задержан 6 января."
