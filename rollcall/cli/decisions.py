@@ -44,6 +44,9 @@ def decide(
     ),
     source: str = typer.Option("", "--from", help="The rule holds in articles of this source."),
     surface: str = typer.Option("", "--as", help="The words that name the case, if not found yet."),
+    alias: bool = typer.Option(
+        False, "--alias", help="These words are another name it is known under."
+    ),
     dry: bool = typer.Option(False, "--dry-run", help="Only say what it would change."),
 ) -> None:
     """Say whether an article names a case; only people can.
@@ -68,6 +71,11 @@ def decide(
         )
         names = Known(project.settings.names).names(connection, project.viewer)
         proposal = propose(connection, names, asked)
+    if proposal.another_name and not alias:
+        raise RollcallError(
+            f"“{proposal.learns}” is like no name of this case, and would be looked for everywhere",
+            remedy="correct --as; or, if the person is known under this other name, add --alias",
+        )
     console.print(_effect(proposal), markup=False)
     if dry:
         return

@@ -6,7 +6,8 @@ answer would change; `keep` writes it down, and the next `match` applies it to e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,8 @@ from sqlalchemy import Connection
 
 from nlp.annotations import Analysis
 from rollcall.errors import RollcallError
-from rollcall.match.decided import Decided, Where, base_form, ruling, spellings
+from rollcall.match.decided import Decided, Where, base_form, holds, ruling, spellings
+from rollcall.match.evidence import overlaps
 from rollcall.match.known import answers
 from rollcall.match.listed import Names
 from rollcall.names import compare, skeleton, spot
@@ -53,7 +55,8 @@ class Proposal:
     """An answer ready to be kept: what it rules, and what it does.
 
     `changes` of the `present` matches of the case would have another verdict; `learns` is the
-    spelling that becomes known, if any.
+    spelling that becomes known, if any; `another_name` that it is like none of the listed ones, so
+    that whoever asked should say that it is meant.
     """
 
     case_id: str
@@ -61,12 +64,14 @@ class Proposal:
     changes: int
     present: int
     learns: str | None
+    another_name: bool = False
 
 
 def propose(connection: Connection, names: Names, asked: Asked) -> Proposal:
     """What an answer means and what it would change; nothing is kept.
 
-    Raises `RollcallError` for an answer that could not hold or would rule out a case everywhere.
+    Raises `RollcallError` for an answer that could not hold, would do nothing, or would settle
+    every namesake of a case.
     """
     try:
         case = names.cases[asked.case_id]
@@ -74,21 +79,28 @@ def propose(connection: Connection, names: Names, asked: Asked) -> Proposal:
         raise RollcallError(
             "this case stands on no list any more", remedy="decide about a case of a newest list"
         ) from None
+    if not case.row.names:
+        raise RollcallError(
+            "this case has no name, so no article can name it",
+            remedy="write its name into the list and add the list again",
+        )
     revision = asked.article["revision_id"]
     text, analysis = next(_texts(connection, [revision]), (None, _NO_ANALYSIS))
     if text is None:
         raise RollcallError(
             "this article has no text yet", remedy="run `rollcall run`, then decide"
         )
-    surface, base = _spelled(connection, case, asked, text, analysis)
-    decided = _decided(case, asked, surface, base)
-    _must_hold(decided, text, analysis)
     found = matches.of_case(connection, case.id)
+    here = [one for one in found if one["revision_id"] == revision]
+    surface, words = _spelled(here, asked, text, analysis)
+    decided = _decided(case, asked, surface, words)
+    _must_hold(decided, text, analysis)
+    learns = _learns(names, case, words) if asked.judgement == "same" else None
+    if asked.surface is not None and not (learns or _is_known(names, case, words)):
+        _must_act(connection, decided, found, asked.surface)
     changes = sum(_changes(connection, decided, found, answers(connection).get(case.id, [])))
-    learns = None
-    if asked.judgement == "same":
-        learns = _learns(names, case, [spelled for spelled in (base, surface) if spelled])
-    return Proposal(case.id, decided, changes, len(found), learns)
+    other = learns is not None and _is_unlike(names, case, words)
+    return Proposal(case.id, decided, changes, len(found), learns, other)
 
 
 def keep(connection: Connection, proposal: Proposal, *, by: str, why: str, now: datetime) -> int:
@@ -120,48 +132,83 @@ def _texts(
 
 
 def _spelled(
-    connection: Connection, case: Case, asked: Asked, text: dict[str, Any], analysis: Analysis
-) -> tuple[str, str | None]:
-    """The words that name the case in this article, and their base form where it is known."""
+    here: Sequence[dict[str, Any]], asked: Asked, text: dict[str, Any], analysis: Analysis
+) -> tuple[str, tuple[str, ...]]:
+    """The words that settle the match in this article, and those that were meant: as they stand
+    there and in their base form, where it is known.
+    """
     if asked.surface is not None:
-        whole = articles.whole_text(text["title"], text["text"])
-        start = whole.find(asked.surface)
-        if start < 0 or not asked.surface.strip():
-            raise RollcallError(
-                f"“{asked.surface}” does not stand in this article",
-                remedy="write the name exactly as it stands there",
-            )
-        return asked.surface, base_form(start, start + len(asked.surface), analysis)
-    named = (
-        one
-        for one in matches.of_case(connection, case.id)
-        if one["revision_id"] == asked.article["revision_id"]
-    )
-    if (match := next(named, None)) is None:
+        return _pointed(here, asked.surface, text, analysis)
+    if not here:
         raise RollcallError(
             "this article does not name the case, as far as `rollcall match` knows",
             remedy='if it does, say with which words: --as "NAME AS IT STANDS THERE"',
         )
-    return str(match["surface"]), base_form(match["start"], match["end"], analysis)
+    match = here[0]
+    surface = str(match["surface"])
+    return surface, _both(surface, base_form(match["start"], match["end"], analysis))
 
 
-def _decided(case: Case, asked: Asked, surface: str, base: str | None) -> Decided:
+def _pointed(
+    here: Sequence[dict[str, Any]], surface: str, text: dict[str, Any], analysis: Analysis
+) -> tuple[str, tuple[str, ...]]:
+    """The words somebody pointed at. Where they touch a match, that match is meant: an answer
+    about "Омарбеков" settles "Дакен Омарбеков".
+    """
+    words = surface.strip()
+    whole = articles.whole_text(text["title"], text["text"])
+    stands = rf"(?<!\w){re.escape(words)}(?!\w)" if words else r"(?!)"
+    places = [one.span() for one in re.finditer(stands, whole)]
+    if not places:
+        raise RollcallError(
+            f"“{surface}” does not stand in this article",
+            remedy="write the name exactly as it stands there, in whole words",
+        )
+    based = (base for span in places if (base := base_form(*span, analysis)))
+    meant = _both(words, next(based, None))
+    for match in here:
+        if overlaps((match["start"], match["end"]), places):
+            return str(match["surface"]), meant
+    return words, meant
+
+
+def _both(surface: str, base: str | None) -> tuple[str, ...]:
+    return (surface,) if base is None else (base, surface)
+
+
+def _decided(case: Case, asked: Asked, surface: str, words: tuple[str, ...]) -> Decided:
     """What is ruled: one article, or wherever the words, the source or the spelling agree."""
     if not asked.everywhere:
         return Decided(asked.judgement, asked.article["id"], surface)
     if asked.words or asked.source_id:
         return Decided(asked.judgement, None, None, asked.words, asked.source_id)
-    spelling = base or surface
-    if asked.judgement == "different" and _is_listed(case, spelling):
+    if asked.judgement != "unsure" and _is_listed(case, (surface, *words)):
+        does = "confirm every namesake" if asked.judgement == "same" else "rule the case out"
         raise RollcallError(
-            "this would rule the case out wherever it is spelled as on the list",
-            remedy="say in which articles it is somebody else: --when WORD, or --from SOURCE",
+            f"this would {does} wherever it is spelled as on the list",
+            remedy=f"say in which articles it is {_WHO[asked.judgement]}: "
+            "--when WORD, or --from SOURCE",
         )
-    return Decided(asked.judgement, None, spelling)
+    return Decided(asked.judgement, None, words[0])
 
 
-def _is_listed(case: Case, spelling: str) -> bool:
-    return skeleton(spelling) in map(skeleton, case.row.names)
+_WHO = {"same": "this person", "different": "somebody else"}
+
+
+def _is_listed(case: Case, spelled: Iterable[str]) -> bool:
+    return not set(map(skeleton, spelled)).isdisjoint(map(skeleton, case.row.names))
+
+
+def _is_known(names: Names, case: Case, spelled: Iterable[str]) -> bool:
+    """Whether a decision has taught one of these already: the next match will find it."""
+    known = map(skeleton, names.variants.get(case.id, ()))
+    return not set(map(skeleton, spelled)).isdisjoint(known)
+
+
+def _is_unlike(names: Names, case: Case, spelled: Sequence[str]) -> bool:
+    """Whether these words are the name of somebody else, but for what a person says."""
+    known = (*case.row.names, *names.variants.get(case.id, ()))
+    return all(compare(name, one).verdict == "different" for name in known for one in spelled)
 
 
 def _where(text: dict[str, Any], analysis: Analysis) -> Where:
@@ -185,6 +232,19 @@ def _must_hold(decided: Decided, text: dict[str, Any], analysis: Analysis) -> No
         )
 
 
+def _must_act(
+    connection: Connection, decided: Decided, found: Sequence[dict[str, Any]], surface: str
+) -> None:
+    """Words that settle no present match and teach no spelling would be kept in vain."""
+    if any(holds(decided, spelled, where) for _, spelled, where in _present(connection, found)):
+        return
+    raise RollcallError(
+        f"no match of the case depends on “{surface}”, and it is no spelling that can be learned",
+        remedy="write the whole name as it stands in the article, two words at least, and answer "
+        "`same`; or leave --as out and decide at an article that `rollcall match` found",
+    )
+
+
 def _changes(
     connection: Connection,
     decided: Decided,
@@ -192,16 +252,24 @@ def _changes(
     earlier: Sequence[Decided],
 ) -> Iterator[bool]:
     """For each present match, whether this answer would settle it and in another way."""
+    for match, spelled, where in _present(connection, found):
+        rules = ruling([decided, *earlier], spelled, where) is decided
+        settled = match["verdict"] in ("same", "different")
+        yield rules and (
+            settled if decided.judgement == "unsure" else match["verdict"] != decided.judgement
+        )
+
+
+def _present(
+    connection: Connection, found: Sequence[dict[str, Any]]
+) -> Iterator[tuple[dict[str, Any], tuple[str, ...], Where]]:
+    """Each present match with its spellings and what a decision can depend on."""
     for first in range(0, len(found), _AT_ONCE):
         some = {one["revision_id"]: one for one in found[first : first + _AT_ONCE]}
         for text, analysis in _texts(connection, list(some)):
             match = some[text["id"]]
             spelled = spellings(match["surface"], match["start"], match["end"], analysis)
-            rules = ruling([decided, *earlier], spelled, _where(text, analysis)) is decided
-            settled = match["verdict"] in ("same", "different")
-            yield rules and (
-                settled if decided.judgement == "unsure" else match["verdict"] != decided.judgement
-            )
+            yield match, spelled, _where(text, analysis)
 
 
 def _learns(names: Names, case: Case, spelled: Sequence[str]) -> str | None:

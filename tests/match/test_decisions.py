@@ -164,13 +164,60 @@ def test_a_spelling_is_learned_in_its_base_form_though_the_article_declines_it(
     ("surface", "piece"),
     [("Омарбеков", NICKNAME), ("Омарбекова", DECLINED), ("Адвоката", DECLINED)],
 )
-def test_a_lone_word_is_never_learned(one: Project, surface: str, piece: Piece) -> None:
-    assert proposal(one, OMARBEKOV, piece, "same", surface=surface).learns is None
+def test_a_lone_word_is_never_learned_and_not_kept_in_vain(
+    one: Project, surface: str, piece: Piece
+) -> None:
+    for judgement in ("same", "different"):
+        with pytest.raises(RollcallError, match="no match of the case depends on") as caught:
+            proposal(one, OMARBEKOV, piece, judgement, surface=surface)  # type: ignore[arg-type]
+        assert "whole name" in caught.value.remedy
 
 
 def test_what_is_known_or_names_another_case_is_not_learned(one: Project) -> None:
     assert proposal(one, NURPEISOV, KILLED, "same").learns is None
-    assert proposal(one, OMARBEKOV, KILLED, "same", surface=NURPEISOV).learns is None
+    with pytest.raises(RollcallError, match="no match of the case depends on"):
+        proposal(one, OMARBEKOV, KILLED, "same", surface=NURPEISOV)
+
+
+def test_words_are_whole_words(one: Project) -> None:
+    with pytest.raises(RollcallError, match="does not stand in this article") as caught:
+        proposal(one, OMARBEKOV, NICKNAME, "same", surface="акен Омарбеков")
+    assert "whole words" in caught.value.remedy
+
+
+def test_to_point_at_a_part_of_a_found_name_is_to_mean_the_whole(one: Project) -> None:
+    made = proposal(one, NURPEISOV, CUP, "different", surface="Нурпеисов")
+    assert (made.changes, made.learns) == (1, None)
+    decide(one, NURPEISOV, CUP, "different", surface="Нурпеисов")
+    run_step(one, "match")
+    assert found(one, NURPEISOV)["cup"] == "different"
+
+
+def test_no_answer_confirms_every_namesake(one: Project) -> None:
+    before = found(one, NURPEISOV)
+    for surface in (None, NURPEISOV, "Нурпеисов"):
+        with pytest.raises(RollcallError, match="confirm every namesake") as caught:
+            proposal(one, NURPEISOV, KILLED, "same", everywhere=True, surface=surface)
+        assert "--when" in caught.value.remedy
+        assert "--from" in caught.value.remedy
+    decide(one, NURPEISOV, KILLED, "same", everywhere=True, source_id="wire")
+    run_step(one, "match")
+    assert found(one, NURPEISOV) == before | {"killed": "same"}
+
+
+def test_another_name_may_be_confirmed_everywhere(one: Project) -> None:
+    decide(one, OMARBEKOV, NICKNAME, "same", everywhere=True, surface="Дакен Омарбеков")
+    run_step(one, "match")
+    after = found(one, OMARBEKOV)
+    assert (after["nickname"], after["declined"]) == ("same", "same")
+
+
+def test_nothing_can_be_decided_of_a_case_without_a_name(one: Project) -> None:
+    world.upload(one, world.LIST + "7,,detained,2022-01-07\n")
+    for surface in (None, "Дакен Омарбеков"):
+        with pytest.raises(RollcallError, match="this case has no name") as caught:
+            proposal(one, "taken:7", NICKNAME, "same", surface=surface)
+        assert caught.value.remedy
 
 
 def test_a_newer_answer_about_the_same_words_takes_the_spelling_back(one: Project) -> None:
