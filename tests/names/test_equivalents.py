@@ -160,8 +160,6 @@ def test_words_that_another_thread_forgets_meanwhile_are_answered(
 ) -> None:
     equivalents.forget()  # what other tests heard
     monkeypatch.setattr(text_keys, "_REMEMBERED", 1)
-    expected = [part.tolist() for keys in heard(["Zhagiparov", "Johnson"]) for part in keys]
-    equivalents.forget()
     heard(["Zhagiparov"])
     work = text_keys.digits_of
 
@@ -173,4 +171,5 @@ def test_words_that_another_thread_forgets_meanwhile_are_answered(
 
     monkeypatch.setattr(text_keys, "digits_of", interrupted)
     found = [part.tolist() for keys in heard(["Zhagiparov", "Johnson"]) for part in keys]
-    assert found == expected
+    assert found == [part.tolist() for keys in heard(["Zhagiparov", "Johnson"]) for part in keys]
+    assert found[0][-1] == 1
