@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import math
 import mmap
 import os
 import time
@@ -167,13 +168,15 @@ def _mapped(path: Path) -> NameIndex:
         _check(file)
         file.seek(_START)
         length = int.from_bytes(file.read(4), "little")
-        header = json.loads(file.read(length))
+        try:
+            header = json.loads(file.read(length))
+        except RecursionError:
+            raise ValueError("a header without end") from None
         start = file.tell()
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    start += -start % _ALIGNED
-    return NameIndex.from_arrays(
-        {name: _array(mapped, start, *row) for name, row in header.items()}
-    )
+    arrays = _arrays(mapped, start + -start % _ALIGNED, header)
+    _check_fits(arrays)
+    return NameIndex.from_arrays(arrays)
 
 
 def _check(file: BinaryIO) -> None:
@@ -188,11 +191,56 @@ def _check(file: BinaryIO) -> None:
         raise ValueError("damaged")
 
 
-def _array(
-    mapped: mmap.mmap, start: int, kind: str, shape: list[int], at: int
-) -> NDArray[np.generic]:
-    dtype = np.dtype(kind)
-    count = int(np.prod(shape, dtype=np.int64))
-    if dtype.hasobject or not count:
-        return np.zeros(shape, dtype)
-    return np.frombuffer(mapped, dtype, count, start + at).reshape(shape)
+def _arrays(mapped: mmap.mmap, start: int, header: object) -> dict[str, NDArray[np.generic]]:
+    """The arrays that a header tells of: just those of an index, one behind the other."""
+    kinds = _kinds()
+    if not isinstance(header, dict) or list(header) != list(kinds):
+        raise ValueError("not the arrays of a name index")
+    arrays, at = {}, 0
+    for name, (dtype, row) in kinds.items():
+        length = _length(header[name])
+        if header[name] != [dtype.str, [length, *row], at]:
+            raise ValueError(f"{name} is of another type or shape")
+        count = length * math.prod(row)
+        size = count * dtype.itemsize
+        if start + at + size > len(mapped):
+            raise ValueError(f"{name} is cut off")
+        whole = np.frombuffer(mapped, dtype, count, start + at) if count else np.zeros(0, dtype)
+        arrays[name] = whole.reshape(length, *row)
+        at += size + -size % _ALIGNED
+    if start + at != len(mapped):
+        raise ValueError("of another length than its arrays")
+    return arrays
+
+
+def _length(told: object) -> int:
+    """How many rows a header says that an array has."""
+    match told:
+        case [str(), [int(length), *_], int()] if length >= 0 and not isinstance(length, bool):
+            return length
+    raise ValueError("a header that tells of no array")
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> dict[str, tuple[np.dtype[Any], tuple[int, ...]]]:
+    """The arrays of every index: their types, and the shape of one row of each."""
+    return {name: (one.dtype, one.shape[1:]) for name, one in build([]).to_arrays().items()}
+
+
+def _check_fits(arrays: dict[str, NDArray[Any]]) -> None:
+    """Arrays that go together have one length, and what cuts another ends where that ends."""
+    sizes = {name: len(array) for name, array in arrays.items()}
+    ends = {
+        name: int(arrays[name][-1]) if sizes[name] else 0
+        for name in ("word_ends", "name_ends", "entry_ends")
+    }
+    fits = (
+        sizes["pair_keys"] == sizes["pair_names"] == sizes["pair_words"]
+        and sizes["name_entry"] == sizes["name_ends"]
+        and sizes["voices"] == ends["word_ends"]
+        and sizes["name_bytes"] == ends["name_ends"]
+        and sizes["entry_bytes"] == ends["entry_ends"]
+        and all(sizes[bits].bit_count() == 1 for bits in ("pair_bits", "word_bits"))
+    )
+    if not fits:
+        raise ValueError("arrays that do not fit each other")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import stat
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -127,6 +130,72 @@ def test_any_damage_is_noticed_and_mended(folder: Path, caplog: pytest.LogCaptur
         assert file.read_bytes() == whole
     assert "built anew" in caplog.text
     assert "Zhagiparov" not in caplog.text
+
+
+def headed(whole: bytes, header: bytes) -> bytes:
+    """The same file with another header, and a CRC that is right for it."""
+    what, at = whole[:22], 22 + 4
+    length = int.from_bytes(whole[at : at + 4], "little")
+    end = at + 4 + length
+    arrays = whole[end + -end % 64 :]
+    head = len(header).to_bytes(4, "little") + header
+    head += bytes(-(at + len(head)) % 64)
+    return what + zlib.crc32(head + arrays).to_bytes(4, "little") + head + arrays
+
+
+def header_of(whole: bytes) -> dict[str, Any]:
+    length = int.from_bytes(whole[26:30], "little")
+    header: dict[str, Any] = json.loads(whole[30 : 30 + length])
+    return header
+
+
+ODD: list[tuple[str, int, object]] = [
+    ("pair_keys", 0, "nonsense"),
+    ("pair_keys", 0, "|O"),
+    ("pair_keys", 0, "<f8"),
+    ("pair_keys", 0, None),
+    ("pair_keys", 0, [["a", "<u8"]]),
+    ("pair_keys", 1, [1]),
+    ("pair_keys", 1, [2**70]),
+    ("pair_keys", 1, [-1]),
+    ("pair_keys", 1, []),
+    ("pair_keys", 1, "many"),
+    ("pair_keys", 1, [True]),
+    ("pair_keys", 2, -64),
+    ("pair_keys", 2, 1.5),
+    ("pair_words", 1, [12]),
+    ("voices", 1, [2, 84]),
+    ("voices", 1, [11, 14]),
+    ("word_bits", 1, [31]),
+    ("name_entry", 1, [3]),
+    ("name_bytes", 1, [75]),
+    ("entry_ends", 1, [2]),
+]
+
+
+def test_a_header_that_tells_of_no_index_is_damage(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file, wanted = file_of(folder), spot(kept(folder), TEXT)
+    whole = file.read_bytes()
+    header = header_of(whole)
+    assert headed(whole, json.dumps(header).encode()) == whole
+    odd: list[object] = [{}, [], None, 1, "x", {"a": 1}, dict.fromkeys(header, 1)]
+    odd += [{name: [] for name in header}, {**header, "more": header["voices"]}]
+    odd += [dict(reversed(header.items())), {k: v for k, v in header.items() if k != "voices"}]
+    for name, place, value in ODD:
+        row = list(header[name])
+        row[place] = value
+        odd.append({**header, name: row})
+    written = [json.dumps(one).encode() for one in odd]
+    written += [b"", b"{", b"\xff\xfe", b"[" * 100_000]
+    for number, one in enumerate(written):
+        file.unlink()
+        file.write_bytes(headed(whole, one))
+        caplog.clear()
+        assert spot(kept(folder), TEXT) == wanted
+        assert file.read_bytes() == whole
+        assert "built anew" in caplog.text, (number, one[:200])
 
 
 def flipped(data: bytes, at: int) -> bytes:
