@@ -91,12 +91,12 @@ def test_a_spelling_is_shown_before_it_is_learned(typed: Typed, one: Project) ->
         ),
     )
     world.work(one, "enrich", "match")
-    words = ("decide", "taken:1", "https://wire.example/alias", "same", "--as", "Zhuma Tastemirov")
+    alias = ("decide", "taken:1", "https://wire.example/alias", "same", "--as", "Zhuma Tastemirov")
     with pytest.raises(RollcallError, match="is like no name of this case") as caught:
-        typed(*words)
+        typed(*alias)
     assert "--alias" in caught.value.remedy
     assert typed("decisions", "list").strip() == "Nothing has been decided."
-    assert "“Zhuma Tastemirov” becomes a known spelling of it" in typed(*words, "--alias")
+    assert "“Zhuma Tastemirov” becomes a known spelling of it" in typed(*alias, "--alias")
     run_step(one, "match")
     assert "known spelling: Zhuma Tastemirov" in typed("decisions", "list")
     assert "taken:1 same" in typed("why", "https://wire.example/alias", "taken:1")

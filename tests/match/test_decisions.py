@@ -167,9 +167,10 @@ def test_a_spelling_is_learned_in_its_base_form_though_the_article_declines_it(
 def test_a_lone_word_is_never_learned_and_not_kept_in_vain(
     one: Project, surface: str, piece: Piece
 ) -> None:
-    for judgement in ("same", "different"):
+    answers: tuple[Judgement, ...] = ("same", "different")
+    for judgement in answers:
         with pytest.raises(RollcallError, match="no match of the case depends on") as caught:
-            proposal(one, OMARBEKOV, piece, judgement, surface=surface)  # type: ignore[arg-type]
+            proposal(one, OMARBEKOV, piece, judgement, surface=surface)
         assert "whole name" in caught.value.remedy
 
 
