@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from rollcall.pipeline import Project, run_step
 from rollcall.records import Judgement
@@ -74,6 +75,33 @@ def undo(one: Project, decision: int) -> None:
 
 
 FREED = ("released", "Айгерим Сарсенова")
+
+
+def test_one_broken_text_fails_alone_and_the_log_tells_no_name(
+    home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    one = world.reopened(home)
+    (broken,) = [row for row in table(one.store, "articles") if row["url"].endswith("/released")]
+    revisions = {row["id"]: row["article_id"] for row in table(one.store, "revisions")}
+    claims = [
+        row for row in table(one.store, "claims") if revisions[row["revision_id"]] == broken["id"]
+    ]
+    assert claims
+    with one.store.write() as connection:
+        for row in claims:  # as another program might have left it
+            of = s.claims.c.revision_id == row["revision_id"]
+            connection.execute(update(s.claims).where(of).values(data={}))
+    with caplog.at_level(logging.INFO, logger="rollcall"):
+        counts = run_step(one, "match")
+    assert (counts.failed, counts.items) == (1, len(world.PIECES))
+    assert (
+        f"step=match batch={len(world.PIECES)} error=KeyError: each is tried alone" in caplog.text
+    )
+    assert FREED not in verdicts(one.store)
+    assert ("found-dead", world.NAMES[0]) in verdicts(one.store)
+    for name in (*world.NAMES, "Aigerim Sarsenova"):
+        assert not any(part in caplog.text for part in name.split())
+    one.store.engine.dispose()
 
 
 def texts_of(one: Project, kind: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import tee
@@ -32,6 +33,7 @@ from rollcall.store.work import DONE, Outcome, Step
 NAME = "match"
 VERSION = 2
 _WORKER = Viewer("match", "operator")
+_log = logging.getLogger(f"rollcall.{NAME}")
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,9 @@ def step(store: Store, clock: Clock, folder: Path | None = None) -> Step[Matched
         try:
             pairs = ((texts[leased.item], analyses[leased.item]) for leased in batch)
             together = list(match_all(pairs, names, decided))
-        except Exception:  # noqa: BLE001 - one of them; it is found when each is tried alone
+        except Exception as error:  # noqa: BLE001 - one of them; found when each is tried alone
+            kind = type(error).__name__  # no more: what it says may quote a text or a name
+            _log.warning("step=match batch=%d error=%s: each is tried alone", len(batch), kind)
             together = []
         if together:
             yield from zip(batch, together, strict=True)
