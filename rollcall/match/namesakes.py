@@ -16,7 +16,7 @@ from rollcall.records import CaseRow, Reason
 from rollcall.store.lists import Case
 
 _FAR = 5
-_TELLS_APART = frozenset({"patronymic_differs", "sex_differs"})
+_TELLS_APART = frozenset({"patronymic_differs", "sex_differs", "generation_differs"})
 
 
 def across(spots: Sequence[Spot], cases: Mapping[str, Case]) -> list[tuple[Spot, list[Reason]]]:

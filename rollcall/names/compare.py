@@ -21,7 +21,7 @@ from rollcall.names.parts import Part, generations_differ, is_particle, parse
 from rollcall.records import Reason
 
 SAME = 0.7
-POSSIBLE = 0.4
+POSSIBLE = 0.45
 
 _MALE_SURNAME = re.compile(r"[a-zA-Z]{2,}(?:ov|ev|in|ski?y?|Tki?y?)")
 _FEMALE_SURNAME = re.compile(r"[a-zA-Z]{2,}(?:ova|eva|ina|skaya|Tkaya|ska|Tka|skaia|skaa)")

@@ -7,6 +7,7 @@ the scorer that compares any two names judges it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -16,18 +17,17 @@ from typing import NamedTuple
 from nlp.text.scripts import plain
 from rollcall.names.calibration import calibrated
 from rollcall.names.candidates import MOST, Candidate, candidates
-from rollcall.names.compare import Comparison, against
+from rollcall.names.compare import POSSIBLE, SAME, Comparison, against
 from rollcall.names.composed import Composed, composed
 from rollcall.names.fit import fit
 from rollcall.names.index import NameIndex
 from rollcall.names.parts import Part, father_of, parse
 from rollcall.names.pieces import BETWEEN, Pieces, read
 from rollcall.names.rarity import COMMON, commonness
+from rollcall.names.titles import CALLINGS, GENERATIONS, TITLES
 from rollcall.names.weak import Named, Weak, weak_mentions
 from rollcall.records import Reason, Verdict
 
-LIKELY = 0.7
-POSSIBLE = 0.45
 CLEARLY = 0.1
 """So much better another entry must fit a span before this one is not shown for it."""
 MAX_TEXT = 2_000_000
@@ -35,6 +35,13 @@ MAX_TEXT = 2_000_000
 _TOGETHER = 100_000
 """Characters of texts that are read together."""
 Span = tuple[int, int]
+_CONTRADICTIONS = frozenset(("patronymic_differs", "sex_differs", "generation_differs"))
+_GENERATION = re.compile(
+    rf"(?:[ ,]{{1,2}}|-)(?P<word>(?:{'|'.join(GENERATIONS)})\b\.?)(?: (?P<next>\w+))?",
+    re.IGNORECASE,
+)
+"""A word for father or son behind a name, and the one behind it: старший лейтенант is neither."""
+LIKELY = SAME
 
 
 @dataclass(frozen=True)
@@ -223,11 +230,15 @@ def _judge(pieces: Pieces, i: int, j: int, name: str) -> _Judged:
         if inner.score > result.score and not _contradicted(result):
             first, last, result = i, j, inner
     start, end = pieces.start(first), pieces.end(last)
+    behind = _GENERATION.match(pieces.text, end) if parse(name)[-1].generation else None
+    if behind and plain(behind["next"] or "") not in TITLES | CALLINGS:
+        end = behind.end("word")
+        result = _compared(name, pieces.text[start:end])
     return _Judged(result.score, start, end, first, last, name, result.reasons)
 
 
 def _contradicted(result: Comparison) -> bool:
-    return any(reason.code in ("patronymic_differs", "sex_differs") for reason in result.reasons)
+    return any(reason.code in _CONTRADICTIONS for reason in result.reasons)
 
 
 def _overlapping(best: Mapping[int, _Judged]) -> dict[int, list[_Judged]]:

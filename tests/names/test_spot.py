@@ -105,3 +105,13 @@ def test_the_best_span_of_each_entry_is_given_once() -> None:
 def test_texts_that_name_nobody_are_quiet() -> None:
     for text in ("", " ", "ӘӘӘ", "1 2 3", "😀 😀", "А. Б. В.", "ЕС. США. ООН."):
         assert spot(LIST, text) == []
+
+
+def test_father_and_son_are_told_apart_by_the_word_behind_the_name() -> None:
+    index = build([("son", ["Бекзат Токтаров мл."])])
+    for text in ("Бекзат Токтаров-старший", "Бекзат Токтаров ст.", "Бекзат Токтаров, старший"):
+        assert spot(index, f"{text} задержан вчера") == [], text
+    (found,) = spot(index, "Бекзата Токтарова-младшего задержали")
+    assert (found.surface, found.verdict) == ("Бекзата Токтарова-младшего", "likely")
+    (found,) = spot(index, "Бекзат Токтаров, старший лейтенант, задержан")
+    assert found.verdict == "likely"
