@@ -53,17 +53,13 @@ def decide(
 
     Example: rollcall decide detained:117 https://example.org/cup different --when футбол
     """
-    if judgement not in get_args(Judgement):
-        raise RollcallError(
-            f"{judgement} is no answer", remedy=f"one of {', '.join(get_args(Judgement))}"
-        )
     project = open_project()
     rule = everywhere or bool(when or source)
     with project.store.read() as connection:
         asked = Asked(
             find_case(connection, project.viewer, case).id,
             _article(connection, url),
-            cast(Judgement, judgement),
+            _answer(judgement),
             rule,
             tuple(when),
             source or None,
@@ -71,11 +67,7 @@ def decide(
         )
         names = Known(project.settings.names).names(connection, project.viewer)
         proposal = propose(connection, names, asked)
-    if proposal.another_name and not alias:
-        raise RollcallError(
-            f"“{proposal.learns}” is like no name of this case, and would be looked for everywhere",
-            remedy="correct --as; or, if the person is known under this other name, add --alias",
-        )
+    _refuse_strangers(proposal, alias)
     console.print(_effect(proposal), markup=False)
     if dry:
         return
@@ -86,6 +78,22 @@ def decide(
         f"`rollcall decisions undo {number}` takes it back",
         markup=False,
     )
+
+
+def _answer(judgement: str) -> Judgement:
+    if judgement not in get_args(Judgement):
+        raise RollcallError(
+            f"{judgement} is no answer", remedy=f"one of {', '.join(get_args(Judgement))}"
+        )
+    return cast(Judgement, judgement)
+
+
+def _refuse_strangers(proposal: Proposal, alias: bool) -> None:
+    if proposal.another_name and not alias:
+        raise RollcallError(
+            f"“{proposal.learns}” is like no name of this case, and would be looked for everywhere",
+            remedy="correct --as; or, if the person is known under this other name, add --alias",
+        )
 
 
 def _article(connection: Connection, url: str) -> dict[str, Any]:

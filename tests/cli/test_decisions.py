@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from rollcall.cli import app
+from rollcall.cli.shared import console
 from rollcall.errors import RollcallError
 from rollcall.pipeline import Project, run_step
 from tests import world
@@ -33,11 +34,12 @@ def one(home: Path) -> Iterator[Project]:
 
 
 @pytest.fixture
-def typed(one: Project) -> Typed:
+def typed(one: Project, monkeypatch: pytest.MonkeyPatch) -> Typed:
     """Types `rollcall WORDS` and gives what it prints; raises what it would end with."""
+    monkeypatch.setattr(console, "_width", 220)  # a console takes its width when it is made
 
     def run(*words: str) -> str:
-        environment = {"ROLLCALL_HOME": str(one.settings.home), "COLUMNS": "220"}
+        environment = {"ROLLCALL_HOME": str(one.settings.home)}
         done = CliRunner().invoke(app, words, env=environment)
         if done.exception is not None:
             raise done.exception
