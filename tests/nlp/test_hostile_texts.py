@@ -42,6 +42,9 @@ def test_double_the_size_takes_no_more_than_three_times_as_long(kind: str, langu
     piece = HOSTILE[kind]
     text = piece * (2 * _SIZE // len(piece))
     seconds(text[:500], language)  # loads the models
-    once, twice = seconds(text[:_SIZE], language), seconds(text, language)
+    for _ in range(3):  # a busy machine spoils a measurement, but not each
+        once, twice = seconds(text[:_SIZE], language), seconds(text, language)
+        if twice < 3 * once + 0.05:
+            break
     assert twice < 3 * once + 0.05
     assert twice < 5
