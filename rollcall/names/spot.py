@@ -117,7 +117,6 @@ _Found = tuple[Pieces, list[Candidate]] | None
 
 def _by_text(pieces: Pieces, texts: Sequence[str], found: list[Candidate]) -> Iterator[_Found]:
     """For each of the texts its pieces and candidates; None where there are no candidates."""
-
     start = taken = 0
     for text in texts:
         first = taken
