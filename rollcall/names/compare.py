@@ -143,7 +143,8 @@ def _judge(listed: tuple[Part, ...], found: tuple[Part, ...]) -> Comparison:
         tally.add("generation_differs", 0.25, listed[-1].generation, found[-1].generation)
     _completeness(pairing, listed, found, fathers, tally)
     _leftovers(pairing, tally)
-    _sexes(pairing, tally)
+    if not fathers:  # equal patronymics tell the sex, and Kazakh surnames may leave it out
+        _sexes(pairing, tally)
     score = round(min(1.0, max(0.0, tally.score)), 4)
     return Comparison(score, verdict_of(score), tuple(tally.reasons))
 

@@ -275,3 +275,9 @@ def test_ten_thousand_characters_are_compared_at_once(endless: str) -> None:
 def test_what_names_nobody_is_different_from_everybody_and_itself(nobody: str) -> None:
     for other in (nobody, "Ерлан Жағыпаров", ""):
         assert (compare(nobody, other).score, compare(nobody, other).verdict) == (0.0, "different")
+
+
+def test_a_woman_of_one_patronymic_may_bear_a_surname_without_gender() -> None:
+    assert compare("Сәуле Қайратқызы Бекболат", "Сауле Кайратовна Бекболат").verdict == "same"
+    assert compare("Сәуле Қайратқызы Ахметова", "Сәуле Қайратқызы Ахметов").verdict == "same"
+    assert compare("Ахметова Айжан Болатовна", "Ахметов Айжан Болатович").verdict == "different"
