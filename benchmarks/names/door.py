@@ -40,7 +40,7 @@ class Through(NamedTuple):
 def measured(data: Path, names: int, documents: int) -> Through:
     """Two passes over ordinary documents with the distractors as the list."""
     texts = material.ordinary(data)[:documents]
-    everyone = material.strangers(data, 0 if names >= 1_000_000 else names)
+    everyone = material.strangers(data, names)
     with tempfile.TemporaryDirectory() as folder:
         listed = Path(folder) / "names.txt"
         listed.write_text("\n".join([*everyone, MARKER]) + "\n", encoding="utf-8")

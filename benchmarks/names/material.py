@@ -88,10 +88,10 @@ def january_languages(data: Path) -> dict[str, str]:
 
 
 def strangers(data: Path, count: int, seed: int = 7) -> list[str]:
-    """Names that nobody in the texts bears (synthetic), a fixed sample; all of them for 0."""
+    """Names that nobody in the texts bears (synthetic), a fixed sample; all for 0 or a million."""
     with gzip.open(data / "names" / "distractors_1m.txt.gz", "rt", encoding="utf-8") as lines:
         names = [line.rstrip("\n") for line in lines]
-    return random.Random(seed).sample(names, count) if count else names
+    return random.Random(seed).sample(names, count) if 0 < count < len(names) else names
 
 
 def ordinary(data: Path) -> list[str]:

@@ -49,7 +49,7 @@ class Measured(NamedTuple):
 def measure(data: Path, name: str, names: int) -> Measured:
     """In this process: build, then two passes over the same documents."""
     texts = material.ordinary(data)[:DOCUMENTS]
-    everyone = material.strangers(data, 0 if names >= 1_000_000 else names)
+    everyone = material.strangers(data, names)
     entries = {str(number): [one] for number, one in enumerate(everyone)}
     start = time.process_time()
     reader = _ours(entries) if name == "rollcall" else _each(peers.FINDERS[name][1](entries))

@@ -28,6 +28,7 @@ from rollcall.names.packed import (
     mixed,
     packed,
     pair_of,
+    runs,
 )
 from rollcall.names.parts import Part, parse
 from rollcall.names.text_keys import TextKeys, digits_of, distinct, may_have_groups, ways_of
@@ -172,12 +173,31 @@ class _Pairs(NamedTuple):
     letter: Array
 
 
-def _pairs(keys: _Keys, rows: list[_Row], word: Array, apart: int) -> _Pairs:
-    """The pairs of words so far apart in a name; `word` numbers the words of all rows."""
+class _Flat(NamedTuple):
+    """The words of many rows, one behind the other: the row and the name that each stands in, its
+    number among the distinct words, and whether it leads."""
+
+    row: Array
+    name: Array
+    word: Array
+    leads: Array
+
+
+def _flat(rows: list[_Row], numbers: dict[_Word, int]) -> _Flat:
+    """The words of the rows; those not numbered yet get the next numbers."""
     sizes = [len(row.words) for row in rows]
-    row = np.arange(len(rows)).repeat(sizes)
-    name = np.array([one.name for one in rows], dtype=np.int32)
-    leads = np.array([lead for row in rows for lead in row.leads], dtype=bool)
+    word = [numbers.setdefault(word, len(numbers)) for row in rows for word in row.words]
+    return _Flat(
+        np.arange(len(rows)).repeat(sizes),
+        np.array([row.name for row in rows], dtype=np.int32).repeat(sizes),
+        np.array(word, dtype=np.intp),
+        np.array([lead for row in rows for lead in row.leads], dtype=bool),
+    )
+
+
+def _pairs(keys: _Keys, flat: _Flat, apart: int) -> _Pairs:
+    """The pairs of words so far apart in a name."""
+    row, name, word, leads = flat
     i = (row[:-apart] == row[apart:]).nonzero()[0]
     pair, left, right = cross(keys.first[word], keys.counts[word], i, i + apart)
     a, b = keys.letter[left], keys.letter[right]
@@ -186,7 +206,7 @@ def _pairs(keys: _Keys, rows: list[_Row], word: Array, apart: int) -> _Pairs:
     words = np.stack((word[i], word[i + apart]), axis=1).astype(np.int32)
     return _Pairs(
         pair_of(keys.mixed[left], keys.mixed[right]),
-        name[row[i]][pair],
+        name[i][pair],
         words[pair],
         (a | b)[wanted],
     )
@@ -208,14 +228,11 @@ class _Growing:
     def add(self, rows: list[_Row]) -> None:
         """Take in the pairs of words of some names."""
         numbers: dict[_Word, int] = {}
-        word = np.array(
-            [numbers.setdefault(word, len(numbers)) for row in rows for word in row.words],
-            dtype=np.intp,
-        )
+        flat = _flat(rows, numbers)
         ways = ways_of([one.low for one in numbers])
         keys = _keys(list(numbers), ways)
         for apart in range(1, max((len(row.words) for row in rows), default=0)):
-            pairs = _pairs(keys, rows, word, apart)
+            pairs = _pairs(keys, flat, apart)
             self._pairs.append(pairs._replace(words=pairs.words + np.int32(self._words)))
         self._words += len(numbers)
         self._keys.append(keys.plain)
@@ -243,13 +260,10 @@ class _Growing:
         key, name, words, letter = (np.concatenate(columns.pop(0)) for _ in range(4))
         order = np.argsort(key, kind="stable").astype(np.int32)
         key, name = key[order], name[order]
-        new = np.ones(len(order), dtype=bool)
-        new[1:] = (key[1:] != key[:-1]) | (name[1:] != name[:-1])
+        new = runs(key, name)
         order, key, name = order[new], key[new], name[new]
         words, letter = words[order], letter[order]
-        new = np.ones(len(key), dtype=bool)
-        np.not_equal(key[1:], key[:-1], out=new[1:])
-        first = new.nonzero()[0]
+        first = runs(key).nonzero()[0]
         unique = key[first]
         few = _entries(owners[name], first) <= MOST_LOOSE
         loose = unique[letter[first] & few] ^ LOOSE
@@ -268,10 +282,9 @@ def _entries(owners: Array, first: Array) -> Array:
     """How many entries each run of names has; a run's names stand in the order of their entries."""
     if not len(owners):
         return owners
-    new = np.ones(len(owners), dtype=np.intp)
-    new[1:] = owners[1:] != owners[:-1]
-    new[first] = 1
-    return np.add.reduceat(new, first)
+    new = runs(owners)
+    new[first] = True
+    return np.add.reduceat(new.astype(np.intp), first)
 
 
 def _text_arrays(kind: str, texts: list[str]) -> dict[str, Array]:

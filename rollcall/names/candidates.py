@@ -10,8 +10,8 @@ import numpy as np
 from nlp.text.scripts import plain, sounds
 from rollcall.names.alike import beginnings, likeness_at_most, stems
 from rollcall.names.compare import EVERYTHING, NOTHING
-from rollcall.names.equivalents import groups_of, stem_groups
-from rollcall.names.fit import AGREE
+from rollcall.names.equivalents import groups_of
+from rollcall.names.fit import AGREE, form_groups
 from rollcall.names.forms import forms
 from rollcall.names.index import LOOSE, NameIndex
 from rollcall.names.keys import MAX_KEY, key_of
@@ -129,8 +129,7 @@ def _marks(word: str) -> frozenset[int]:
     low = plain(word)
     groups = set(groups_of(sounds(low)))
     for form in forms(low):
-        spoken = sounds(form.stem)
-        groups |= groups_of(spoken) if form.neutral else stem_groups(spoken)
+        groups |= form_groups(form)
     keys = {int(GROUP) | group for group in groups}
     if father := father_of(low)[0]:
         keys.add(int(FATHER) | packed(key_of(father)[: MAX_KEY - 1]))

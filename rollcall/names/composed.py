@@ -27,6 +27,11 @@ _LEFT_OUT = re.compile(f"[{_MARKS}{_INVISIBLE}′″]+")
 _LONG = 200
 
 
+def codes(text: str) -> NDArray[np.uint32]:
+    """The code points of a text."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
 def _table() -> NDArray[np.bool_]:
     table = np.zeros(0x2C00, dtype=bool)
     table[[code for code in range(0x2BFF) if _LEFT_OUT.match(chr(code))]] = True
@@ -40,8 +45,7 @@ def _is_visible(text: str) -> bool:
     """Whether a text has no marks of their own and nothing invisible; quickly for long ones."""
     if len(text) < _LONG:
         return not _LEFT_OUT.search(text)
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return "\ufeff" not in text and not _ODD.take(points, mode="clip").any()
+    return "\ufeff" not in text and not _ODD.take(codes(text), mode="clip").any()
 
 
 class Composed(NamedTuple):

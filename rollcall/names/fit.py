@@ -79,6 +79,12 @@ def fit(listed: str, found: str) -> Fit:
     return best
 
 
+def form_groups(form: Form) -> frozenset[int]:
+    """The numbers of the groups of the names that a declined word may be a form of."""
+    spoken = sounds(form.stem)
+    return groups_of(spoken) if form.neutral else stem_groups(spoken)
+
+
 def _variant(listed: str, found: str) -> Form | None:
     """The form in which a word is another name for the listed one.
 
@@ -94,8 +100,7 @@ def _variant(listed: str, found: str) -> Form | None:
     for form in sorted(declined, key=lambda one: -len(one.stem)):
         if len(form.stem) < least:
             return None
-        spoken = sounds(form.stem)
-        theirs = groups_of(spoken) if form.neutral else stem_groups(spoken)
+        theirs = form_groups(form)
         if not ours.isdisjoint(theirs):
             return form
         if theirs:

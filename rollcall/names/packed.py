@@ -40,11 +40,6 @@ def _classes() -> Array:
 _CLASS = _classes()
 
 
-def codes(text: str) -> Array:
-    """The code points of a text, uint32."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-
-
 class Digits(NamedTuple):
     """The classes of sounds of some words, one row each, in order.
 
@@ -66,26 +61,26 @@ def digits(points: Array, starts: Array, ends: Array) -> Digits:
     """
     lengths = ends - starts
     word = np.repeat(np.arange(len(starts)), lengths)
-    before = np.cumsum(lengths) - lengths
-    at = np.arange(len(word)) + np.repeat(starts - before, lengths)
-    found = _CLASS.take(points[at], mode="clip")
+    found = _CLASS.take(points[ranges(starts, lengths)], mode="clip")
     sounding = found.nonzero()[0]
     found, word = found[sounding], word[sounding]
-    found[_first(word) & (found == _VOWEL)] = _A
+    found[runs(word) & (found == _VOWEL)] = _A
     consonants = (found != _VOWEL).nonzero()[0]
     return _keyed(*_shortened(*_single(found[consonants], word[consonants])))
 
 
-def _first(word: Array) -> Array:
-    """Which rows begin a word."""
-    first = np.ones(len(word), dtype=bool)
-    np.not_equal(word[1:], word[:-1], out=first[1:])
+def runs(*columns: Array) -> Array:
+    """Which rows begin a run: those that differ from the row before in any of the columns."""
+    first = np.ones(len(columns[0]), dtype=bool)
+    np.not_equal(columns[0][1:], columns[0][:-1], out=first[1:])
+    for column in columns[1:]:
+        first[1:] |= column[1:] != column[:-1]
     return first
 
 
 def _single(found: Array, word: Array) -> tuple[Array, Array]:
     """Without repeats of a class in one word."""
-    rows = (_first(word) | _first(found)).nonzero()[0]
+    rows = runs(word, found).nonzero()[0]
     return (found, word) if len(rows) == len(found) else (found[rows], word[rows])
 
 
@@ -106,7 +101,7 @@ def _shortened(found: Array, word: Array) -> tuple[Array, Array]:
 
 
 def _keyed(found: Array, word: Array) -> Digits:
-    first = (_first(word)).nonzero()[0]
+    first = runs(word).nonzero()[0]
     counts = np.diff(first, append=len(word))
     at = np.arange(len(word)) - np.repeat(first, counts)
     if len(at) and counts.max() > MAX_KEY:

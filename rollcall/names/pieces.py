@@ -7,9 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
+from rollcall.names.composed import codes
 from rollcall.names.keys import LETTERS
-from rollcall.names.packed import Array, codes, digits
-from rollcall.names.text_keys import TextKeys, cut, heard
+from rollcall.names.packed import Array, digits, runs
+from rollcall.names.text_keys import TextKeys, cut, heard, together
 
 _SMALL_TEXT = """
 де дель ди да ду дю ла ле эль аль уль ул ван фон дер ден бин бен ибн оглы улы ұлы кызы қызы
@@ -208,13 +209,7 @@ def _keyed(
         said = [text[starts[n] : ends[n]] for n in others.tolist()]
         for which, kept in zip(heard(said), (keys, letters), strict=True):
             kept.append(TextKeys(owner[others[which.word]], which.key))
-    return _joined(keys), _joined(letters)
-
-
-def _joined(parts: list[TextKeys]) -> TextKeys:
-    word = np.concatenate([part.word for part in parts])
-    order = word.argsort(kind="stable")
-    return TextKeys(word[order], np.concatenate([part.key for part in parts])[order])
+    return together(keys), together(letters)
 
 
 def _found(points: Array) -> tuple[Array, Array, Array]:
@@ -234,8 +229,7 @@ def _found(points: Array) -> tuple[Array, Array, Array]:
         return capitals, capitals, capitals.astype(bool)
     edges = (inside[1:] != inside[:-1]).nonzero()[0]
     run = np.searchsorted(edges, capitals, side="right") - 1
-    leading = np.ones(len(capitals), dtype=bool)
-    leading[1:] = run[1:] != run[:-1]
+    leading = runs(run)
     first, last = capitals[leading], edges[run[leading] + 1]
     strange = np.concatenate(([0], np.cumsum(kinds & _CYRILLIC == 0)))
     return first, last, strange[last] == strange[first]

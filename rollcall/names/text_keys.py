@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from nlp.text.scripts import many_readings, plain, readings, sounds
+from rollcall.names.composed import codes
 from rollcall.names.equivalents import members, version
 from rollcall.names.forms import ENDINGS
 from rollcall.names.keys import key_of
-from rollcall.names.packed import FATHER, GROUP, Array, Digits, codes, digits, mixed, packed
+from rollcall.names.packed import FATHER, GROUP, Array, Digits, digits, mixed, packed, ranges, runs
 
 _LONGEST = 5
 _SIZE = 1 << (4 * _LONGEST)
@@ -56,7 +57,7 @@ def _tables() -> _Tables:
     for rest in endings:
         ending[packed(rest)] = True
         for suffix in _FATHERS:
-            whole = key_of_classes(suffix + rest)
+            whole = "".join(letter for letter, _ in groupby(suffix + rest))
             if len(whole) <= _LONGEST:
                 father[packed(whole)] = True
                 if len(suffix) > 1 or whole == "l":
@@ -64,11 +65,6 @@ def _tables() -> _Tables:
     father[0] = ending[-1] = father[-1] = False
     shared[-1] = 0
     return _Tables(ending, father, shared)
-
-
-def key_of_classes(letters: str) -> str:
-    """A run of classes as a key has it: without repeats."""
-    return "".join(a for a, b in zip(letters, " " + letters, strict=False) if a != b)
 
 
 class TextKeys(NamedTuple):
@@ -90,10 +86,15 @@ def cut(found: Digits) -> TextKeys:
     )
     word, key = found.word[stems], found.prefix[stems]
     groups = _groups(word, key)
-    words = np.concatenate((word, found.word[fathers], groups.word))
-    keys = np.concatenate((key, found.prefix[fathers] | FATHER, groups.key))
-    order = np.argsort(words, kind="stable")
-    return TextKeys(words[order], keys[order])
+    named = TextKeys(found.word[fathers], found.prefix[fathers] | FATHER)
+    return together([TextKeys(word, key), named, groups])
+
+
+def together(parts: Sequence[TextKeys]) -> TextKeys:
+    """Several lots of keys as one, sorted by word."""
+    word = np.concatenate([part.word for part in parts])
+    order = word.argsort(kind="stable")
+    return TextKeys(word[order], np.concatenate([part.key for part in parts])[order])
 
 
 class _Members(NamedTuple):
@@ -114,8 +115,7 @@ def _groups(word: Array, key: Array) -> TextKeys:
     right = known.keys.take(at, mode="clip") == key[maybe]
     at, rows = at[right], maybe[right]
     counts = known.counts[at]
-    inner = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    groups = known.groups[np.repeat(known.first[at], counts) + inner]
+    groups = known.groups[ranges(known.first[at], counts)]
     return TextKeys(np.repeat(word[rows], counts), groups | GROUP)
 
 
@@ -160,8 +160,7 @@ def distinct(found: TextKeys) -> TextKeys:
     """Without repeats, sorted by word."""
     order = np.lexsort((found.key, found.word))
     word, key = found.word[order], found.key[order]
-    new = np.ones(len(word), dtype=bool)
-    new[1:] = (word[1:] != word[:-1]) | (key[1:] != key[:-1])
+    new = runs(word, key)
     return TextKeys(word[new], key[new])
 
 
