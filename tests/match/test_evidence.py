@@ -12,6 +12,7 @@ from rollcall.match.step import Found, match
 from rollcall.match.words import in_words
 from rollcall.records import CaseRow
 from rollcall.store.lists import Case
+from tests.match.claims import said
 
 COMMON = "Марат Ахметов"
 RARE = "Ерлан Жағыпаров"
@@ -30,28 +31,13 @@ def analysed(text: str, *, person: str = COMMON, place: str | None = None, **sai
         mentions.append(_mention(text, "place", place))
     claims: list[Claim] = []
     if said:
-        claims = [_claim(**said)]
+        claims = [said(**said)]
     return Analysis(language="ru", mentions=mentions, claims=claims, tallies=[])
 
 
 def _mention(text: str, kind: Any, words: str) -> Mention:
     start = text.index(words)
     return Mention(kind=kind, start=start, end=start + len(words), surface=words, name=words)
-
-
-def _claim(status: str, when: str | None = None, *, negated: bool = False) -> Claim:
-    return Claim(
-        status=status,
-        person=0,
-        start=0,
-        end=1,
-        when=when,
-        where=None,
-        negated=negated,
-        hypothetical=False,
-        attributed_to=None,
-        detail="",
-    )
 
 
 def judged(
@@ -380,7 +366,7 @@ def test_what_happened_to_his_brother_is_not_told_of_him() -> None:
     analysis = Analysis(
         language="ru",
         mentions=[*brothers, lone],
-        claims=[_claim("detained"), _claim("killed") | {"person": 2}],  # type: ignore[list-item]
+        claims=[said("detained"), said("killed") | {"person": 2}],  # type: ignore[list-item]
         tallies=[],
     )
     found = one(text, listed(RARE), analysis=analysis)

@@ -4,21 +4,7 @@ from __future__ import annotations
 
 from nlp.annotations import Claim
 from rollcall.match.news import newest_status
-
-
-def said(status: str, when: str | None = None, detail: str = "", **more: bool) -> Claim:
-    return Claim(
-        status=status,
-        person=0,
-        start=0,
-        end=1,
-        when=when,
-        where=None,
-        negated=more.get("negated", False),
-        hypothetical=more.get("hypothetical", False),
-        attributed_to=None,
-        detail=detail,
-    )
+from tests.match.claims import said
 
 
 def status(*claims: Claim) -> str | None:
