@@ -24,14 +24,14 @@ def listed(name: str = COMMON, *, key: str = "1", of: str = "taken", **known: An
     return Case(f"{of}:{key}", of, known.pop("person", f"{of}:{key}"), row)
 
 
-def analysed(text: str, *, person: str = COMMON, place: str | None = None, **said: Any) -> Analysis:
+def analysed(text: str, *, person: str = COMMON, place: str | None = None, **told: Any) -> Analysis:
     """What the language models found, written by hand: the person, a place, one claim."""
     mentions: list[Mention] = [_mention(text, "person", person)]
     if place is not None:
         mentions.append(_mention(text, "place", place))
     claims: list[Claim] = []
-    if said:
-        claims = [said(**said)]
+    if told:
+        claims = [said(**told)]
     return Analysis(language="ru", mentions=mentions, claims=claims, tallies=[])
 
 
