@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,17 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
+def _seconds_when_new(work: Callable[[], object]) -> float:
+    """As in a new process: nothing is remembered but the tables of names, read at a first find."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("rollcall.names", "nlp.text")):
+            for value in list(vars(module).values()):
+                if callable(clear := getattr(value, "cache_clear", None)):
+                    clear()
+    assert spot(build([("1", ["Марат Ахметов"])]), "Марат Ахметов и Мурат Ахметов")
+    return _seconds(work)
+
+
 def _index(data: Path, count: int):  # type: ignore[no-untyped-def]
     names = material.strangers(data, count)
     return build((str(number), [name]) for number, name in enumerate(names))
@@ -32,10 +44,8 @@ def test_a_thousand_names_cost_little_more_than_finding_the_words(shared_data: P
     texts = list(material.spot_set(shared_data, "nerel_ru").docs.values())
     texts += material.spot_set(shared_data, "bsnlp_latinlist").docs.values()
     index, words = _index(shared_data, 1000), re.compile(r"\w+")
-    named = build([("1", ["Марат Ахметов"])])  # the tables of names are read at the first find
-    assert spot(named, "Марат Ахметов и Мурат Ахметов")
     scan = min(_seconds(lambda: [words.findall(text) for text in texts]) for _ in range(3))
-    first = _seconds(lambda: list(spot_all([index], texts)))
+    first = min(_seconds_when_new(lambda: list(spot_all([index], texts))) for _ in range(3))
     assert scan / first > 1 / 4
     again = min(_seconds(lambda: list(spot_all([index], texts))) for _ in range(2))
     assert scan / again > 1 / 3
