@@ -13,7 +13,8 @@ from spacy.tokens import Doc
 from nlp.annotations import Claim, Mention
 from nlp.components import claims_context as context
 from nlp.components import claims_details as details
-from nlp.components.claims_attach import effective, victims
+from nlp.components.claims_attach import victims
+from nlp.components.claims_english import effective
 from nlp.components.claims_lexicon import Lexicon, Trigger, lexicon, triggers
 from nlp.components.claims_pronouns import Memory, antecedent, own, remember
 from nlp.components.claims_sentence import Sentence, analyse

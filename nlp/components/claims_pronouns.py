@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from nlp.annotations import Mention
-from nlp.components.claims_attach import effective
+from nlp.components.claims_english import effective
 from nlp.components.claims_lexicon import Trigger
 from nlp.components.claims_sentence import Group, Sentence
 from nlp.components.lexicon import Span

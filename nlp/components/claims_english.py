@@ -1,0 +1,85 @@
+"""Whose an English status is: by order, auxiliaries and prepositions."""
+
+from __future__ import annotations
+
+from nlp.components.claims_lexicon import Trigger
+from nlp.components.claims_sentence import Group, Sentence
+
+_AUXILIARY = frozenset({
+    "was", "were", "been", "be", "being", "is", "are", "get", "got", "gets", "getting",
+    "remains", "remained",
+})  # fmt: skip
+_FOLLOWS = frozenset({
+    "in", "at", "on", "by", "for", "after", "during", "to", "near", "since", "without", "while",
+    "and", "when", "with", "as", "from", "again", "following", "over", "outside", "inside",
+    "along", "earlier", "late", "early", "last", "yesterday", "today", "this", "amid", "before",
+    "despite", "under", "two", "three", "several", "alive", "dead",
+})  # fmt: skip
+_OBJECTS = frozenset({"him", "her", "them"})
+
+
+def effective(sentence: Sentence, trigger: Trigger) -> str:
+    """The frame that a bare English participle has here: passive S, active O, or none."""
+    frame = trigger.pattern.frame
+    if frame != "V":
+        return frame
+    low = sentence.words
+    before = low[max(0, trigger.first - 4) : trigger.first]
+    if any(w.text in _AUXILIARY or w.text.endswith(("'s", "n't", "n’t")) for w in before[-3:]):
+        near = [w for w in before[-3:] if w.text in _AUXILIARY or w.text.endswith(("n't", "n’t"))]
+        if near and sentence.cost(near[-1].end, low[trigger.first].start) < 1:
+            return "S"
+    end = low[trigger.last].end
+    if any(_directly(sentence, end, g) for g in sentence.groups):
+        return "O"
+    follower = low[trigger.last + 1].text if trigger.last + 1 < len(low) else ""
+    if follower in _OBJECTS and not _kin_follows(sentence, trigger):
+        return "O"
+    after = sentence.text[end : end + 1]
+    if not follower or after in ".,;:!?)" or follower in _FOLLOWS or follower[0].isdigit():
+        return "S"
+    if low[trigger.last].text in _FOLLOWS and trigger.last > trigger.first:
+        return "S"
+    return "none"
+
+
+def _kin_follows(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a relative stands after the pronoun: "beaten her brother"."""
+    after = sentence.words[trigger.last + 2 : trigger.last + 3]
+    return bool(after) and sentence.what("kin").has(after[0].text)
+
+
+def _directly(sentence: Sentence, end: int, group: Group) -> bool:
+    """Whether a group is the object right after a verb: no boundary, no preposition between."""
+    if group.start < end or sentence.cost(end, group.start) > 0.5:
+        return False
+    between = sentence.words[sentence.word_at(end) : sentence.word_at(group.start)]
+    return len(between) <= 6 and not any(w.text in _FOLLOWS or w.text == "of" for w in between)
+
+
+def fits(
+    s: Sentence, t: Trigger, frame: str, group: Group, before: bool, steps: int, cost: float
+) -> float | None:
+    """The points of a group for a trigger that it may be the victim of; None where it cannot be.
+
+    `before`: the name stands before the trigger, `steps` words and a clause `cost` away.
+    """
+    possessive = "gen" in group.cases
+    if frame == "S":
+        body = s.words[t.first].text in ("body", "whereabouts", "severe")
+        following = s.words[s.word_at(group.end) : s.word_at(group.end) + 2]
+        body = body or any(w.text in ("body", "remains") for w in following)
+        if possessive and not body:
+            return None
+        return 2.0 if before else None
+    if frame == "O":
+        return 2.2 if not before and _directly(s, s.words[t.last].end, group) else None
+    if frame == "A":
+        return 2.2 if not before and steps <= 4 and cost < 1 else None
+    if frame == "N":
+        if s.words[t.last].text in ("of", "against", "for", "into", "from"):
+            return 2.2 if not before and steps <= 6 and cost < 1.5 else None
+        return 2.2 if before and possessive and steps <= 4 and cost < 1 else None
+    if frame == "T":
+        return 1.2
+    return None
