@@ -131,11 +131,10 @@ def _speaker(sentence: Sentence, mentions: list[Mention], i: int) -> str | None:
 
 def _first_source(sentence: Sentence, mentions: list[Mention], near: list[int]) -> str | None:
     low = sentence.words
-    kinds = [sentence.what(kind) for kind in SOURCES]
     person: str | None = None
     for k in near:
-        for kind, stems in zip(SOURCES, kinds, strict=True):
-            if stems.has(low[k].text):
+        for kind in SOURCES:
+            if sentence.what(kind).has(low[k].text):
                 return kind
         if person is None:
             person = _person_at(sentence, mentions, low[k].start)

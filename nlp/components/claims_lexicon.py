@@ -1,9 +1,11 @@
 """The words that claims are made of, as small tables under nlp/data/claims, one pair a language.
 
 A pattern is a sequence of words: `задержан`, `пропавш*` (a stem), `a|b` (either), `~` (up to two
-words between), `~3` and `~~` (up to three and six), `$` (nothing but punctuation follows). All
-patterns are kept by their first word, so that a text is looked through once, with two dictionary
-look-ups a word.
+words between), `~3` and `~~` (up to three and six), `$` (nothing but punctuation follows). Two
+shorthands keep a table short: `@jail` is any word of the row that begins with `@jail`, and
+`задержа=л` the word with each ending of the row `=л`. A pattern with the status `-` says nothing:
+it takes its words away from shorter ones ("задержал дыхание"). All patterns are kept by their first
+word, and what a word can begin is remembered, so that most words cost one look-up.
 """
 
 from __future__ import annotations
@@ -13,10 +15,26 @@ from typing import NamedTuple
 
 from nlp.components.lexicon import Word, rows
 
-_GAPS = {("~",): 2, ("~3",): 3, ("~~",): 6}
-_END = ("$",)
+_GAPS = {"~": 2, "~3": 3, "~~": 6}
+_END = "$"
 _PREFIX = 3
 _APART = 2  # characters between two words where a mark and a blank stand between
+_LANGUAGES = ("ru", "kk", "en")
+NOTHING = "-"
+"""The status of a pattern that says nothing."""
+
+
+class Step(NamedTuple):
+    """One word of a pattern: whole words or stems, after at most `gap` others; or the end."""
+
+    gap: int
+    whole: frozenset[str]
+    stems: tuple[str, ...]
+    end: bool
+
+    def takes(self, word: str) -> bool:
+        """Whether a word (lower case) fits here."""
+        return word in self.whole or word.startswith(self.stems)
 
 
 class Pattern(NamedTuple):
@@ -29,7 +47,7 @@ class Pattern(NamedTuple):
     frame: str
     negated: bool
     hypothetical: bool
-    words: tuple[tuple[str, ...], ...]
+    steps: tuple[Step, ...]
     needed: frozenset[str]
 
 
@@ -44,30 +62,43 @@ class Trigger(NamedTuple):
 class Lexicon(NamedTuple):
     """One language: patterns by their first word or, where that is a stem, by its first letters."""
 
+    language: str
     patterns: dict[str, list[Pattern]]
     stems: dict[str, list[Pattern]]
     context: dict[str, Stems]
 
 
-class Stems(NamedTuple):
+class Stems:
     """A set of words: whole ones, stems, and phrases of several words."""
 
-    whole: frozenset[str]
-    stems: tuple[str, ...]
-    phrases: tuple[tuple[str, ...], ...]
+    def __init__(
+        self,
+        whole: frozenset[str],
+        stems: tuple[str, ...],
+        phrases: tuple[tuple[str, ...], ...],
+    ) -> None:
+        self.whole = whole
+        self.stems = stems
+        self.phrases = phrases
+        self._first = tuple({p[0].removesuffix("*") for p in phrases}) or ("\0",)
 
     def has(self, word: str) -> bool:
         """Whether a word (lower case) is one of them."""
         return word in self.whole or word.startswith(self.stems)
 
+    def begins(self, word: str) -> bool:
+        """Whether a word can be one of them or the first of a phrase."""
+        return word in self.whole or word.startswith(self.stems) or word.startswith(self._first)
+
     def at(self, words: list[Word], i: int) -> int:
         """How many words from the i-th on are one of them; 0 where none is."""
         first = words[i].text
-        for phrase in self.phrases:
-            if not _is(first, phrase[0]) or len(words) - i < len(phrase):
-                continue
-            if all(_is(words[i + k].text, p) for k, p in enumerate(phrase)):
-                return len(phrase)
+        if first.startswith(self._first):
+            for phrase in self.phrases:
+                if not _is(first, phrase[0]) or len(words) - i < len(phrase):
+                    continue
+                if all(_is(words[i + k].text, p) for k, p in enumerate(phrase)):
+                    return len(phrase)
         return int(self.has(first))
 
 
@@ -97,31 +128,84 @@ def plain(word: str) -> str:
 @lru_cache(maxsize=8)
 def lexicon(language: str) -> Lexicon | None:
     """The tables of a language; None where there are none."""
-    if language not in ("ru", "kk", "en"):
+    if language not in _LANGUAGES:
         return None
     whole: dict[str, list[Pattern]] = {}
     begun: dict[str, list[Pattern]] = {}
-    for status, frame, cell in rows(f"claims/{language}.tsv"):
-        for item in cell.split(","):
-            sequence = tuple(tuple(plain(w).split("|")) for w in item.split())
+    table = rows(f"claims/{language}.tsv")
+    short = {name: _list(cell) for name, cell in (r for r in table if len(r) == 2)}
+    for status, frame, cell in (r for r in table if len(r) == 3):
+        for item in _list(cell):
+            steps = _steps(item, short)
             pattern = Pattern(
-                status.rstrip("!?"), frame, status.endswith("!"), status.endswith("?"), sequence,
-                _needed(sequence),
-            )  # fmt: skip
-            for word in dict.fromkeys(sequence[0]):
-                stem = word.endswith("*")
-                key = word[:_PREFIX] if stem else word
-                (begun if stem else whole).setdefault(key, []).append(pattern)
+                status.rstrip("!?"), frame, "!" in status, "?" in status, steps, _needed(steps)
+            )
+            for word in steps[0].whole:
+                whole.setdefault(word, []).append(pattern)
+            for stem in dict.fromkeys(stem[:_PREFIX] for stem in steps[0].stems if stem != "\0"):
+                begun.setdefault(stem, []).append(pattern)
     context = {what: stems(plain(cell)) for what, cell in rows(f"claims/{language}.context.tsv")}
-    return Lexicon(whole, begun, context)
+    return Lexicon(language, whole, begun, context)
 
 
-def _needed(sequence: tuple[tuple[str, ...], ...]) -> frozenset[str]:
+def _list(cell: str) -> list[str]:
+    """The items of a cell; an ending may be empty ("=н" is "", "а", "о", "ы")."""
+    return [plain(item.strip()) for item in cell.split(",")]
+
+
+def _steps(item: str, short: dict[str, list[str]]) -> tuple[Step, ...]:
+    """The steps of a pattern, with its shorthands written out."""
+    found: list[Step] = []
+    gap = 0
+    for token in item.split():
+        if token in _GAPS:
+            gap = _GAPS[token]
+            continue
+        words = [] if token == _END else _alternatives(token, short)
+        cut = tuple(w[:-1] for w in words if w.endswith("*")) or ("\0",)
+        whole = frozenset(w for w in words if not w.endswith("*"))
+        found.append(Step(gap, whole, cut, token == _END))
+        gap = 0
+    return tuple(found)
+
+
+def _alternatives(token: str, short: dict[str, list[str]]) -> list[str]:
+    """The words that a token stands for: "задержа=л|схвачен" and "@jail" written out."""
+    found: list[str] = []
+    for one in token.split("|"):
+        if one.startswith("@"):
+            found.extend(word for part in short[one] for word in _alternatives(part, short))
+        elif "=" in one:
+            base, _, ending = one.partition("=")
+            found.extend(base + end for end in short["=" + ending])
+        else:
+            found.append(one)
+    return found
+
+
+def _needed(steps: tuple[Step, ...]) -> frozenset[str]:
     """The last words of a pattern of several, where they are whole."""
-    last = [word for word in sequence if word != _END][-1]
-    if len(sequence) == 1 or any(word.endswith(("*", "_")) for word in last):
+    last = [step for step in steps if not step.end][-1]
+    return frozenset() if len(steps) == 1 or last.stems != ("\0",) else last.whole
+
+
+@lru_cache(maxsize=200_000)
+def starting(word: str, language: str) -> tuple[Pattern, ...]:
+    """The patterns that can begin with a word; for most words none."""
+    book = lexicon(language)
+    if book is None:
+        return ()
+    cut = book.stems.get(word[:_PREFIX], ())
+    return (*book.patterns.get(word, ()), *(p for p in cut if word.startswith(p.steps[0].stems)))
+
+
+@lru_cache(maxsize=200_000)
+def kinds_of(word: str, language: str) -> frozenset[str]:
+    """The kinds of context words that a word is or can begin; for most words none."""
+    book = lexicon(language)
+    if book is None:
         return frozenset()
-    return frozenset(last)
+    return frozenset(kind for kind, known in book.context.items() if known.begins(word))
 
 
 def triggers(words: list[Word], book: Lexicon) -> list[list[Trigger]]:
@@ -131,43 +215,42 @@ def triggers(words: list[Word], book: Lexicon) -> list[list[Trigger]]:
     shorter ones behind, for where nobody fits the longest.
     """
     found: list[list[Trigger]] = []
-    there = {word.text for word in words}
+    there: set[str] | None = None
     i = 0
     while i < len(words):
-        text = words[i].text
+        known = starting(words[i].text, book.language)
+        if not known:
+            i += 1
+            continue
+        if there is None:
+            there = {word.text for word in words}
         best: list[Trigger] = []
-        for patterns in (book.patterns.get(text), book.stems.get(text[:_PREFIX])):
-            for pattern in patterns or ():
-                if pattern.needed and pattern.needed.isdisjoint(there):
-                    continue
-                last = _match(pattern.words, words, i)
-                if last is not None:
-                    best.append(Trigger(pattern, i, last))
+        for pattern in known:
+            if pattern.needed and pattern.needed.isdisjoint(there):
+                continue
+            last = _match(pattern.steps, words, i)
+            if last is not None:
+                best.append(Trigger(pattern, i, last))
         if best:
-            best.sort(key=lambda t: (-t.last, -len(t.pattern.words)))
-            found.append(best)
+            best.sort(key=lambda t: (-t.last, -len(t.pattern.steps)))
+            if best[0].pattern.status != NOTHING:
+                found.append(best)
             i = best[0].last
         i += 1
     return found
 
 
-def _match(sequence: tuple[tuple[str, ...], ...], words: list[Word], i: int) -> int | None:
+def _match(steps: tuple[Step, ...], words: list[Word], i: int) -> int | None:
     """The index of the last word of a pattern that begins at the i-th; None where it does not."""
     at = i
-    gap = 0
-    for alternatives in sequence:
-        if alternatives in _GAPS:
-            gap = _GAPS[alternatives]
-            continue
-        if alternatives == _END:
+    for step in steps:
+        if step.end:
             if at < len(words) and words[at].start - words[at - 1].end < _APART:
                 return None
             continue
-        stop = min(len(words), at + gap + 1)
-        hit = next(
-            (k for k in range(at, stop) if any(_is(words[k].text, a) for a in alternatives)), None
-        )
+        stop = min(len(words), at + step.gap + 1)
+        hit = next((k for k in range(at, stop) if step.takes(words[k].text)), None)
         if hit is None:
             return None
-        at, gap = hit + 1, 0
+        at = hit + 1
     return at - 1

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from nlp.annotations import Mention
 from nlp.components.claims_case import cases, shared
-from nlp.components.claims_lexicon import EMPTY, Lexicon, Stems, Trigger
+from nlp.components.claims_lexicon import EMPTY, Lexicon, Stems, Trigger, kinds_of
 from nlp.components.lexicon import Span, Word, words
 
 _PUNCTUATION = re.compile(r"[,;:()«»“”\"…]|\s[-–—]+\s")
@@ -38,7 +38,8 @@ class Group(NamedTuple):
 class Sentence(NamedTuple):
     """One sentence, and its clause boundaries: how far they part neighbours, and a subject.
 
-    `taken` are the offsets of the words of its triggers. `costs` (summed) part words that must
+    `taken` are the offsets of the words of its triggers, `present` the kinds of context words that
+    it has. `costs` (summed) part words that must
     stand in one clause; `pulls` part a verb from its subject, which reaches over a comma or a
     "but" as long as nobody else takes its place.
     """
@@ -55,10 +56,11 @@ class Sentence(NamedTuple):
     denials: list[tuple[int, int, bool]]
     book: Lexicon
     taken: frozenset[int]
+    present: frozenset[str]
 
     def what(self, key: str) -> Stems:
-        """The context words of a kind."""
-        return self.book.context.get(key, EMPTY)
+        """The context words of a kind; none where the sentence has none of them."""
+        return self.book.context[key] if key in self.present else EMPTY
 
     def cost(self, a: int, b: int) -> float:
         """How much stands between two offsets: commas, conjunctions, quotation marks."""
@@ -100,7 +102,10 @@ def analyse(
 ) -> Sentence:
     """Look at a sentence once: its words, and `people`, its person mentions with their indexes."""
     taken = frozenset(found[i].start for t in told for i in range(t[0].first, t[0].last + 1))
-    bare = Sentence(text, low, span, language, found, [], [], [0.0], [0.0], [], book, taken)
+    present = frozenset().union(*(kinds_of(word.text, book.language) for word in found))
+    bare = Sentence(
+        text, low, span, language, found, [], [], [0.0], [0.0], [], book, taken, present
+    )  # fmt: skip
     named = [Span(m["start"], m["end"]) for _, m in people]
     barriers = sorted(_punctuation(low, span, named) + _conjunctions(bare, named))
     measured = bare._replace(
