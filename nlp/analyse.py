@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from nlp.annotations import Analysis, Claim, Mention, Tally
 from nlp.components import claims, dates, persons, places, roles, tallies
+from nlp.components.view import keep_text
 from nlp.pipelines import pipeline
 from nlp.text import language as languages
 
@@ -77,7 +78,9 @@ def _docs(pieces: list[Piece]) -> list[Doc]:
     for code in languages.CONFIGURED:
         numbers = [n for n, piece in enumerate(pieces) if piece.language == code]
         if numbers:
-            found = pipeline(code).pipe((pieces[n].text for n in numbers), batch_size=_BATCH)
+            nlp = pipeline(code)
+            made = (keep_text(nlp.make_doc(pieces[n].text), pieces[n].text) for n in numbers)
+            found = nlp.pipe(made, batch_size=_BATCH)
             docs.update(zip(numbers, found, strict=True))
     return [docs[n] for n in range(len(pieces))]
 

@@ -13,7 +13,8 @@ from nlp.annotations import Mention
 from nlp.components import dates_resolve as resolve
 from nlp.components.dates_resolve import Published, Resolved
 from nlp.components.dates_words import VOCABULARIES, Vocabulary
-from nlp.components.lexicon import lower, text_of
+from nlp.components.lexicon import lower
+from nlp.components.view import text_of
 
 MAX_DATES = 5_000
 _AROUND = 60

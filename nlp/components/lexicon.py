@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from nlp.components.view import text_of
+
 WORD = re.compile(r"\w+(?:['’ʼ`\-‐‑.]\w+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"»”')\]]*\s+")
 _ABBREVIATED = re.compile(
@@ -20,7 +22,7 @@ _ABBREVIATED = re.compile(
     r"|oct|nov|dec|ул|им|пр|тыс|млн|млрд|чел|руб|обл|руб|янв|фев|авг|сен|окт|ноя|дек))\.$"
 )
 _HARD_BREAK = re.compile(r"\n+|\[…\]|\[\.\.\.\]")
-_TEXT, _READ = "nlp.components.text", "nlp.components.read"
+_READ = "nlp.components.read"
 MAX_SENTENCE = 1_000
 """Longer sentences (text without punctuation) are cut, so that no finder grows quadratic."""
 
@@ -59,14 +61,6 @@ class Read(NamedTuple):
     text: str
     low: str
     sentences: list[tuple[Span, list[Word]]]
-
-
-def text_of(doc: Doc) -> str:
-    """The text of a document, kept with it: spaCy joins it anew at every call."""
-    text: str | None = doc.user_data.get(_TEXT)
-    if text is None:
-        text = doc.user_data[_TEXT] = doc.text
-    return text
 
 
 def read(doc: Doc) -> Read:

@@ -10,11 +10,12 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from nlp.annotations import Mention
-from nlp.components.lexicon import Span, lower, text_of, words
+from nlp.components.lexicon import Span, lower, words
 from nlp.components.places_facilities import Facility, facilities
 from nlp.components.places_forms import base
 from nlp.components.places_gazetteer import Gazetteer, Place, gazetteer
 from nlp.components.places_match import Match, best, context, matches
+from nlp.components.view import text_of
 
 PLACE_LABELS = frozenset({"LOC", "GPE", "FAC"})
 PERSON_LABELS = frozenset({"PERSON", "PER"})

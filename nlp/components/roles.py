@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from nlp.annotations import Mention
 from nlp.components.roles_words import BYLINE, RULES, WHOSE
+from nlp.components.view import text_of
 
 _WINDOW = 90  # characters on each side
 _EDGE = re.compile(r"\n|\[…\]|\[\.\.\.\]")
@@ -111,7 +112,7 @@ def _decide(points: Points) -> str | None:
 def points(doc: Doc, language: str, people: list[Mention]) -> dict[str, Points]:
     """Points of each role by the person's name, from the mentions of one document."""
     each: list[Points] = []
-    text = doc.text  # spaCy builds it anew at every call
+    text = text_of(doc)
     for number, mention in enumerate(people):
         own: Points = defaultdict(float)
         near = people[max(0, number - _WINDOW // 2) : number + _WINDOW // 2]

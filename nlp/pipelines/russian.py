@@ -17,7 +17,8 @@ from spacy.tokens import Doc, Span
 from spacy.util import minibatch, registry
 from spacy.vocab import Vocab
 
-from nlp.pipelines import sentences as _sentences  # noqa: F401 - registers the splitter
+from nlp.components.view import keep_text, starts, tokens
+from nlp.pipelines import sentences  # noqa: F401 - registers the splitter
 from nlp.pipelines.name_lists import natasha_data
 
 _CHUNK = 250  # words that slovnet sees at once; more only costs padding
@@ -41,7 +42,7 @@ class RazdelTokenizer:
             spaces.append(False)
             at = token.stop
         self._blank(text[at:], words, spaces)
-        return Doc(self.vocab, words, spaces)
+        return keep_text(Doc(self.vocab, words, spaces), text)
 
     @staticmethod
     def _blank(gap: str, words: list[str], spaces: list[bool]) -> None:
@@ -95,7 +96,8 @@ class SlovnetEntities:
         for docs in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
             chunks = [(d, chunk) for d, doc in enumerate(docs) for chunk in _chunks(doc)]
             chunks.sort(key=lambda item: len(item[1]))
-            words = [[docs[d][i].text for i in chunk] for d, chunk in chunks]
+            of = [tokens(doc).words for doc in docs]
+            words = [[of[d][i] for i in chunk] for d, chunk in chunks]
             tags: list[dict[int, str]] = [{} for _ in docs]
             for (d, chunk), found in zip(chunks, self._tag(words), strict=True):
                 tags[d].update(zip(chunk, found, strict=True))
@@ -111,8 +113,7 @@ class SlovnetEntities:
 def _chunks(doc: Doc) -> Iterator[list[int]]:
     """Indices of words, whole sentences together while they fit."""
     chunk: list[int] = []
-    for sentence in doc.sents:
-        indices = [token.i for token in sentence if not token.is_space]
+    for indices in _sentences(doc):
         if chunk and len(chunk) + len(indices) > _CHUNK:
             yield chunk
             chunk = []
@@ -124,19 +125,33 @@ def _chunks(doc: Doc) -> Iterator[list[int]]:
         yield chunk
 
 
+def _sentences(doc: Doc) -> Iterator[list[int]]:
+    """Indices of the words of each sentence, without blanks."""
+    sentence: list[int] = []
+    for i, (word, start) in enumerate(zip(tokens(doc).words, starts(doc), strict=True)):
+        if start and sentence:
+            yield sentence
+            sentence = []
+        if not word.isspace():
+            sentence.append(i)
+    if sentence:
+        yield sentence
+
+
 def _spans(doc: Doc, tags: dict[int, str]) -> list[Span]:
     out: list[tuple[int, int, str]] = []
+    words = tokens(doc).words
     for index in sorted(tags):
         part, _, label = tags[index].partition("-")
-        if part == "I" and out and out[-1][2] == label and _adjacent(doc, out[-1][1], index):
+        if part == "I" and out and out[-1][2] == label and _adjacent(words, out[-1][1], index):
             out[-1] = (out[-1][0], index + 1, label)
         elif part in ("B", "I"):
             out.append((index, index + 1, label))
     return [Span(doc, start, end, label=label) for start, end, label in out]
 
 
-def _adjacent(doc: Doc, end: int, index: int) -> bool:
-    return end == index or all(doc[i].is_space for i in range(end, index))
+def _adjacent(words: list[str], end: int, index: int) -> bool:
+    return end == index or all(map(str.isspace, words[end:index]))
 
 
 @Language.factory("slovnet_entities", assigns=["doc.ents"])

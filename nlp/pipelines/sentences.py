@@ -13,10 +13,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.types import Ints2d
 
+from nlp.components.view import tokens
+
 _LONGEST = 300  # words; a text without full stops is cut all the same
 _ENDS = frozenset({".", "!", "?", "…", "..", "...", "?!", "!?", "!!", "!!!", "?.."})
 _CLOSING = frozenset("»”\"')]")
-_DASHES = frozenset("—–-")
+_GOES_ON = _CLOSING | frozenset("—–-")
 _ABBREVIATIONS = frozenset(
     {"г", "гг", "ул", "д", "кв", "им", "тыс", "млн", "млрд", "руб", "тг", "см", "стр", "проф"}
     | {"обл", "р", "с", "пос", "др", "пр", "т", "св", "ст", "п", "пп", "ч", "м", "рис", "гл"}
@@ -30,16 +32,12 @@ def _is_short(text: str) -> bool:
     return word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isalpha())
 
 
-def _may_begin(text: str, before: str) -> bool:
-    """A dash goes on («Да!» — сказал он.), and so does what follows without a blank (Ар.Рух).
-
-    `before` is the word before it, with the blank behind.
-    """
-    blank = before[-1:].isspace()
-    return blank and not text[:1].islower() and text not in _CLOSING | _DASHES
+def _may_begin(text: str, blank: bool) -> bool:
+    """A dash goes on («Да!» — сказал он.), and so does what follows without a blank (Ар.Рух)."""
+    return blank and not text[:1].islower() and text not in _GOES_ON
 
 
-def _starts(texts: list[str], with_blanks: list[str]) -> list[int]:
+def _starts(texts: list[str], blanks: list[bool]) -> list[int]:
     """1 for each token that begins a sentence, else -1, as spaCy keeps it."""
     out = []
     words = 0
@@ -49,9 +47,9 @@ def _starts(texts: list[str], with_blanks: list[str]) -> list[int]:
     for i, text in enumerate(texts):
         words += 1
         space = text.isspace()
+        blank = i > 0 and (blanks[i - 1] or before.isspace())
         begins = i == 0 or (
-            not space
-            and (ended or words > _LONGEST or (stopped and _may_begin(text, with_blanks[i - 1])))
+            not space and (ended or words > _LONGEST or (stopped and _may_begin(text, blank)))
         )
         out.append(1 if begins else -1)
         words = 0 if begins else words
@@ -71,10 +69,10 @@ def line_sentences(doc: Doc) -> Doc:
     All are set at once: setting them token by token makes spaCy look at the whole document each
     time.
     """
-    tokens = list(doc)
-    if not tokens:
+    words, _, blanks = tokens(doc)
+    if not words:
         return doc
-    starts = _starts([t.text for t in tokens], [t.text_with_ws for t in tokens])
+    starts = _starts(words, blanks)
     table = np.array(starts, dtype="int64").view("uint64").reshape(-1, 1)  # -1 as spaCy keeps it
     doc.from_array(["SENT_START"], cast(Ints2d, table))
     return doc
