@@ -13,11 +13,11 @@ from spacy.tokens import Doc
 from nlp.annotations import Claim, Mention
 from nlp.components import claims_context as context
 from nlp.components import claims_details as details
-from nlp.components.claims_attach import victims
-from nlp.components.claims_english import effective
+from nlp.components.claims_dependency import plant
 from nlp.components.claims_lexicon import Lexicon, Trigger, lexicon, triggers
-from nlp.components.claims_pronouns import Memory, antecedent, own, remember
+from nlp.components.claims_pronouns import Memory, remember
 from nlp.components.claims_sentence import Sentence, analyse
+from nlp.components.claims_whose import whose
 from nlp.components.lexicon import Span, Word, read, trim
 
 MAX_CLAIMS = 2_000
@@ -54,6 +54,8 @@ def find(
         if not people and not told:
             continue
         sentence = analyse(text, low, span, language, said, people, book, told)
+        if told and language == "en":
+            sentence = sentence._replace(tree=plant(doc, people))
         found.extend(_claims(sentence, told, mentions, inside, memory))
         remember(memory, sentence, mentions)
         if len(found) > MAX_CLAIMS:
@@ -91,12 +93,8 @@ def _claims(
     asked = False
     last: dict[int, tuple[str, bool, bool]] = {}
     for readings in told:
-        chosen = None if own(sentence, readings[0]) else victims(sentence, readings)
-        trigger = chosen.trigger if chosen else readings[0]
-        members = chosen.group.members if chosen else antecedent(sentence, readings, memory)
-        if not members or effective(sentence, trigger) == "none":
-            continue
-        if context.spoiled(sentence, trigger):
+        trigger, members = whose(sentence, readings, memory)
+        if not members or context.spoiled(sentence, trigger):
             continue
         if not asked:
             said, asked = context.source(sentence, mentions), True

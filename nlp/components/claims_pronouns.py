@@ -65,18 +65,35 @@ def antecedent(sentence: Sentence, readings: list[Trigger], memory: Memory) -> t
     if pronoun is None:
         silent = memory.fresh and len(memory.names) == 1 and dropped(sentence, readings)
         return tuple(memory.names.values()) if silent else ()
-    earlier = [g for g in sentence.groups if g.end <= pronoun.offset]
+    return means(sentence, pronoun.offset, pronoun.plural, memory)
+
+
+def means(sentence: Sentence, offset: int, plural: bool, memory: Memory) -> tuple[int, ...]:
+    """Whom a pronoun at an offset means: who was named before it, else in the last sentence."""
+    earlier = [g for g in sentence.groups if g.end <= offset]
     relatives = [g for g in earlier if g.modifier]
     candidates: list[Group] = relatives or earlier
     if candidates:
         quiet = [g for g in candidates if not g.speaker] or candidates
         quiet = [g for g in quiet if not g.roles & {"official", "lawyer", "relative"}] or quiet
         group = quiet[-1]
-        alone = len(quiet) == 1 and (len(group.members) == 1 or pronoun.plural)
+        alone = len(quiet) == 1 and (len(group.members) == 1 or plural)
         return group.members if alone else ()
-    if len(memory.names) == 1 and not pronoun.plural:
+    if len(memory.names) == 1 and not plural:
         return tuple(memory.names.values())
-    return tuple(memory.names.values()) if pronoun.plural and len(memory.names) > 1 else ()
+    return tuple(memory.names.values()) if plural and len(memory.names) > 1 else ()
+
+
+def the_one(sentence: Sentence, offset: int, memory: Memory) -> tuple[int, ...]:
+    """Whom "the activist" at an offset means: the only one whom the last sentence named."""
+    at = sentence.word_at(offset)
+    low, said = sentence.words, sentence.what("the_one")
+    before = {w.text for w in low[max(0, at - 3) : at]}
+    word = low[at].text if at < len(low) else ""
+    known = (said.has(word) or word.endswith("-year-old") or word == "old") and "the" in before
+    if not known or sentence.groups or not memory.fresh or len(memory.names) != 1:
+        return ()
+    return tuple(memory.names.values())
 
 
 def own(sentence: Sentence, trigger: Trigger) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from nlp.annotations import Mention
 from nlp.components.claims_case import cases, shared
+from nlp.components.claims_dependency import Tree
 from nlp.components.claims_lexicon import EMPTY, Lexicon, Stems, Trigger, kinds_of
 from nlp.components.lexicon import Span, Word, words
 
@@ -57,6 +58,7 @@ class Sentence(NamedTuple):
     book: Lexicon
     taken: frozenset[int]
     present: frozenset[str]
+    tree: Tree | None = None
 
     def what(self, key: str) -> Stems:
         """The context words of a kind; none where the sentence has none of them."""

@@ -1,0 +1,66 @@
+"""Whose a trigger is: by the syntax tree where the pipeline has one, else by order and case."""
+
+from __future__ import annotations
+
+from nlp.components.claims_attach import victims
+from nlp.components.claims_dependency import Whose
+from nlp.components.claims_dependency import whose as by_tree
+from nlp.components.claims_english import effective
+from nlp.components.claims_lexicon import Trigger
+from nlp.components.claims_pronouns import Memory, antecedent, means, own, the_one
+from nlp.components.claims_sentence import Sentence
+
+Found = tuple[Trigger, tuple[int, ...]]
+
+
+def whose(sentence: Sentence, readings: list[Trigger], memory: Memory) -> Found:
+    """The reading of a trigger that holds, and the persons it is about; none where it is nobody's.
+
+    The tree is asked first: where it names a person, or somebody unnamed, the order of the words
+    is not asked any more.
+    """
+    if own(sentence, readings[0]):
+        return readings[0], antecedent(sentence, readings, memory)
+    told = _by_tree(sentence, readings, memory)
+    if told is not None:
+        return told
+    chosen = victims(sentence, readings)
+    trigger = chosen.trigger if chosen else readings[0]
+    if effective(sentence, trigger) == "none":
+        return trigger, ()
+    return trigger, chosen.group.members if chosen else antecedent(sentence, readings, memory)
+
+
+def _by_tree(sentence: Sentence, readings: list[Trigger], memory: Memory) -> Found | None:
+    """Whom the tree makes the victim; None where it does not say."""
+    if sentence.tree is None:
+        return None
+    nobody: Found | None = None
+    for trigger in readings:
+        start, end = sentence.words[trigger.first].start, sentence.words[trigger.last].end
+        found = by_tree(sentence.tree, trigger.pattern.frame, start, end)
+        if found is None:
+            continue
+        if found.members:
+            return trigger, _with_group(sentence, found)
+        nobody = nobody or (trigger, _stand_in(sentence, found, memory))
+    return nobody
+
+
+def _with_group(sentence: Sentence, found: Whose) -> tuple[int, ...]:
+    """The persons and those named together with them, which the tree may have lost."""
+    for group in sentence.groups:
+        if found.members[0] in group.members:
+            at = group.members.index(found.members[0])
+            return tuple(dict.fromkeys((*found.members, *group.members[at:])))
+    return found.members
+
+
+def _stand_in(sentence: Sentence, found: Whose, memory: Memory) -> tuple[int, ...]:
+    """Whom "he" or "the activist" means."""
+    if found.stand_in is None:
+        return ()
+    if found.common:
+        return the_one(sentence, found.stand_in, memory)
+    word = sentence.words[sentence.word_at(found.stand_in)]
+    return means(sentence, found.stand_in, sentence.what("they").has(word.text), memory)
