@@ -1,7 +1,8 @@
 """The words that claims are made of, as small tables under nlp/data/claims, one pair a language.
 
 A pattern is a sequence of words: `задержан`, `пропавш*` (a stem), `a|b` (either), `~` (up to two
-words between), `~3` and `~~` (up to three and six), `$` (nothing but punctuation follows). Two
+words between), `~3` and `~~` (up to three and six), `$` (nothing but punctuation follows), `&`
+(what follows must stand there, and is left to other patterns). Two
 shorthands keep a table short: `@jail` is any word of the row that begins with `@jail`, and
 `задержа=л` the word with each ending of the row `=л`. A pattern with the status `-` says nothing:
 it takes its words away from shorter ones ("задержал дыхание"). All patterns are kept by their first
@@ -16,7 +17,7 @@ from typing import NamedTuple
 from nlp.components.lexicon import Word, rows
 
 _GAPS = {"~": 2, "~3": 3, "~~": 6}
-_END = "$"
+_END, _AHEAD = "$", "&"
 _PREFIX = 3
 _APART = 2  # characters between two words where a mark and a blank stand between
 _LANGUAGES = ("ru", "kk", "en")
@@ -40,7 +41,7 @@ class Step(NamedTuple):
 class Pattern(NamedTuple):
     """One way to say a status. `frame` says where the victim stands (see nlp/data/claims).
 
-    A sentence with none of the words `needed` (if there are any) cannot have it.
+    Its first `own` steps are its words, the others must follow. A sentence with none of the words `needed` (if there are any) cannot have it.
     """
 
     status: str
@@ -48,6 +49,7 @@ class Pattern(NamedTuple):
     negated: bool
     hypothetical: bool
     steps: tuple[Step, ...]
+    own: int
     needed: frozenset[str]
 
 
@@ -136,9 +138,9 @@ def lexicon(language: str) -> Lexicon | None:
     short = {name: _list(cell) for name, cell in (r for r in table if len(r) == 2)}
     for status, frame, cell in (r for r in table if len(r) == 3):
         for item in _list(cell):
-            steps = _steps(item, short)
+            steps, own = _steps(item, short)
             pattern = Pattern(
-                status.rstrip("!?"), frame, "!" in status, "?" in status, steps, _needed(steps)
+                status.rstrip("!?"), frame, "!" in status, "?" in status, steps, own, _needed(steps)
             )
             for word in steps[0].whole:
                 whole.setdefault(word, []).append(pattern)
@@ -153,11 +155,14 @@ def _list(cell: str) -> list[str]:
     return [plain(item.strip()) for item in cell.split(",")]
 
 
-def _steps(item: str, short: dict[str, list[str]]) -> tuple[Step, ...]:
-    """The steps of a pattern, with its shorthands written out."""
+def _steps(item: str, short: dict[str, list[str]]) -> tuple[tuple[Step, ...], int]:
+    """The steps of a pattern, with its shorthands written out, and how many are its own."""
     found: list[Step] = []
-    gap = 0
+    gap, own = 0, 0
     for token in item.split():
+        if token == _AHEAD:
+            own = len(found)
+            continue
         if token in _GAPS:
             gap = _GAPS[token]
             continue
@@ -166,7 +171,7 @@ def _steps(item: str, short: dict[str, list[str]]) -> tuple[Step, ...]:
         whole = frozenset(w for w in words if not w.endswith("*"))
         found.append(Step(gap, whole, cut, token == _END))
         gap = 0
-    return tuple(found)
+    return tuple(found), own or len(found)
 
 
 def _alternatives(token: str, short: dict[str, list[str]]) -> list[str]:
@@ -228,7 +233,7 @@ def triggers(words: list[Word], book: Lexicon) -> list[list[Trigger]]:
         for pattern in known:
             if pattern.needed and pattern.needed.isdisjoint(there):
                 continue
-            last = _match(pattern.steps, words, i)
+            last = _match(pattern, words, i)
             if last is not None:
                 best.append(Trigger(pattern, i, last))
         if best:
@@ -240,10 +245,10 @@ def triggers(words: list[Word], book: Lexicon) -> list[list[Trigger]]:
     return found
 
 
-def _match(steps: tuple[Step, ...], words: list[Word], i: int) -> int | None:
+def _match(pattern: Pattern, words: list[Word], i: int) -> int | None:
     """The index of the last word of a pattern that begins at the i-th; None where it does not."""
-    at = i
-    for step in steps:
+    at = last = i
+    for number, step in enumerate(pattern.steps):
         if step.end:
             if at < len(words) and words[at].start - words[at - 1].end < _APART:
                 return None
@@ -253,4 +258,6 @@ def _match(steps: tuple[Step, ...], words: list[Word], i: int) -> int | None:
         if hit is None:
             return None
         at = hit + 1
-    return at - 1
+        if number < pattern.own:
+            last = hit
+    return last

@@ -57,11 +57,23 @@ def fits(
         if t.first and s.words[t.first - 1].text in _OWN:
             return None
         return None if before or cost >= 1 or steps > 6 or not case & wanted else 2.2
-    if frame == "D":
-        return (2.0 if "nom" not in case else 0.9) if "dat" in case else None
+    if frame in ("D", "G"):
+        wanted_case = "dat" if frame == "D" else "gen"
+        if frame == "D" and _toward(s, group):
+            return 1.9
+        return (2.0 if "nom" not in case else 0.9) if wanted_case in case else None
     if frame == "T":
         return 1.5 if before else 1.2
     return None
+
+
+_TOWARD = frozenset({"отношении", "для", "против"})
+
+
+def _toward(s: Sentence, group: Group) -> bool:
+    """Whether a name stands as "в отношении Иванова" does, in the place of a dative."""
+    first = s.word_at(group.start)
+    return any(w.text in _TOWARD for w in s.words[max(0, first - 4) : first])
 
 
 _OWN = frozenset({"его", "ее", "их"})
