@@ -1,45 +1,65 @@
 """Texts in, analyses out: the one door to the pipelines.
 
-from nlp.analyse import analyse
-for analysis in analyse([("Тоқаев Алматыда сөз сөйледі.", None, "2022-01-07")]):
+from nlp.analyse import Text, analyse
+for analysis in analyse([Text("Тоқаев Алматыда сөз сөйледі.", published="2022-01-07")]):
     ...
 """
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.annotations import Analysis, Claim, Mention, Tally
-from nlp.components import claims, dates, persons, places, roles, tallies
+from nlp.components import persons, roles
+from nlp.components.factories import claims_of, find_claims, mentions, tallies_of
 from nlp.components.view import keep_text
-from nlp.pipelines import pipeline
+from nlp.pipelines import ENGLISH, pipeline
 from nlp.text import language as languages
+from nlp.text.kazakh_scripts import Cyrillic, to_cyrillic
 
 LONGEST = 1_000_000
 """Characters of one text that are read; what follows is left out (nobody writes so much)."""
 
 _PIECE = 50_000  # characters in one spaCy document: bounds the memory
 _BATCH = 32  # texts analysed together
+_BATCH_CHARACTERS = 200_000  # or fewer, if they are long
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SYMBOLS, _TENTH = re.compile(r"[^\w\s]{20,}"), re.compile(r"([^\w\s]{9})[^\w\s]")
 _RUN = re.compile(r"\S{300,}")
 _HUNDREDTH = re.compile(r"(\S{99})\S")
 
-Text = tuple[str, str | None, str | None]
+
+class Text(NamedTuple):
+    """What is to be read: its language where that is known (ISO 639-1), when it was published (ISO
+    8601: a year, month, day or time), which resolves "on Thursday", and the source's time zone."""
+
+    text: str
+    language: str | None = None
+    published: str | None = None
+    timezone: str = "UTC"
 
 
 class Piece(NamedTuple):
-    """A part of one text that one pipeline reads: `text[start:end]`."""
+    """A part of one text that one pipeline reads, from `start` on; `read` where it is Kazakh in
+    other letters, brought to Cyrillic."""
 
     item: int
     start: int
     text: str
     language: str
+    read: Cyrillic | None = None
+
+    def back(self, item: Mention | Claim | Tally) -> None:
+        """Make the offsets of something found those of the whole text."""
+        if self.read is not None:
+            item["start"], item["end"] = self.read.back(item["start"], item["end"])
+        item["start"] += self.start
+        item["end"] += self.start
 
 
 def tame(text: str) -> str:
@@ -64,113 +84,121 @@ def _cut(text: str) -> Iterator[tuple[int, str]]:
         at = end
 
 
-def _pieces(item: int, text: str, main: str) -> Iterator[Piece]:
-    for stretch in languages.stretches(text, main):
+def _pieces(item: int, whole: str, main: str) -> Iterator[Piece]:
+    for stretch in languages.stretches(whole, main):
         if stretch.language in languages.CONFIGURED:
-            for start, part in _cut(text[stretch.start : stretch.end]):
+            for start, part in _cut(whole[stretch.start : stretch.end]):
                 if part.strip():
-                    yield Piece(item, stretch.start + start, part, stretch.language)
+                    read = to_cyrillic(part) if stretch.language == "kk" else None
+                    text = read.text if read else part
+                    yield Piece(item, stretch.start + start, text, stretch.language, read)
 
 
-def _docs(pieces: list[Piece]) -> list[Doc]:
+def _docs(pieces: list[Piece], texts: list[Text], english: str) -> list[Doc]:
     """The spaCy document of every piece, in order; each language goes through in one batch."""
     docs: dict[int, Doc] = {}
     for code in languages.CONFIGURED:
         numbers = [n for n, piece in enumerate(pieces) if piece.language == code]
         if numbers:
-            nlp = pipeline(code)
-            made = (keep_text(nlp.make_doc(pieces[n].text), pieces[n].text) for n in numbers)
-            found = nlp.pipe(made, batch_size=_BATCH)
-            docs.update(zip(numbers, found, strict=True))
+            nlp = pipeline(code, english)
+            made = (_made(nlp, pieces[n].text, texts[pieces[n].item]) for n in numbers)
+            docs.update(zip(numbers, nlp.pipe(made, batch_size=_BATCH), strict=True))
     return [docs[n] for n in range(len(pieces))]
 
 
-def _finders(published: str | None, timezone: str) -> list[Callable[[Doc, str], list[Mention]]]:
-    return [places.find, lambda doc, code: dates.find(doc, code, published, timezone)]
+def _made(nlp: Language, text: str, about: Text) -> Doc:
+    doc = keep_text(nlp.make_doc(text), text)
+    doc._.published, doc._.timezone = about.published, about.timezone
+    return doc
 
 
-def _shift(mentions: Iterable[Mention], by: int) -> list[Mention]:
-    for mention in mentions:
-        mention["start"] += by
-        mention["end"] += by
-    return sorted(mentions, key=lambda m: (m["start"], m["end"]))
+def _together(parts: list[tuple[Piece, Doc]]) -> None:
+    """Settle names and roles over all parts of an article in two languages, and its claims anew."""
+    persons.settle_together([(doc, doc._.people) for _, doc in parts])
+    points = [roles.points(doc, piece.language, doc._.people) for piece, doc in parts]
+    roles.assign((mention for _, doc in parts for mention in doc._.people), points)
+    for piece, doc in parts:
+        find_claims(doc, piece.language)
 
 
-def _people(parts: list[tuple[Piece, Doc]]) -> list[list[Mention]]:
-    """The people of each piece; names and roles are settled over the whole text."""
-    spans = [persons.spans(doc, piece.language) for piece, doc in parts]
-    named = iter(persons.mentions(list(itertools.chain.from_iterable(spans))))
-    people = [list(itertools.islice(named, len(group))) for group in spans]
-    points = [
-        roles.points(doc, piece.language, own)
-        for (piece, doc), own in zip(parts, people, strict=True)
-    ]
-    roles.assign(itertools.chain.from_iterable(people), points)
-    return people
-
-
-def _combine(
-    parts: list[tuple[Piece, Doc]], main: str | None, published: str | None, timezone: str
-) -> Analysis:
+def _combine(parts: list[tuple[Piece, Doc]], language: str | None) -> Analysis:
     """One text's findings out of its pieces; offsets and indices become those of the text."""
-    out = Analysis(language=main, mentions=[], claims=[], tallies=[])
-    for (piece, doc), found in zip(parts, _people(parts), strict=True):
-        for find in _finders(published, timezone):
-            found += find(doc, piece.language)
-        found.sort(key=lambda m: (m["start"], m["end"]))
-        _add(out, piece, doc, found, published)
+    out = Analysis(language=language, mentions=[], claims=[], tallies=[])
+    if len(parts) > 1:
+        _together(parts)
+    for piece, doc in parts:
+        first_mention, first_tally = len(out["mentions"]), len(out["tallies"])
+        found = mentions(doc)
+        spans: list[Mention | Claim | Tally] = [*found, *claims_of(doc), *tallies_of(doc)]
+        for item in spans:
+            piece.back(item)
+        for claim in claims_of(doc):
+            if claim["person"] is not None:
+                claim["person"] += first_mention
+        for tally in tallies_of(doc):
+            if tally["part_of"] is not None:
+                tally["part_of"] += first_tally
+        out["mentions"] += found
+        out["claims"] += claims_of(doc)
+        out["tallies"] += tallies_of(doc)
     return out
 
 
-def _add(
-    out: Analysis, piece: Piece, doc: Doc, found: list[Mention], published: str | None
-) -> None:
-    first_mention, first_tally = len(out["mentions"]), len(out["tallies"])
-    said: list[Claim] = claims.find(doc, piece.language, found, published)
-    counted: list[Tally] = tallies.find(doc, piece.language, found)
-    for claim in said:
-        claim["start"] += piece.start
-        claim["end"] += piece.start
-        if claim["person"] is not None:
-            claim["person"] += first_mention
-    for tally in counted:
-        tally["start"] += piece.start
-        tally["end"] += piece.start
-        if tally["part_of"] is not None:
-            tally["part_of"] += first_tally
-    out["mentions"] += _shift(found, piece.start)
-    out["claims"] += said
-    out["tallies"] += counted
-
-
-def _batch(texts: list[Text], timezone: str) -> Iterator[Analysis]:
-    tamed = [tame(text[:LONGEST]) for text, _, _ in texts]
-    mains = [
-        given or languages.detect(text) for text, (_, given, _) in zip(tamed, texts, strict=True)
+def _batch(texts: list[Text], english: str) -> Iterator[Analysis]:
+    tamed = [tame(text.text[:LONGEST]) for text in texts]
+    codes = [
+        about.language or languages.detect(text) for text, about in zip(tamed, texts, strict=True)
     ]
     pieces = [
         piece
-        for item, (text, main) in enumerate(zip(tamed, mains, strict=True))
-        if main in languages.CONFIGURED
-        for piece in _pieces(item, text, main)
+        for item, (text, code) in enumerate(zip(tamed, codes, strict=True))
+        if code in languages.CONFIGURED
+        for piece in _pieces(item, text, code)
     ]
-    docs = _docs(pieces)
-    for item, ((text, _, published), main) in enumerate(zip(texts, mains, strict=True)):
-        parts = [(p, d) for p, d in zip(pieces, docs, strict=True) if p.item == item]
-        analysis = _combine(parts, main, published, timezone)
+    parts: list[list[tuple[Piece, Doc]]] = [[] for _ in texts]
+    for piece, doc in zip(pieces, _docs(pieces, texts, english), strict=True):
+        parts[piece.item].append((piece, doc))
+    for about, code, own in zip(texts, codes, parts, strict=True):
+        analysis = _combine(own, code)
         for mention in analysis["mentions"]:
-            mention["surface"] = text[mention["start"] : mention["end"]]
+            mention["surface"] = about.text[mention["start"] : mention["end"]]
+        if reason := _reason(about.text, code):
+            analysis["reason"] = reason
         yield analysis
 
 
-def analyse(texts: Iterable[Text], *, timezone: str = "UTC") -> Iterator[Analysis]:
-    """The analysis of each (text, language or None, published or None), in order.
+def _reason(text: str, code: str | None) -> str | None:
+    """Why a text was not read, or not to its end; None where it was."""
+    if not text.strip():
+        return "empty"
+    if code is None:
+        return "language not recognised"
+    if code not in languages.CONFIGURED:
+        return f"language {code}: no pipeline"
+    return f"only the first {LONGEST:,} characters were read" if len(text) > LONGEST else None
 
-    `published` is ISO 8601 (a year, month, day or time) and resolves "on Thursday"; `timezone` is
-    the source's. A text in a language without a pipeline comes back with its code, where that is
-    sure, else None, and empty lists. Nothing that a text contains raises; the models are loaded
-    when a text first needs them and kept for the process.
+
+def _batches(texts: Iterable[Text]) -> Iterator[list[Text]]:
+    """Texts put together until they are many or long, so that no batch needs much memory."""
+    batch: list[Text] = []
+    size = 0
+    for text in texts:
+        batch.append(text)
+        size += len(text.text)
+        if len(batch) >= _BATCH or size >= _BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def analyse(texts: Iterable[Text], *, english: str = ENGLISH) -> Iterator[Analysis]:
+    """The analysis of each text, in order.
+
+    A text that is not read, or not to its end, says so in `reason`: in a language without a
+    pipeline, or in none that is sure, its lists are empty. Nothing that a text contains raises.
+    The models are loaded when a text first needs them and kept for the process; `english` names an
+    installed spaCy pipeline with entities.
     """
-    stream = iter(texts)
-    while batch := list(itertools.islice(stream, _BATCH)):
-        yield from _batch(batch, timezone)
+    for batch in _batches(texts):
+        yield from _batch(batch, english)

@@ -86,9 +86,11 @@ class Tally(TypedDict):
 
 
 class Analysis(TypedDict):
-    """Everything found in one text. `language` is None where it is none that we know."""
+    """Everything found in one text. `language` is None where it is none that we know; `reason`
+    says why a text was not read, or not to its end."""
 
     language: str | None
     mentions: list[Mention]
     claims: list[Claim]
     tallies: list[Tally]
+    reason: NotRequired[str]

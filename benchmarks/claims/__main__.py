@@ -1,11 +1,11 @@
-"""`python -m benchmarks.claims [DATA] [-v]`: claims, tallies, dates, places, and their speed."""
+"""`python -m benchmarks.claims [DATA] [-v]`: claims, tallies, dates and places."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from benchmarks.claims import hand, january, speed
+from benchmarks.claims import hand, january
 
 
 def main() -> None:
@@ -33,10 +33,6 @@ def main() -> None:
     print("January 2022, persons given")
     for name, count in sorted(january.dates_and_places(folder).items()):
         print(f"  {name:15} {count}")
-    print("Documents of 2,000 characters a second of CPU time: our finders, the bare entities")
-    for language in ("ru", "kk", "en"):
-        ours, bare = speed.finders(folder, language)
-        print(f"  {language}  {ours:6.0f}  {bare:6.0f}  ratio {ours / bare:.1f}")
 
 
 def _tell(differences: list[str], wanted: bool) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.claims.hand import blank
-from nlp.analyse import analyse
+from nlp.analyse import Text, analyse
 from nlp.annotations import Claim, Mention
 from nlp.components import dates, places
 
@@ -40,7 +40,7 @@ def _load(folder: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
 def claims(folder: Path) -> dict[str, Count]:
     """By language: (document, person, status) from bare text against the page's signals."""
     rows = _load(folder)
-    texts = [(doc["text"], None, doc["published"]) for doc, _ in rows]
+    texts = [Text(doc["text"], None, doc["published"]) for doc, _ in rows]
     counts: dict[str, Count] = defaultdict(Count)
     for (doc, gold), found in zip(rows, analyse(texts), strict=True):
         wanted = {

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.entities.scoring import Overlap, Score, overlap
-from nlp.analyse import analyse
+from nlp.analyse import Text, analyse
 from nlp.annotations import Analysis
 from nlp.components.entities import PERSON
-from nlp.pipelines import pipeline
+from nlp.pipelines import models_only, pipeline
 
 Document = dict[str, Any]
 
@@ -35,7 +35,8 @@ def _gold(gold: Document) -> list[tuple[int, int]]:
 
 
 def _bare(document: Document) -> list[tuple[int, int]]:
-    doc = pipeline(document["language"])(document["text"])
+    with models_only(pipeline(document["language"])) as nlp:
+        doc = nlp(document["text"])
     return [(e.start_char, e.end_char) for e in doc.ents if e.label_ in PERSON]
 
 
@@ -66,7 +67,7 @@ def run(folder: Path) -> dict[str, Any]:
     Texts in a language or script without a pipeline count as they are: nothing is found.
     """
     rows = list(documents(folder))
-    analyses = analyse((d["text"], None, d["published"]) for d, _ in rows)
+    analyses = analyse(Text(d["text"], None, d["published"]) for d, _ in rows)
     people: dict[str, dict[str, Overlap]] = defaultdict(
         lambda: {"ours": Overlap(), "bare": Overlap()}
     )

@@ -7,8 +7,8 @@ from itertools import groupby, islice
 from pathlib import Path
 
 from benchmarks.entities.scoring import Score, Span, exact
-from nlp.analyse import analyse
-from nlp.pipelines import pipeline
+from nlp.analyse import Text, analyse
+from nlp.pipelines import models_only, pipeline
 from nlp.training.conll import Sentence, read
 
 FILES = {
@@ -39,14 +39,15 @@ def _text(sentence: Sentence) -> str:
 
 
 def _ours(texts: list[str], language: str) -> Iterator[Labelled]:
-    for analysis in analyse((text, language, None) for text in texts):
+    for analysis in analyse(Text(text, language) for text in texts):
         yield {(m["start"], m["end"], _KINDS[m["kind"]]) for m in analysis["mentions"]}
 
 
 def _bare(texts: list[str], language: str) -> Iterator[Labelled]:
     of = {label: name for name, labels in _LABELS.items() for label in labels}
-    for doc in pipeline(language).pipe(texts):
-        yield {(e.start_char, e.end_char, of[e.label_]) for e in doc.ents if e.label_ in of}
+    with models_only(pipeline(language)) as nlp:
+        for doc in nlp.pipe(texts):
+            yield {(e.start_char, e.end_char, of[e.label_]) for e in doc.ents if e.label_ in of}
 
 
 def _score(found: Iterator[Labelled], gold: list[Labelled], label: str) -> Score:

@@ -15,8 +15,8 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from nlp.analyse import analyse
-from nlp.pipelines import pipeline
+from nlp.analyse import Text, analyse
+from nlp.pipelines import models_only, pipeline
 from nlp.training.conll import read
 
 _LENGTH = 2_000  # characters of a text
@@ -71,11 +71,11 @@ def _seconds(work: Iterator[object]) -> float:
 
 def measure(some: list[str], language: str, rounds: int = 5) -> Speed:
     """One language's speed over some texts; the first round only warms the caches."""
-    nlp = pipeline(language)
     ours, bare = [], []
     for _ in range(rounds + 1):
-        ours.append(_seconds(analyse((text, language, "2022-01-10") for text in some)))
-        bare.append(_seconds(nlp.pipe(some, batch_size=32)))
+        ours.append(_seconds(analyse(Text(text, language, "2022-01-10") for text in some)))
+        with models_only(pipeline(language)) as nlp:
+            bare.append(_seconds(nlp.pipe(some, batch_size=32)))
     pairs = list(zip(ours, bare, strict=True))[1:]
     characters = sum(map(len, some)) / _LENGTH
     return Speed(

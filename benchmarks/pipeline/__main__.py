@@ -28,8 +28,8 @@ from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
 from benchmarks.pipeline import material, ours  # noqa: E402
-from nlp.analyse import analyse  # noqa: E402
-from nlp.pipelines import pipeline  # noqa: E402
+from nlp.analyse import Text, analyse  # noqa: E402
+from nlp.pipelines import models_only, pipeline  # noqa: E402
 from rollcall.names import build, spot  # noqa: E402
 from rollcall.pipeline import Project, run_step  # noqa: E402
 
@@ -48,9 +48,11 @@ def bare(some: list[material.Page]) -> int:
         text = trafilatura.extract(page.html, url=page.url)
         if text:
             texts[page.language].append(text)
-    return sum(
-        sum(1 for _ in pipeline(code).pipe(found, batch_size=32)) for code, found in texts.items()
-    )
+    read = 0
+    for code, found in texts.items():
+        with models_only(pipeline(code)) as nlp:
+            read += sum(1 for _ in nlp.pipe(found, batch_size=32))
+    return read
 
 
 def full(project: Project) -> dict[str, float]:
@@ -91,7 +93,7 @@ def spotting(data: Path) -> tuple[float, float, int]:
         for text, _ in some:
             spot(index, text)
         middle = time.process_time()
-        for _ in analyse([(text, language, None) for text, language in some]):
+        for _ in analyse(Text(text, language) for text, language in some):
             pass
         took[0] += middle - start
         took[1] += time.process_time() - middle

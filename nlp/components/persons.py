@@ -20,6 +20,7 @@ from nlp.components.persons_forms import Base, base_forms
 
 _INITIAL = re.compile(r"^[^\W\d_]{1,2}\.?$|^(?:[^\W\d_]\.){1,3}$")
 _SHARED = 0.5  # what each further mention that can be read the same way adds to a reading
+_NAMED = "nlp.components.persons"
 _WORD = re.compile(r"[^\W\d_]\.|[^\W\d_][\w'’ʼ`\-‐‑]*")
 
 
@@ -119,15 +120,19 @@ def settle(people: list[Named]) -> list[str]:
     return names
 
 
-def spans(doc: Doc, language: str) -> list[Named]:
-    """The people of a document, after the models' frequent errors were put right."""
-    return [named(span, language) for span in entities.people(doc, language)]
-
-
-def mentions(people: list[Named]) -> list[Mention]:
-    """The mentions of one article, without roles yet."""
+def find(doc: Doc, language: str) -> list[Mention]:
+    """The people of a document in its order, without roles yet; names are settled together."""
+    people = [named(span, language) for span in entities.people(doc, language)]
+    doc.user_data[_NAMED] = people
     return [
         Mention(kind="person", start=p.start, end=p.end, surface=p.surface, name=name, role=None)
         for p, name in zip(people, settle(people), strict=True)
-        if name
     ]
+
+
+def settle_together(docs: list[tuple[Doc, list[Mention]]]) -> None:
+    """Settle the names anew over all parts of one article, each with the people found in it."""
+    people = [p for doc, _ in docs for p in doc.user_data[_NAMED]]
+    mentions = [mention for _, found in docs for mention in found]
+    for mention, name in zip(mentions, settle(people), strict=True):
+        mention["name"] = name

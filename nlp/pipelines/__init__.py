@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import spacy
@@ -17,16 +18,32 @@ _KAZAKH = Path(__file__).parent.parent / "models" / "kk"
 
 @functools.cache
 def pipeline(language: str, english: str = ENGLISH) -> Language:
-    """The pipeline of a language: "ru", "kk" or "en"; another raises KeyError.
+    """The pipeline of a language, "ru", "kk" or "en" (another raises KeyError): its models, then
+    our finders (`nlp.components.factories`).
 
-    Loading takes one to three seconds and 100 to 300 MB, hence once per process.
+    Loading takes one to three seconds and 100 to 300 MB, hence once per process. Raises OSError
+    where `english` is not installed.
     """
+    from nlp.components.factories import FINDERS
+
     loaders: dict[str, Callable[[], Language]] = {
         "ru": _russian,
         "kk": _kazakh,
         "en": lambda: spacy.load(english),
     }
-    return loaders[language]()
+    nlp = loaders[language]()
+    for finder in FINDERS:
+        nlp.add_pipe(finder, config={"language": language})
+    return nlp
+
+
+@contextlib.contextmanager
+def models_only(nlp: Language) -> Iterator[Language]:
+    """A pipeline without our finders, to measure them against."""
+    from nlp.components.factories import FINDERS
+
+    with nlp.select_pipes(disable=FINDERS):
+        yield nlp
 
 
 def _russian() -> Language:

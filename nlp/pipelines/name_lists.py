@@ -6,7 +6,9 @@ import functools
 import importlib.util
 from pathlib import Path
 
-from nlp.pipelines import pipeline
+from spacy.lookups import Lookups
+
+from nlp.pipelines import ENGLISH
 
 _PLACES = Path(__file__).parent.parent / "models" / "kk_places.txt"
 
@@ -35,14 +37,11 @@ def known(kind: str) -> frozenset[str]:
 
 @functools.cache
 def english_words() -> frozenset[str]:
-    """The nouns, verbs and adjectives that the English pipeline knows, lowercase singular.
-
-    They come with its lemmatizer (WordNet); empty for a pipeline without such a table.
-    """
-    nlp = pipeline("en")
-    lemmatizer = nlp.get_pipe("lemmatizer") if nlp.has_pipe("lemmatizer") else None
-    lookups = getattr(lemmatizer, "lookups", None)
-    if lookups is None or "lemma_index" not in lookups.tables:
+    """English nouns, verbs and adjectives (WordNet), lowercase singular, whichever pipeline reads
+    the text: from the lemmatizer of the default one, which need not be loaded for it."""
+    spec = importlib.util.find_spec(ENGLISH)
+    if spec is None or spec.origin is None:
         return frozenset()
-    table = lookups.get_table("lemma_index")
+    folder = next(Path(spec.origin).parent.glob("*/lemmatizer/lookups"))
+    table = Lookups().from_disk(folder).get_table("lemma_index")
     return frozenset(word for index in table.values() for word in index)

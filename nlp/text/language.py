@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from nlp.text import kazakh_scripts
+
 CONFIGURED = ("ru", "kk", "en")
 """Languages that have a pipeline."""
 
@@ -62,6 +64,9 @@ def detect(text: str) -> str | None:
     letters = sum(map(str.isalpha, sample))
     if letters < _FEWEST_LETTERS:
         return None
+    if kazakh_scripts.may_be_kazakh(sample):
+        read = kazakh_scripts.to_cyrillic(sample)
+        return "kk" if read and detect(read.text) == "kk" else None
     kazakh = len(_KAZAKH.findall(sample)) / letters
     if _KAZAKH_ONLY.search(sample) and kazakh > 0.04:
         return "kk" if not _UKRAINIAN_ONLY.search(sample) else None
@@ -69,7 +74,7 @@ def detect(text: str) -> str | None:
     weighted = {c: p * (_EXPECTED if c in CONFIGURED else 1.0) for c, p in ranked.items()}
     code, *_ = sorted(weighted, key=lambda c: -weighted[c])
     if code in ("ru", "kk") and not _CYRILLIC.search(sample):
-        return None  # Kazakh in Latin or Arabic letters is no text our model can read
+        return None
     if code == "en" and len(_LATIN.findall(sample)) < letters / 2:
         return None
     if code in CONFIGURED:

@@ -132,14 +132,14 @@ def _documents() -> Iterator[dict[str, Any]]:
 
 
 def _analysed(documents: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Analysis]]:
-    from nlp.analyse import analyse
+    from nlp.analyse import Text, analyse
 
     batch: list[dict[str, Any]] = []
     for document in (*documents, None):
         if document is not None:
             batch.append(document)
         if batch and (document is None or len(batch) >= _BATCH):
-            texts = [(d["text"], d["language"], _date(d["published"])) for d in batch]
+            texts = [Text(d["text"], d["language"], _date(d["published"])) for d in batch]
             yield from zip(batch, analyse(texts), strict=True)
             batch = []
 

@@ -1,10 +1,10 @@
 import pytest
 
-from nlp.analyse import LONGEST, analyse
+from nlp.analyse import LONGEST, Text, analyse
 
 
 def people(text, language=None):
-    analysis = next(analyse([(text, language, "2022-01-10")]))
+    analysis = next(analyse([Text(text, language, "2022-01-10")]))
     return [m for m in analysis["mentions"] if m["kind"] == "person"]
 
 
@@ -18,13 +18,13 @@ def roles(text, language=None):
 
 def test_answers_come_in_order_each_in_its_language():
     texts = [
-        ("Айгерим Тлеужанову задержали в Алматы.", None, None),
-        ("Mr. Zhagiparov was shot in Almaty, his brother said.", None, None),
-        ("Орынбай Оқасовтың шағымы қаралды.", None, None),
-        ("", None, None),
-        ("Президент виступив у Києві сьогодні ввечері перед депутатами", None, None),
+        "Айгерим Тлеужанову задержали в Алматы.",
+        "Mr. Zhagiparov was shot in Almaty, his brother said.",
+        "Орынбай Оқасовтың шағымы қаралды.",
+        "",
+        "Президент виступив у Києві сьогодні ввечері перед депутатами",
     ]
-    found = list(analyse(texts))
+    found = list(analyse(map(Text, texts)))
     assert [a["language"] for a in found] == ["ru", "en", "kk", None, "uk"]
     assert [[m["name"] for m in a["mentions"] if m["kind"] == "person"] for a in found] == [
         ["Айгерим Тлеужанова"],
@@ -33,6 +33,8 @@ def test_answers_come_in_order_each_in_its_language():
         [],
         [],
     ]
+    reasons = [None, None, None, "empty", "language uk: no pipeline"]
+    assert [a.get("reason") for a in found] == reasons
 
 
 def test_a_later_lone_surname_gets_the_full_name():
@@ -120,7 +122,7 @@ RUSSIAN = "Ерлан Жагипаров погиб в Алматы 6 январ
     ],
 )
 def test_hostile_texts_are_read_and_offsets_stay_true(text):
-    analysis = next(analyse([(text, "ru", "2022")]))
+    analysis = next(analyse([Text(text, "ru", "2022")]))
     for mention in analysis["mentions"]:
         assert text[mention["start"] : mention["end"]] == mention["surface"]
     for claim in analysis["claims"]:
@@ -129,7 +131,9 @@ def test_hostile_texts_are_read_and_offsets_stay_true(text):
 
 def test_nothing_after_a_million_characters_is_read():
     text = "\n" * LONGEST + RUSSIAN
-    assert next(analyse([(text, "ru", None)]))["mentions"] == []
+    analysis = next(analyse([Text(text, "ru")]))
+    assert analysis["mentions"] == []
+    assert analysis["reason"] == "only the first 1,000,000 characters were read"
 
 
 def test_a_long_text_is_read_in_pieces_with_true_offsets():

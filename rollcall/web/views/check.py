@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nlp.analyse import analyse
+from nlp.analyse import Text, analyse
 from rollcall.match.known import Known, answers
 from rollcall.match.step import Matched, match
 from rollcall.store import articles
@@ -56,7 +56,8 @@ def _reader(desk: Desk) -> Callable[[str], Matched]:
             with desk.store.read() as connection:
                 names, decided = known.names(connection, desk.viewer), answers(connection)
             today = desk.clock().date().isoformat()
-            found = next(analyse([(text, None, today)], timezone=desk.settings.timezone))
+            read = Text(text, None, today, desk.settings.timezone)
+            found = next(analyse([read], english=desk.settings.english))
             row = {"id": "", "article_id": "", "title": None, "text": text, "published": today}
             return match(row, found, names, decided)
 
