@@ -91,6 +91,9 @@ def _russian(surface: str, name: str) -> frozenset[str]:
 def _kazakh(surface: str, name: str) -> frozenset[str]:
     if surface == name:
         return frozenset({"gen"}) if surface.endswith(_SURE_KAZAKH) else NOM
+    last, bases = surface.split()[-1], name.split()
+    if last in bases:
+        return NOM  # "Дана" of "Дана Асанова" is no dative
     for case, endings in _KAZAKH:
         if surface.endswith(endings):
             return frozenset({case})

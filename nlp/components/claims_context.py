@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nlp.annotations import Claim, Mention
+from nlp.components import claims_kazakh
 from nlp.components.claims_lexicon import EMPTY, Lexicon, Trigger
 from nlp.components.claims_sentence import Sentence
 from nlp.components.lexicon import Word
@@ -15,7 +16,6 @@ SOURCES = (
 )  # fmt: skip
 """Who can be the one who says so; a person who is none of these is named."""
 _CLOSE = 0.95
-_CLOSE_KAZAKH = 1.3
 _FAR = 2.6
 _SPOILED = 9
 _REFUTED = 4.0
@@ -35,11 +35,10 @@ def negated(sentence: Sentence, trigger: Trigger) -> bool:
 
 def _denied(sentence: Sentence, trigger: Trigger) -> bool:
     low, no = sentence.words, sentence.what("not")
-    start, end = low[trigger.first].start, low[trigger.last].end
+    start = low[trigger.first].start
     if sentence.language == "kk":
-        for word in low[trigger.last + 1 : trigger.last + 3]:
-            if no.has(word.text) and sentence.cost(end, word.start) < 1:
-                return True
+        if claims_kazakh.denied(sentence, trigger):
+            return True
     else:
         between = sentence.what("between")
         for word in reversed(low[max(0, trigger.first - _NEGATED_WITHIN) : trigger.first]):
@@ -69,12 +68,9 @@ def hypothetical(sentence: Sentence, trigger: Trigger) -> bool:
     if trigger.pattern.frame in ("N", "A", "L") and trigger.pattern.status not in _WISHED:
         return False
     low, maybe = sentence.words, sentence.what("maybe")
-    start, end = low[trigger.first].start, low[trigger.last].end
+    start = low[trigger.first].start
     if sentence.language == "kk":
-        return any(
-            maybe.at(low, i) and sentence.cost(end, low[i].start) < _CLOSE_KAZAKH
-            for i in range(trigger.first, min(len(low), trigger.last + 5))
-        )
+        return claims_kazakh.possible(sentence, trigger)
     if sentence.language == "en" and trigger.first and low[trigger.first - 1].text == "to":
         return True
     for i in range(max(0, trigger.first - _MAYBE_WITHIN), trigger.first):
@@ -97,8 +93,8 @@ def source(sentence: Sentence, mentions: list[Mention]) -> str | None:
             named = _named(sentence, mentions, i, size, sentence.language == "kk")
             if named:
                 return named
-    for i, word in enumerate(low):
-        if said.has(word.text):
+    for i in range(len(low)):
+        if said.at(low, i):
             named = _speaker(sentence, mentions, i)
             if named:
                 return named
@@ -219,6 +215,8 @@ def nearest(sentence: Sentence, trigger: Trigger, found: list[Mention]) -> Menti
         before = mention["end"] <= start
         a, b = (mention["end"], start) if before else (end, mention["start"])
         cost = sentence.cost(min(a, b), max(a, b)) + abs(a - b) / 200
+        if sentence.language == "kk":
+            cost += claims_kazakh.parted(sentence, trigger, mention["start"], before)
         if mention.get("kind") == "place" and not mention.get("lat") and mention.get("geoname"):
             cost += 0.8
         if cost < _FAR and (best is None or cost < best[0]):

@@ -1,28 +1,32 @@
-"""Whose a Kazakh status is: by the case of the name, which stands before its verb."""
+"""Whose a Kazakh status is, and what the words behind it do to it.
+
+A Kazakh clause ends with its verb: whatever belongs to a verb stands before it, back to the verb of
+the clause before, and what denies or doubts it stands right behind it.
+"""
 
 from __future__ import annotations
 
 from nlp.components.claims_lexicon import Trigger
 from nlp.components.claims_sentence import Group, Sentence
 
-_PEOPLE = ("ғандар", "гендер", "қандар", "кендер", "ғандард", "гендерд")
+_PEOPLE = ("ғандар", "гендер", "қандар", "кендер")
 _PLURAL = ("дар", "дер", "тар", "тер", "лар", "лер", "дың", "дің")
 _NOMINAL = (
-    "нын",
-    "нін",
-    "ған",
-    "ген",
-    "қан",
-    "кен",
-    "ына",
-    "іне",
-    "ны",
-    "ні",
-    "уы",
-    "уі",
-    "ын",
-    "ін",
-)
+    "нын", "нін", "ғаны", "гені", "қаны", "кені", "ына", "іне", "уы", "уі", "ын", "ін", "нан",
+    "нен", "дығы", "дігі", "ымен", "імен",
+)  # fmt: skip
+_PARTICIPLE = ("ған", "ген", "қан", "кен")
+_CONVERB = ("ып", "іп", "ап", "еп", "уда", "уде")
+_POSSESSED = ("ы", "і", "ын", "ін", "ына", "іне", "ында", "інде", "ымен", "імен", "ынан", "інен")
+_TIMES = ("күн", "кез", "сәт", "жер", "уақыт", "орн", "түн")
+_MANY_OF = ("лардың", "лердің", "дардың", "дердің", "тардың", "тердің")
+_BESIDE = ("мен", "бен", "пен", "на", "не", "ға", "ге", "нан", "нен", "нда", "нде", "дағы", "дегі")
+_PAST = ("ды", "ді", "ты", "ті")
+_CLOSE = 1.3
+_BEHIND = 3
+_DOUBT = 5
+_LATER = 0.7
+_OTHER_CLAUSE = 2.0
 
 
 def fits(
@@ -33,19 +37,97 @@ def fits(
     `before`: the name stands before the trigger, `steps` words and a clause `cost` away.
     """
     case = group.cases
+    last = s.words[t.last].text
     if frame == "A":
-        plural = s.words[t.last].text.endswith(_PLURAL)
-        return None if before or steps > 5 or cost >= 1 or plural else 2.5
+        return None if before or steps > 5 or cost >= 1 or last.endswith(_PLURAL) else 2.5
+    if before and _another(s, t, group, last, frame):
+        return None
     if frame == "T":
         return 1.2
     if not before:
         return None
     if frame == "S":
-        nominal = s.words[t.last].text.endswith(_NOMINAL)
-        if any(mark in s.words[t.last].text[-12:] for mark in _PEOPLE):
-            return None
-        if "nom" in case:
-            return 1.7 if nominal else 2.0
-        return (2.1 if nominal else 1.6) if "gen" in case else None
-    wanted = {"O": "acc", "N": "gen", "D": "dat"}[frame] if frame in ("O", "N", "D") else ""
+        return _subject(s, t, group, last)
+    wanted = {"O": "acc", "N": "gen", "D": "dat"}.get(frame, "")
     return 2.3 if wanted in case else None
+
+
+def _subject(s: Sentence, t: Trigger, group: Group, last: str) -> float | None:
+    """The points of a name before a verb: its subject, or the owner of what it is a noun of."""
+    if any(mark in last[-14:] for mark in _PEOPLE):
+        return None
+    nominal = last.endswith(_NOMINAL)
+    if "nom" in group.cases:
+        return 1.7 if nominal else 2.0
+    if "gen" not in group.cases:
+        return None
+    if nominal:
+        return 2.1
+    own = s.words[s.word_at(group.end) : t.first + (t.last > t.first)]
+    if any(w.start in s.taken and w.text.endswith(_POSSESSED) for w in own):
+        return 1.6
+    after = s.words[t.last + 1 : t.last + 2]
+    if last.endswith(_PARTICIPLE) and after and after[0].text.startswith(_TIMES):
+        return 1.6
+    later = s.words[t.last + 1 :]
+    chained = last.endswith(_CONVERB) and any(
+        w.start in s.taken and w.text.endswith(_NOMINAL) for w in later
+    )
+    return 1.6 if chained else None
+
+
+def _another(s: Sentence, t: Trigger, group: Group, last: str, frame: str) -> bool:
+    """Whether somebody unnamed stands between a name and what is told: a relative, a crowd."""
+    low = s.words
+    kin, crowd = s.what("kin"), s.what("crowd")
+    named = {g.start for g in s.groups}
+    nominal = last.endswith(_NOMINAL)
+    for i in range(s.word_at(group.end), t.first):
+        text = low[i].text
+        appositive = low[i].end + 1 in named or low[i].end + 2 in named
+        if kin.has(text) and frame in "STN" and not appositive and not text.endswith(_BESIDE):
+            return not group.modifier
+        crowded = text.endswith(_MANY_OF) or (crowd.has(text) and not appositive)
+        if crowded and frame == "S" and nominal and "nom" in group.cases:
+            return True
+    return False
+
+
+def denied(s: Sentence, t: Trigger) -> bool:
+    """Whether a "жоқ" or "емес" stands right behind a verb."""
+    low, no = s.words, s.what("not")
+    end = low[t.last].end
+    for word in low[t.last + 1 : t.last + _BEHIND]:
+        if word.start in s.taken or s.cost(end, word.start) >= 1:
+            return False
+        if no.has(word.text):
+            return True
+    return False
+
+
+def possible(s: Sentence, t: Trigger) -> bool:
+    """Whether the words behind a verb make it a demand, a fear, a rumour or a possibility.
+
+    What was ("ұсталды", "ұсталғанын") can be doubted, but it is not what is asked for.
+    """
+    low = s.words
+    verb = low[t.last].text
+    was = verb.endswith(_PAST) or any(p in verb[-8:] for p in _PARTICIPLE)
+    doubt = s.what("rumour" if was else "maybe")
+    end = low[t.last].end
+    for i in range(t.last, min(len(low), t.last + _DOUBT)):
+        if i > t.last and (low[i].start in s.taken or s.cost(end, low[i].start) >= _CLOSE):
+            return False
+        if doubt.at(low, i):
+            return True
+    return False
+
+
+def parted(s: Sentence, t: Trigger, start: int, before: bool) -> float:
+    """What parts a date or a place at an offset from a verb: standing behind it, another verb."""
+    if not before:
+        return _LATER
+    first, offset = s.word_at(start), s.words[t.first].start
+    return _OTHER_CLAUSE * any(
+        w.start in s.taken and w.start < offset for w in s.words[first : t.first]
+    )

@@ -5,7 +5,8 @@ words between), `~3` and `~~` (up to three and six), `$` (nothing but punctuatio
 (what follows must stand there, and is left to other patterns). Two
 shorthands keep a table short: `@jail` is any word of the row that begins with `@jail`, and
 `задержа=л` the word with each ending of the row `=л`. A pattern with the status `-` says nothing:
-it takes its words away from shorter ones ("задержал дыхание"). All patterns are kept by their first
+it takes its words away from shorter ones ("задержал дыхание"). In Kazakh `ұстал+` is a verb in all
+its forms (claims_kazakh_forms). All patterns are kept by their first
 word, and what a word can begin is remembered, so that most words cost one look-up.
 """
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from nlp.components.claims_kazakh_forms import expanded
 from nlp.components.lexicon import Word, rows
 
 _GAPS = {"~": 2, "~3": 3, "~~": 6}
@@ -135,6 +137,7 @@ def lexicon(language: str) -> Lexicon | None:
     whole: dict[str, list[Pattern]] = {}
     begun: dict[str, list[Pattern]] = {}
     table = rows(f"claims/{language}.tsv")
+    table = expanded(table) if language == "kk" else table
     short = {name: _list(cell) for name, cell in (r for r in table if len(r) == 2)}
     for status, frame, cell in (r for r in table if len(r) == 3):
         for item in _list(cell):
