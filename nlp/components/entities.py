@@ -34,8 +34,13 @@ _PLACE = frozenset({"LOC", "GPE"})
 
 
 def people(doc: Doc, language: str) -> list[Span]:
-    """The spans that name people, in order; `doc.ents` itself stays what the model said."""
+    """The spans that name people, in order; `doc.ents` itself stays what the model said.
+
+    In a language that we have no rules for they are the model's.
+    """
     here = page(doc, language)
+    if language not in words.SURNAME:
+        return [doc[e.start : e.end] for e in here.entities if e.label in PERSON]
     found = [part for e in here.entities if e.label in PERSON for part in _parts(here, e[:2])]
     spans = [trim(here, span) for span in found]
     spans = [s for s in spans if not refused(here, s)]

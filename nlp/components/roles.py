@@ -78,7 +78,7 @@ def _cues(
     if declined and language in WHOSE and WHOSE[language].search(before):
         yield "victim", _WHOSE_WEIGHT
         before = ""
-    for rule in RULES[language]:
+    for rule in RULES.get(language, ()):
         if rule.pattern.search(before if rule.before else after):
             yield rule.role, rule.weight
     if BYLINE.match(_line(text, mention)):

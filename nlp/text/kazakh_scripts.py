@@ -17,10 +17,11 @@ _LATIN_LETTER = re.compile(r"[a-z\u00df-\u024f]", re.IGNORECASE)
 _ARABIC_LETTER = re.compile(r"[\u0620-\u06ff]")
 _CYRILLIC_LETTER = re.compile(r"[\u0400-\u052f]")
 _Q = re.compile(r"q(?!u)", re.IGNORECASE)
-_Y = re.compile(r"[bcdfghjklmnpqrstvzğǵşńñ][yı](?![aeiouäöüáóú])", re.IGNORECASE)
+_Y = re.compile(r"[b-df-hj-np-tvzğǵşńñB-DF-HJ-NP-TVZ][yYı](?![aeiouäöüáóúAEIOU])")
 _ENGLISH = re.compile(r"\b(?:the|and|of|to|in|is|for|was)\b", re.IGNORECASE)
 _FOREIGN_LATIN = re.compile(r"[wxəßæøåłçčřžœ]", re.IGNORECASE)
 _FOREIGN_ARABIC = re.compile(r"[ئېۈۆغضصثظطذخخےڑٹڈں]")
+_SAMPLE = 2_000  # characters
 _LEAST_Q = 0.012
 _LEAST_Y = 0.02  # as a vowel, which Uzbek does not have
 _MOST_FOREIGN = 0.01
@@ -71,7 +72,8 @@ class Cyrillic(NamedTuple):
 
 
 def script(text: str) -> str:
-    """ "latin", "arabic" or "cyrillic", by most of the letters."""
+    """ "latin", "arabic" or "cyrillic", by most of the letters of its beginning."""
+    text = text[:_SAMPLE]
     counts = {
         "cyrillic": len(_CYRILLIC_LETTER.findall(text)),
         "latin": len(_LATIN_LETTER.findall(text)),
