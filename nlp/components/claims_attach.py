@@ -65,7 +65,8 @@ def _score(sentence: Sentence, trigger: Trigger, group: Group) -> float | None:
     cost = sentence.cost(a, b)
     if frame == "L":
         near = sentence.pull(a, b) < (_LISTED_AFTER if before else _LISTED)
-        return 2.5 - _PER_WORD * steps if near and "nom" in group.cases else None
+        called = "nom" in group.cases or _named_by(sentence, group)
+        return 2.5 - _PER_WORD * steps if near and called else None
     if frame == "C":
         colon = not before and steps <= _COLON and ":" in sentence.text[a:b]
         return 2.4 if colon and "nom" in group.cases else None
@@ -87,7 +88,7 @@ def _score(sentence: Sentence, trigger: Trigger, group: Group) -> float | None:
     lost = _PER_COST * sentence.pull(a, b) + _PER_WORD * steps
     if frame == "S" and before and sum("nom" in g.cases for g in sentence.groups) == 1:
         lost = min(lost, _ALONE)
-    return points - lost - _doubt(group, before, frame)
+    return points - lost - _doubt(sentence, trigger, group, frame)
 
 
 def _named_among(sentence: Sentence, end: int, start: int) -> bool:
@@ -98,19 +99,26 @@ def _named_among(sentence: Sentence, end: int, start: int) -> bool:
     )
 
 
+def _named_by(sentence: Sentence, group: Group) -> bool:
+    """Whether "the name of" stands before a name."""
+    first = sentence.word_at(group.start)
+    return any(sentence.what("name").has(w.text) for w in sentence.words[max(0, first - 2) : first])
+
+
 def frame_in(trigger: Trigger) -> str:
     """The frame of a trigger that has the name in its middle ("тело Петрова нашли")."""
     return "O" if trigger.pattern.frame == "V" else trigger.pattern.frame
 
 
-def _doubt(group: Group, before: bool, frame: str) -> float:
+def _doubt(sentence: Sentence, trigger: Trigger, group: Group, frame: str) -> float:
     """Who is named for another reason: the official, the lawyer, the relative, the speaker."""
+    low = sentence.words[trigger.first : trigger.last + 1]
     lost = 0.0
     if group.roles & {"official", "lawyer"}:
         lost += {"S": 0.9, "T": 1.5}.get(frame, 0.3)
     if "relative" in group.roles:
         lost += 0.6 if frame in ("S", "T") else 0.2
-    if group.speaker:
+    if group.speaker and not any(sentence.what("said").has(w.text) for w in low):
         lost += 1.6 if frame in ("S", "T", "V") else 0.8
     if group.modifier and frame != "T":
         lost += 1.2

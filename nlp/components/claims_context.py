@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nlp.annotations import Claim, Mention
-from nlp.components import claims_kazakh
+from nlp.components import claims_kazakh, claims_modality
 from nlp.components.claims_lexicon import EMPTY, Lexicon, Trigger
 from nlp.components.claims_sentence import Sentence
 from nlp.components.lexicon import Word
@@ -36,6 +36,11 @@ def negated(sentence: Sentence, trigger: Trigger) -> bool:
 def _denied(sentence: Sentence, trigger: Trigger) -> bool:
     low, no = sentence.words, sentence.what("not")
     start = low[trigger.first].start
+    if sentence.tree is not None:
+        end, frame = low[trigger.last].end, trigger.pattern.frame
+        told = claims_modality.denied(sentence.tree, frame, start, end)
+        if told is not None:
+            return told or _refuted(sentence, trigger, start)
     if sentence.language == "kk":
         if claims_kazakh.denied(sentence, trigger):
             return True
@@ -51,12 +56,22 @@ def _denied(sentence: Sentence, trigger: Trigger) -> bool:
     return _refuted(sentence, trigger, start)
 
 
+def _denied_inside(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a gap of a pattern has a "not" that is no word of the pattern: "сила не применялась"."""
+    said = sentence.words[trigger.first : trigger.last + 1]
+    if all(w.text != "не" for w in said):
+        return False
+    return not any("не" in step.whole for step in trigger.pattern.steps)
+
+
 def _refuted(sentence: Sentence, trigger: Trigger, start: int) -> bool:
     """Whether somebody denies it: "опровергли, что", "turned out to be false"."""
     for i, offset, untrue in sentence.denials:
         if trigger.first <= i <= trigger.last or sentence.cost(offset, start) >= _REFUTED:
             continue
-        if untrue or i < trigger.first or sentence.language == "kk":
+        if untrue or sentence.language == "kk":
+            return True
+        if i < trigger.first and sentence.tree is None:
             return True
     return False
 
@@ -71,6 +86,11 @@ def hypothetical(sentence: Sentence, trigger: Trigger) -> bool:
     start = low[trigger.first].start
     if sentence.language == "kk":
         return claims_kazakh.possible(sentence, trigger)
+    if sentence.tree is not None:
+        end, frame = low[trigger.last].end, trigger.pattern.frame
+        told = claims_modality.possible(sentence.tree, frame, start, end)
+        if told is not None:
+            return told
     if sentence.language == "en" and trigger.first and low[trigger.first - 1].text == "to":
         return True
     for i in range(max(0, trigger.first - _MAYBE_WITHIN), trigger.first):

@@ -27,7 +27,9 @@ def fits(
         many = len(group.members) == 1 and s.words[t.first].text.endswith(("ны", "ты", "ли"))
         return (2.0 if len(case) == 1 else 1.5) - (0.0 if before else 0.2) - many * _MANY
     if frame == "O":
-        if before and _which(s, t, group, "S"):
+        if before and (_which(s, t, group, "S") or (group.modifier and cost >= 1)):
+            return None
+        if any(w.text in _NOBODY for w in s.words[max(0, t.first - 3) : t.last + 2]):
             return None
         if "acc" in case:
             return (2.0 if "nom" not in case else 1.2) + (0.0 if before else 0.2)
@@ -67,6 +69,7 @@ def fits(
     return None
 
 
+_NOBODY = frozenset({"никого", "никому", "ничего"})
 _TOWARD = frozenset({"отношении", "для", "против"})
 
 

@@ -74,7 +74,8 @@ class Sentence(NamedTuple):
 
     def _between(self, sums: list[float], a: int, b: int) -> float:
         a, b = min(a, b), max(a, b)
-        return sums[bisect_left(self.barriers, b)] - sums[bisect_left(self.barriers, a)]
+        between = sums[bisect_left(self.barriers, b)] - sums[bisect_left(self.barriers, a)]
+        return round(between, 3)  # so that a comma is 1 wherever it stands
 
     def kin(self, a: int, b: int, named_too: bool = False) -> int:
         """How many words for relatives stand between two offsets, without those with a name."""
