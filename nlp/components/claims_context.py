@@ -80,17 +80,17 @@ def hypothetical(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether a claim is a threat, a demand, a plan or a possibility only."""
     if trigger.pattern.hypothetical:
         return True
-    if trigger.pattern.frame in ("N", "A", "L") and trigger.pattern.status not in _WISHED:
-        return False
     low, maybe = sentence.words, sentence.what("maybe")
     start = low[trigger.first].start
-    if sentence.language == "kk":
-        return claims_kazakh.possible(sentence, trigger)
     if sentence.tree is not None:
         end, frame = low[trigger.last].end, trigger.pattern.frame
         told = claims_modality.possible(sentence.tree, frame, start, end)
         if told is not None:
             return told
+    if trigger.pattern.frame in ("N", "A", "L") and trigger.pattern.status not in _WISHED:
+        return False
+    if sentence.language == "kk":
+        return claims_kazakh.possible(sentence, trigger)
     if sentence.language == "en" and trigger.first and low[trigger.first - 1].text == "to":
         return True
     for i in range(max(0, trigger.first - _MAYBE_WITHIN), trigger.first):

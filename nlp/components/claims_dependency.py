@@ -28,18 +28,32 @@ _SHARES = frozenset({"advcl", "xcomp", "ccomp", "aux", "auxpass", "acomp", "attr
 _NAMED_BY = frozenset({"appos", "compound", "nmod", "npadvmod"})
 _OF = frozenset({"of", "against", "for", "into", "from", "on"})
 _ONE = frozenset({"one", "two", "three", "four", "some", "many", "several"})
+_VERBS = frozenset({"VERB", "AUX"})
+_THINGS = frozenset({"charges", "charge", "sentence", "arrest", "search", "release", "home"})
+_STATES = frozenset({
+    "be", "remain", "stay", "keep", "hold", "sit", "languish", "spend", "place", "put", "lock",
+    "leave", "await", "live", "detain", "arrest", "recover", "lie", "fight", "treat", "find",
+})  # fmt: skip
+_PLACED = frozenset({"in", "at", "behind", "inside"})
 _DEEPEST = 8
 
 
 class Whose(NamedTuple):
     """Whom the tree names: mentions, or the offset of a word that stands for somebody.
 
-    Neither means that it is somebody without a name.
+    `kind` says what that word is: "pronoun", "me" (the speaker), "noun" ("the activist"), "client"
+    or "left out" (a note without a subject). Neither means that it is somebody without a name.
+    `alone`: only these of those who are named together ("A and B, who was killed").
     """
 
     members: tuple[int, ...]
     stand_in: int | None = None
-    common: bool = False
+    kind: str = ""
+    alone: bool = False
+
+
+NOBODY = Whose(())
+"""Somebody without a name, or nobody at all."""
 
 
 class Tree(NamedTuple):
@@ -77,20 +91,54 @@ def whose(tree: Tree, frame: str, start: int, end: int) -> Whose | None:
     tokens = tree.tokens(start, end)
     if not tokens or frame not in "VSOAN":
         return None
-    root = _root(tokens)
-    if frame == "N":
+    root = _root(tokens, frame)
+    if frame in "VO" and root.pos_ not in _VERBS:
+        return None if root.dep_ != "amod" else _resolve(tree, root.head, 0)
+    if frame == "N" or (frame == "O" and tokens[-1].lower_ in _OF):
         found = _owner(tree, root, tokens)
     elif frame == "A":
         found = root.head if root.dep_ in _DESCRIBES else _subject(root)
     elif frame == "S":
+        if _elsewhere(root):
+            return NOBODY
         found = _bearer(tree, root)
     else:
         found = _patient(tree, root, frame)
-    return None if found is None else _resolve(tree, found, 0)
+    if found is None:
+        return _left_out(root) if frame in "VS" else None
+    return _resolve(tree, found, 0)
 
 
-def _root(tokens: list[Token]) -> Token:
+def root_of(tree: Tree, frame: str, start: int, end: int) -> Token | None:
+    """The word that those between two offsets hang on; None where there are none."""
+    tokens = tree.tokens(start, end)
+    return _root(tokens, frame) if tokens else None
+
+
+def _elsewhere(root: Token) -> bool:
+    """Whether a place behind bars only says where something else was done ("beaten in custody")."""
+    if root.dep_ != "prep" or root.lower_ not in _PLACED or root.head.pos_ != "VERB":
+        return False
+    return root.head.lemma_ not in _STATES and root.head.i < root.i
+
+
+def _left_out(root: Token) -> Whose | None:
+    """A note without a subject: "Shot in the chest, died the next day." """
+    top = root
+    while top.dep_ in ("conj", "advcl", "prep", "xcomp") and top.head.i != top.i:
+        top = top.head
+    if top.dep_ != "ROOT" or top.pos_ not in _VERBS or top.tag_ in ("VB", "VBP", "VBG"):
+        return None
+    if any(c.dep_ in (*_SUBJECTS, "dobj", "expl") for c in top.children):
+        return None
+    lead = [t for t in top.lefts if t.dep_ not in ("aux", "auxpass", "advmod", "punct", "npadvmod")]
+    return None if lead else Whose((), root.idx, "left out")
+
+
+def _root(tokens: list[Token], frame: str) -> Token:
     """The word that the others of a phrase hang on; a verb where there are several."""
+    if frame == "N":
+        return next((t for t in tokens if t.lower_ in _THINGS or t.pos_ == "NOUN"), tokens[0])
     inside = {token.i for token in tokens}
     tops = [token for token in tokens if token.head.i not in inside or token.head.i == token.i]
     verbs = [token for token in tops if token.pos_ == "VERB"]
@@ -105,9 +153,18 @@ def _owner(tree: Tree, root: Token, tokens: list[Token]) -> Token | None:
     """Whose a noun is: "the arrest of X", "X's arrest", "the X case"."""
     if tokens[-1].lower_ in _OF:
         return _child(tokens[-1], "pobj")
+    if root.pos_ == "VERB" and root.tag_ == "VBG":
+        taken = _child(root, "dobj")
+        if taken is not None:
+            return taken
     owner = _child(root, "poss")
     if owner is not None:
         return owner
+    for of in root.children:
+        if of.dep_ == "prep" and of.lower_ in _OF:
+            behind = _child(of, "pobj")
+            if behind is not None and _personal(tree, behind):
+                return behind
     return next((c for c in root.children if c.dep_ == "compound" and c.i in tree.named), None)
 
 
@@ -120,7 +177,7 @@ def _passive(verb: Token) -> bool:
 
 def _subject(verb: Token, depth: int = 0) -> Token | None:
     """Who does or bears a verb: its own subject or that of the verb it hangs on."""
-    own = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
+    own = next((c for c in reversed(list(verb.children)) if c.dep_ in _SUBJECTS), None)
     if own is not None or depth > _DEEPEST or verb.head.i == verb.i:
         return own
     head, dep = verb.head, verb.dep_
@@ -156,6 +213,9 @@ def _patient(tree: Tree, verb: Token, frame: str) -> Token | None:
     for one in objects:
         if _personal(tree, one):
             return one
+    small = next((c for c in verb.children if c.dep_ == "ccomp" and c.pos_ == "ADJ"), None)
+    if small is not None:
+        return _subject(small)
     if objects:
         return objects[0]
     if verb.dep_ == "relcl" and not any(
@@ -172,7 +232,7 @@ def _personal(tree: Tree, token: Token) -> bool:
         token.i in tree.named
         or token.lower_ in _PRONOUNS
         or token.lower_ in _WHO
-        or any(c.dep_ in _NAMED_BY and c.i in tree.named for c in token.children)
+        or any(_names(tree, c) for c in token.children)
     )
 
 
@@ -184,15 +244,21 @@ def _resolve(tree: Tree, token: Token, depth: int) -> Whose | None:
     if token.i in tree.named:
         return Whose(_listed(tree, token))
     if low in _PRONOUNS:
-        return Whose((), token.idx)
+        return Whose((), token.idx, "pronoun")
+    if low in ("i", "me", "myself"):
+        return Whose((), token.idx, "me")
     if low in _WHO:
         clause = token.head
         while clause.dep_ not in ("relcl", "ROOT") and clause.head.i != clause.i:
             clause = clause.head
-        return _resolve(tree, clause.head, depth + 1) if clause.dep_ == "relcl" else None
-    below = next((c for c in token.children if c.dep_ in _NAMED_BY and c.i in tree.named), None)
+        found = _resolve(tree, clause.head, depth + 1) if clause.dep_ == "relcl" else None
+        single = any(c.lower_ in ("was", "is", "has") for c in token.head.children)
+        return found and found._replace(alone=single)
+    below = next((c for c in token.children if _names(tree, c)), None)
     if below is not None:
         return Whose(_listed(tree, below))
+    if token.dep_ in ("compound", "nmod") and token.head.i in tree.named and token.i < token.head.i:
+        return _resolve(tree, token.head, depth + 1)
     if token.dep_ == "appos":
         return _resolve(tree, token.head, depth + 1)
     if token.dep_ == "attr":
@@ -206,7 +272,14 @@ def _resolve(tree: Tree, token: Token, depth: int) -> Whose | None:
     listed = _rest(tree, token)
     if listed:
         return Whose(listed)
-    return Whose((), token.idx, common=True)
+    return Whose((), token.idx, "client" if low == "client" else "noun")
+
+
+def _names(tree: Tree, token: Token) -> bool:
+    """Whether a word names its head: "her husband, Kanat", not "the Zhagiparov family"."""
+    if token.i not in tree.named or token.dep_ not in _NAMED_BY:
+        return False
+    return token.dep_ == "appos" or token.i > token.head.i
 
 
 def _listed(tree: Tree, token: Token) -> tuple[int, ...]:
@@ -222,6 +295,5 @@ def _rest(tree: Tree, token: Token) -> tuple[int, ...]:
         if other.i in tree.named:
             found.append(tree.named[other.i])
             continue
-        below = (c for c in other.children if c.dep_ in _NAMED_BY and c.i in tree.named)
-        found.extend(tree.named[c.i] for c in below)
+        found.extend(tree.named[c.i] for c in other.children if _names(tree, c))
     return tuple(found)

@@ -54,18 +54,23 @@ def antecedent(sentence: Sentence, readings: list[Trigger], memory: Memory) -> t
     if frames == {"none"}:
         return ()
     if own(sentence, readings[0]):
-        kazakh = sentence.language == "kk"
-        speakers = [
-            g
-            for g in sentence.groups
-            if len(g.members) == 1 and (g.speaker or (kazakh and "nom" in g.cases))
-        ]
-        return speakers[0].members if len(speakers) == 1 else ()
+        return speaker(sentence)
     pronoun = _pronoun(sentence, readings[0], frames)
     if pronoun is None:
         silent = memory.fresh and len(memory.names) == 1 and dropped(sentence, readings)
         return tuple(memory.names.values()) if silent else ()
     return means(sentence, pronoun.offset, pronoun.plural, memory)
+
+
+def speaker(sentence: Sentence) -> tuple[int, ...]:
+    """Who says "I" in a sentence: the only one in it who speaks."""
+    kazakh = sentence.language == "kk"
+    speakers = [
+        g
+        for g in sentence.groups
+        if len(g.members) == 1 and (g.speaker or (kazakh and "nom" in g.cases))
+    ]
+    return speakers[0].members if len(speakers) == 1 else ()
 
 
 def means(sentence: Sentence, offset: int, plural: bool, memory: Memory) -> tuple[int, ...]:
@@ -86,7 +91,7 @@ def means(sentence: Sentence, offset: int, plural: bool, memory: Memory) -> tupl
 
 def the_one(sentence: Sentence, offset: int, memory: Memory) -> tuple[int, ...]:
     """Whom "the activist" at an offset means: the only one whom the last sentence named."""
-    at = sentence.word_at(offset)
+    at = sentence.word_at(offset + 1) - 1
     low, said = sentence.words, sentence.what("the_one")
     before = {w.text for w in low[max(0, at - 3) : at]}
     word = low[at].text if at < len(low) else ""

@@ -7,9 +7,10 @@ from nlp.components.claims_dependency import Whose
 from nlp.components.claims_dependency import whose as by_tree
 from nlp.components.claims_english import effective
 from nlp.components.claims_lexicon import Trigger
-from nlp.components.claims_pronouns import Memory, antecedent, means, own, the_one
+from nlp.components.claims_pronouns import Memory, antecedent, means, own, speaker, the_one
 from nlp.components.claims_sentence import Sentence
 
+_LISTS = frozenset("LCP")
 Found = tuple[Trigger, tuple[int, ...]]
 
 
@@ -21,6 +22,10 @@ def whose(sentence: Sentence, readings: list[Trigger], memory: Memory) -> Found:
     """
     if own(sentence, readings[0]):
         return readings[0], antecedent(sentence, readings, memory)
+    lists = [trigger for trigger in readings if trigger.pattern.frame in _LISTS]
+    chosen = victims(sentence, lists) if lists else None
+    if chosen:
+        return chosen.trigger, chosen.group.members
     told = _by_tree(sentence, readings, memory)
     if told is not None:
         return told
@@ -50,17 +55,21 @@ def _by_tree(sentence: Sentence, readings: list[Trigger], memory: Memory) -> Fou
 def _with_group(sentence: Sentence, found: Whose) -> tuple[int, ...]:
     """The persons and those named together with them, which the tree may have lost."""
     for group in sentence.groups:
-        if found.members[0] in group.members:
-            at = group.members.index(found.members[0])
-            return tuple(dict.fromkeys((*found.members, *group.members[at:])))
+        if found.members[0] in group.members and not found.alone:
+            return tuple(dict.fromkeys((*group.members, *found.members)))
     return found.members
 
 
 def _stand_in(sentence: Sentence, found: Whose, memory: Memory) -> tuple[int, ...]:
-    """Whom "he" or "the activist" means."""
+    """Whom "he", "the activist" or a left-out subject means."""
     if found.stand_in is None:
         return ()
-    if found.common:
+    if found.kind == "left out":
+        alone = memory.fresh and len(memory.names) == 1 and not sentence.groups
+        return tuple(memory.names.values()) if alone else ()
+    if found.kind == "me":
+        return speaker(sentence)
+    if found.kind == "noun":
         return the_one(sentence, found.stand_in, memory)
     word = sentence.words[sentence.word_at(found.stand_in)]
     return means(sentence, found.stand_in, sentence.what("they").has(word.text), memory)

@@ -1,0 +1,155 @@
+"""Whether an English verb is denied or only possible, by what governs it in the syntax tree."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from nlp.components.claims_dependency import Tree, root_of
+
+_MODALS = frozenset({"may", "might", "could", "would", "should", "can", "will", "shall", "must",
+                     "wo", "ca", "'ll", "’ll", "'d"})  # fmt: skip
+_WISHES = frozenset({
+    "urge", "demand", "call", "want", "seek", "ask", "request", "threaten", "plan", "intend",
+    "fear", "hope", "expect", "vow", "try", "attempt", "need", "risk", "appeal", "petition",
+    "consider", "promise", "offer", "propose", "recommend", "pledge", "wish", "plead", "beg",
+    "campaign", "press", "insist", "order", "agree", "decide", "refuse", "worry", "suspect",
+    "prepare", "aim", "wait", "await", "push", "advocate", "pray", "fight", "warn", "face",
+    "speculate", "rumour", "rumor", "doubt", "wonder", "schedule", "set", "due",
+})  # fmt: skip
+_SAYINGS = frozenset({"order", "insist", "suspect", "decide", "agree", "refuse", "consider"})
+_DENIES = frozenset({"deny", "refute", "disprove", "reject", "dismiss", "rebut"})
+_DOUBTS = frozenset({"unclear", "unknown", "uncertain", "unsure", "possible", "likely", "afraid"})
+_ACTUAL = frozenset({
+    "find", "believe", "know", "report", "say", "allege", "force", "continue", "go", "manage",
+    "begin", "start", "come", "appear", "seem", "remain", "think", "understand", "happen", "help",
+    "confirm", "reveal", "prove", "use", "see", "hear", "watch", "claim", "get", "turn",
+})  # fmt: skip
+_IF = frozenset({"if", "unless", "whether"})
+_NONE = frozenset({"nobody", "none", "neither", "nothing"})
+_UP = frozenset({"ccomp", "xcomp", "pcomp", "pobj", "prep", "dobj", "acl", "oprd", "attr", "acomp",
+                 "nsubj", "nsubjpass"})  # fmt: skip
+_CHAIN = frozenset({"xcomp", "aux", "auxpass", "acomp", "oprd", "attr", "prep", "pobj", "pcomp",
+                    "prt", "advmod"})  # fmt: skip
+_FOR = frozenset({"for", "of", "to", "about"})
+_DEEPEST = 6
+
+
+def denied(tree: Tree, frame: str, start: int, end: int) -> bool | None:
+    """Whether the words between two offsets are denied; None where they are no verb's."""
+    root = root_of(tree, frame, start, end)
+    verb = None if root is None else _verb(root)
+    if root is None or verb is None:
+        return None
+    if frame == "N":
+        return _refuted(root)
+    return _negative(verb, range(start, end), 0) or _refuted(root)
+
+
+def possible(tree: Tree, frame: str, start: int, end: int) -> bool | None:
+    """Whether they are a threat, a wish or a plan; None where they are no verb's."""
+    root = root_of(tree, frame, start, end)
+    if root is None:
+        return None
+    if frame == "N":
+        return _wished(root)
+    verb = _verb(root)
+    return None if verb is None else _unreal(verb, range(start, end), 0)
+
+
+def _verb(root: Token) -> Token | None:
+    """The verb that says it: the root, or what it completes ("is in custody")."""
+    at = root
+    for _ in range(_DEEPEST):
+        if at.pos_ in ("VERB", "AUX"):
+            return at
+        if at.dep_ not in _CHAIN or at.head.i == at.i:
+            return None
+        at = at.head
+    return None
+
+
+def _negative(verb: Token, own: range, depth: int) -> bool:
+    for child in verb.children:
+        if child.idx in own:
+            continue
+        if child.dep_ == "neg" or (child.dep_ == "preconj" and child.lower_ == "neither"):
+            return True
+        if child.dep_ in ("nsubj", "nsubjpass") and _nobody(child):
+            return True
+        if child.dep_ == "advmod" and child.lower_ in ("never", "nowhere"):
+            return True
+    if depth > _DEEPEST or verb.head.i == verb.i:
+        return False
+    if verb.dep_ == "pcomp" and verb.head.lower_ in ("without", "instead"):
+        return True
+    if verb.dep_ in ("xcomp", "auxpass", "aux"):
+        return _negative(verb.head, own, depth + 1)
+    joined = {c.lower_ for c in verb.head.children if c.dep_ == "cc"}
+    if verb.dep_ == "conj" and joined & {"or", "nor"} and verb.head.pos_ == "VERB":
+        return _negative(verb.head, own, depth + 1)
+    return False
+
+
+def _nobody(subject: Token) -> bool:
+    if subject.lower_ in _NONE:
+        return True
+    return any(c.dep_ in ("det", "neg") and c.lower_ in ("no", "neither") for c in subject.children)
+
+
+def _refuted(root: Token) -> bool:
+    """Whether somebody denies that it is so: "the ministry denied that he was beaten"."""
+    at = root
+    for _ in range(_DEEPEST):
+        if at.dep_ not in _UP and at.dep_ != "conj":
+            return False
+        inward = at.dep_ not in ("nsubj", "nsubjpass")
+        at = at.head
+        if at.lemma_ in _DENIES and inward:
+            return not any(c.dep_ == "neg" for c in at.children)
+        if at.pos_ == "NOUN" and any(c.lower_ == "no" for c in at.children):
+            return True
+    return False
+
+
+def _unreal(verb: Token, said: range, depth: int) -> bool:
+    auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass") and c.idx not in said]
+    if any(c.lower_ in _MODALS and c.tag_ == "MD" for c in auxiliaries):
+        return True
+    if any(c.dep_ == "mark" and c.lower_ in _IF for c in verb.children):
+        return True
+    if depth > _DEEPEST or verb.head.i == verb.i:
+        return verb.tag_ == "VB" and not any(c.dep_ == "nsubj" for c in verb.children)
+    to = any(c.lower_ == "to" for c in auxiliaries)
+    perfect = any(c.lemma_ == "have" for c in auxiliaries)
+    head = verb.head
+    if to and not perfect and head.lemma_ not in _ACTUAL:
+        return True
+    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+        own = any(c.dep_ in ("nsubj", "nsubjpass") or c.dep_ == "aux" for c in verb.children)
+        return not own and _unreal(head, said, depth + 1)
+    if verb.dep_ in ("ccomp", "xcomp", "pcomp", "acomp", "oprd"):
+        if verb.dep_ == "pcomp" and head.head.pos_ in ("VERB", "NOUN"):
+            return head.head.lemma_ in _WISHES - _SAYINGS and head.lower_ in (
+                "for",
+                "of",
+                "to",
+                "about",
+            )
+        if head.lemma_ in _WISHES - _SAYINGS or head.lower_ in _DOUBTS:
+            return True
+        return (
+            verb.dep_ != "pcomp" and head.pos_ in ("VERB", "AUX") and _unreal(head, said, depth + 1)
+        )
+    return verb.dep_ == "acl" and head.lemma_ in _WISHES
+
+
+def _wished(root: Token) -> bool:
+    """Whether a noun is only wished for: "demanded his release", "calls for the release of"."""
+    at = root
+    for _ in range(3):
+        if at.dep_ not in ("dobj", "pobj", "prep", "conj", "nsubjpass", "compound"):
+            return False
+        at = at.head
+        if at.pos_ in ("VERB", "NOUN") and at.lemma_ in _WISHES:
+            return True
+    return False
