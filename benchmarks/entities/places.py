@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.entities.scoring import Score
-from nlp.analyse import analyse
+from nlp.analyse import Text, analyse
 from nlp.annotations import Mention
 
 SET = Path(__file__).parents[2] / "tests" / "quality" / "places" / "places.tsv"
@@ -83,7 +83,7 @@ def run() -> dict[tuple[str, str], Result]:
     """Results by (part, language)."""
     some = list(rows())
     out: dict[tuple[str, str], Result] = {}
-    analyses = analyse((row.text, row.language, row.published) for row in some)
+    analyses = analyse(Text(row.text, row.language, row.published) for row in some)
     for row, analysis in zip(some, analyses, strict=True):
         found = _found(row, analysis["mentions"])
         linked = Score(len(found & row.expected), len(found), len(row.expected))

@@ -2,125 +2,235 @@
 
 What a model marked as a place is a mention, linked where the gazetteer knows the name in any of
 its cases; large places that the model missed are added, and so are named squares, streets, courts
-and prisons, without coordinates.
+and prisons, without coordinates. People's names and what is no place come off.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from spacy.tokens import Doc
 
 from nlp.annotations import Mention
-from nlp.components.lexicon import Span, lower, words
+from nlp.components import places_refuse as refuse
+from nlp.components.lexicon import Span, text_of
+from nlp.components.places_choice import Context
 from nlp.components.places_facilities import Facility, facilities
 from nlp.components.places_forms import base
-from nlp.components.places_gazetteer import Gazetteer, Place, gazetteer
-from nlp.components.places_match import Match, best, context, matches
-from nlp.components.view import text_of
+from nlp.components.places_gazetteer import Place, gazetteer
+from nlp.components.places_match import Match, matches
 
 PLACE_LABELS = frozenset({"LOC", "GPE", "FAC"})
 PERSON_LABELS = frozenset({"PERSON", "PER"})
-_LARGE = 20_000
+_OTHER_LABELS = frozenset({"ORG", "NORP", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "LANGUAGE"})
+_LARGE, _KNOWN, _HOME = 300_000, 100_000, 20_000
 _COVERED = 0.6
+_CUT = re.compile(r"\s*[•·|;\n\t]\s*|\s[–—-]\s")
+_HEAD = re.compile(r"(?:[Tt]he|THE)\s+(?=[A-Z])|[\s.«»“”\"'(]+")
+_TAIL = re.compile(r"(?:[\s,:;«»“”\"'(]+|\sкөшелер\w*)$")
+_OWNER = re.compile(r"['’]s$")
+_OWNED = re.compile(r"\s(?!(?:in|on|at|for|and|or|to|with|is|was)\b)[a-z]")
+_SENTENCE = re.compile(r"(?:^|[.!?…:\n»\"”]\s*|[–—-]\s)$")
 
 
 def find(doc: Doc, language: str) -> list[Mention]:
     """The places in a text, in order; `name` is the base form in the text's language.
 
-    `geoname`, `lat`, `lon` and `country` are None where the gazetteer does not know them.
+    `geoname`, `lat`, `lon` and `country` are None where the gazetteer does not know them. People
+    found before (`doc._.people`) are no places.
     """
-    text = text_of(doc)
-    book = gazetteer()
-    low = words(lower(text), 0, len(text))
-    named = matches(text, low, language, book)
-    countries = context(named, book)
-    persons = [Span(e.start_char, e.end_char) for e in doc.ents if e.label_ in PERSON_LABELS]
-    marked = [Span(e.start_char, e.end_char) for e in doc.ents if e.label_ in PLACE_LABELS]
-    found: list[Mention] = []
-    taken = bytearray(len(text) + 1)
-    for span in persons:
-        taken[span.start : span.end] = b"\x01" * (span.end - span.start)
-    own = facilities(text, language)
-    _add_facilities([f for f in own if f.own], text, found, taken)
-    by_start = {match.start: match for match in named}
-    for span in marked:
-        _add_marked(span, named, by_start, text, language, countries, book, found, taken)
-    for match in named:
-        number = best(match, countries, book)
-        if _stands_alone(match, book.places[number], countries, book):
-            _add(found, taken, text, Span(match.start, match.end), book.places[number], language)
-    _add_facilities([f for f in own if not f.own], text, found, taken)
-    return sorted(found, key=lambda m: m["start"])
+    return _Finder(doc, language).find()
 
 
-def _stands_alone(match: Match, place: Place, countries: set[str], book: Gazetteer) -> bool:
-    """Whether a name counts where no model marked it as a place."""
-    if match.name in book.common:
-        return False
-    if place.kind in ("country", "region", "district"):
-        return True
-    return place.population >= _LARGE and (place.country in countries or len(match.places) == 1)
+class _Finder:
+    """One document: what is taken, and what is found so far."""
 
+    def __init__(self, doc: Doc, language: str) -> None:
+        self.text, self.language, self.book = text_of(doc), language, gazetteer()
+        self.named = matches(self.text, language, self.book)
+        self.context = Context(self.text, language, self.named, self.book)
+        self.taken = bytearray(len(self.text) + 1)
+        self.found: list[Mention] = []
+        entities = [(Span(e.start_char, e.end_char), e.label_) for e in doc.ents]
+        self.marked = [span for span, label in entities if label in PLACE_LABELS]
+        self.bodies = [span for span, label in entities if label in _OTHER_LABELS]
+        self.own = facilities(self.text, language)
+        self._facilities(f for f in self.own if f.own)
+        people = doc._.people if Doc.has_extension("people") else ()
+        known = {m.start: m for m in self.named}
+        for span in (
+            *(Span(m["start"], m["end"]) for m in people),
+            *(span for span, label in entities if label in PERSON_LABELS),
+        ):
+            match = known.get(span.start)
+            if match is None or not self._towns(match, span):
+                self._take(span.start, span.end)
 
-def _add_marked(
-    span: Span,
-    named: list[Match],
-    by_start: dict[int, Match],
-    text: str,
-    language: str,
-    countries: set[str],
-    book: Gazetteer,
-    found: list[Mention],
-    taken: bytearray,
-) -> None:
-    """A place that the model marked: linked where a name of the gazetteer covers most of it."""
-    match = by_start.get(span.start) or next(
-        (m for m in named if m.start < span.end and m.end > span.start), None
-    )
-    if match is None:
-        _add(found, taken, text, span, None, language)
-        return
-    place = book.places[best(match, countries, book)]
-    overlap = min(match.end, span.end) - max(match.start, span.start)
-    if overlap >= _COVERED * (span.end - span.start):
-        whole = Span(min(match.start, span.start), max(match.end, span.end))
-        _add(found, taken, text, whole, place, language)
-    elif not any(taken[span.start : span.end]):
-        _add(found, taken, text, span, None, language)
+    def find(self) -> list[Mention]:
+        """All places, in order."""
+        for span in self.marked:
+            for part in self._parts(span):
+                self._mark(part)
+        within = _Within(self.bodies)
+        for match in self.named:
+            if not self.taken[match.start] and self._stands_alone(match, within):
+                place, sure = self.context.best(match)
+                self._add(Span(match.start, match.end), place, sure)
+        self._facilities(f for f in self.own if not f.own)
+        return sorted(self.found, key=lambda m: m["start"])
 
+    def _take(self, start: int, end: int) -> None:
+        self.taken[start:end] = b"\x01" * (end - start)
 
-def _add(
-    found: list[Mention],
-    taken: bytearray,
-    text: str,
-    span: Span,
-    place: Place | None,
-    language: str,
-) -> None:
-    start, end = span
-    if any(taken[start:end]) or end <= start:
-        return
-    taken[start:end] = b"\x01" * (end - start)
-    surface = text[start:end]
-    found.append(
-        Mention(
-            kind="place",
-            start=start,
-            end=end,
-            surface=surface,
-            name=place.shown(language) if place else base(surface, language),
-            geoname=place.geoname if place else None,
-            lat=place.lat if place else None,
-            lon=place.lon if place else None,
-            country=place.country if place else None,
+    def _towns(self, match: Match, span: Span) -> bool:
+        """Whether what is called a person is a large town, or gave its name to a district."""
+        place, _ = self.context.best(match)
+        if place.kind == "district":
+            return True
+        at_home = place.country in self.book.home
+        return (
+            (match.start, match.end) == (span.start, span.end)
+            and place.population >= (_HOME if at_home else _LARGE)
+            and match.name not in self.book.common
+            and not refuse.is_person(self.text, match, self.book)
         )
+
+    def _parts(self, span: Span) -> Iterator[Span]:
+        """What a model marked, cut where a list goes on, without articles and possessives."""
+        start = span.start
+        cuts = [*_CUT.finditer(self.text, span.start, span.end)]
+        for end, following in [*((c.start(), c.end()) for c in cuts), (span.end, span.end)]:
+            head = _HEAD.match(self.text, start, end)
+            begin = head.end() if head else start
+            tail = _TAIL.search(self.text, begin, end)
+            stop = tail.start() if tail else end
+            if self.text[begin:stop].count("(") < self.text[begin:stop].count(")"):
+                stop = self.text.rindex(")", begin, stop)
+            owner = _OWNER.search(self.text, begin, stop)
+            if owner and _OWNED.match(self.text, stop):
+                stop = owner.start()
+            if stop > begin and any(map(str.isalnum, self.text[begin:stop])):
+                yield Span(begin, stop)
+            start = following
+
+    def _mark(self, span: Span) -> None:
+        """A place that the model marked: linked where a name of the gazetteer covers most of it."""
+        match = self._match(span)
+        surface = self.text[span.start : span.end]
+        if refuse.is_nowhere(surface, self.book) or refuse.is_called(self.text, span.end):
+            return
+        if match is None:
+            self._add(span, None, False)
+            return
+        span = self._fitted(span, match)
+        overlap = min(match.end, span.end) - max(match.start, span.start)
+        if overlap < _COVERED * (span.end - span.start):
+            self._add(span, None, False)
+        elif not refuse.is_person(self.text, match, self.book):
+            place, sure = self.context.best(match)
+            if refuse.acts(self.text, span.start, place, self.language):
+                self._take(span.start, span.end)
+            self._add(span, place, sure)
+
+    def _match(self, span: Span) -> Match | None:
+        touching = [m for m in self._named_from(span.start) if m.start < span.end]
+        return max(touching, key=lambda m: min(m.end, span.end) - m.start, default=None)
+
+    def _named_from(self, start: int) -> Iterator[Match]:
+        """Matches that end behind an offset; the marked come in order, so none is seen again."""
+        while self._next < len(self.named) and self.named[self._next].end <= start:
+            self._next += 1
+        for number in range(self._next, min(self._next + 8, len(self.named))):
+            yield self.named[number]
+
+    _next = 0
+
+    def _fitted(self, span: Span, match: Match) -> Span:
+        """The longer of the two, less a first word that only a sentence's beginning raised."""
+        start, end = min(match.start, span.start), max(match.end, span.end)
+        if match.end >= span.end and span.start < match.start:
+            before = self.text[max(0, span.start - 3) : span.start]
+            extra = self.text[span.start : match.start]
+            if extra.islower() or (_SENTENCE.search(before) and not _adjective(extra)):
+                start = match.start
+        return Span(start, end)
+
+    def _stands_alone(self, match: Match, within: _Within) -> bool:
+        """Whether a name counts where no model marked it as a place."""
+        if match.name in self.book.common or within.hides(match):
+            return False
+        place, _ = self.context.best(match)
+        if not self._weighty(match, place):
+            return False
+        return not (
+            refuse.acts(self.text, match.start, place, self.language)
+            or refuse.is_owner(self.text, match, place, self.language)
+            or refuse.is_person(self.text, match, self.book)
+            or refuse.quoted(self.text, match.start, match.end)
+            or refuse.is_nowhere(self.text[match.start : match.end], self.book)
+        )
+
+    def _weighty(self, match: Match, place: Place) -> bool:
+        several = " " in match.name
+        if place.kind in ("country", "district"):
+            return True
+        at_home = place.country in self.book.home
+        if not (at_home or several) and _SENTENCE.search(self.text, max(0, match.start - 3), match.start):
+            return False
+        if place.kind == "region":
+            return at_home or several or self.context.kind(match) == "region"
+        if at_home:
+            return place.population >= _HOME or self.context.kind(match) == "city"
+        supported = bool(self.context.countries.get(place.country, set()) - {match.name})
+        return place.population >= (_KNOWN if supported else _LARGE)
+
+    def _add(self, span: Span, place: Place | None, sure: bool) -> None:
+        start, end = span
+        if end <= start or 1 in self.taken[start:end]:
+            return
+        self._take(start, end)
+        surface = self.text[start:end]
+        at = place if sure else None
+        self.found.append(
+            Mention(
+                kind="place",
+                start=start,
+                end=end,
+                surface=surface,
+                name=place.shown(self.language) if place else base(surface, self.language),
+                geoname=at.geoname if at else None,
+                lat=at.lat if at else None,
+                lon=at.lon if at else None,
+                country=place.country if place else None,
+            )
+        )
+
+    def _facilities(self, known: Iterator[Facility]) -> None:
+        for facility in known:
+            before = len(self.found)
+            self._add(Span(facility.start, facility.end), None, False)
+            if len(self.found) > before:
+                self.found[-1]["name"] = facility.name
+
+
+class _Within:
+    """Whether a name is part of what a model marked as a body; both come in order."""
+
+    def __init__(self, bodies: list[Span]) -> None:
+        self._bodies, self._next = bodies, 0
+
+    def hides(self, match: Match) -> bool:
+        """True inside a longer body; a model that calls a whole town a body is not believed."""
+        while self._next < len(self._bodies) and self._bodies[self._next].end <= match.start:
+            self._next += 1
+        if self._next == len(self._bodies):
+            return False
+        start, end = self._bodies[self._next]
+        return start < match.end and (start, end) != (match.start, match.end)
+
+
+def _adjective(word: str) -> bool:
+    return word.rstrip().endswith(
+        ("ий", "ый", "ой", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "ому", "ему", "ом", "ем")
     )
-
-
-def _add_facilities(
-    known: list[Facility], text: str, found: list[Mention], taken: bytearray
-) -> None:
-    for facility in known:
-        before = len(found)
-        _add(found, taken, text, Span(facility.start, facility.end), None, "")
-        if len(found) > before:
-            found[-1]["name"] = facility.name

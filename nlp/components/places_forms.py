@@ -38,7 +38,7 @@ _KAZAKH = sorted(
         "ның", "нің", "дың", "дің", "тың", "тің", "дағы", "дегі", "тағы", "тегі", "ндағы",
         "ндегі", "нда", "нде", "да", "де", "та", "те", "дан", "ден", "тан", "тен", "нан", "нен",
         "ға", "ге", "қа", "ке", "на", "не", "ды", "ді", "ты", "ті", "ны", "ні", "н", "мен",
-        "бен", "пен", "лық", "лік", "дық", "дік", "тық", "тік",
+        "бен", "пен", "нікі", "дікі", "тікі",
     ],
     key=len,
     reverse=True,
@@ -50,10 +50,19 @@ _KAZAKH_PEOPLE = ("лық", "лік", "дық", "дік", "тық", "тік", "�
 def forms(word: str, language: str) -> tuple[str, ...]:
     """Base forms that a word in lower case may have, itself first."""
     if language == "ru":
-        return _russian(word.replace("ё", "е"))
+        head, hyphen, tail = word.replace("ё", "е").partition("-")
+        if not hyphen:
+            return _russian(head)
+        both = (f"{a}-{b}" for a in _russian(head)[:6] for b in _russian(tail)[:6])
+        return tuple(dict.fromkeys((f"{head}-{tail}", *_after(head, tail), *both)))
     if language == "kk":
         return _kazakh(word)
     return (word, word[:-2]) if word.endswith(("'s", "’s")) else (word,)
+
+
+def _after(head: str, tail: str) -> list[str]:
+    """Forms of which only the last part is inflected: Алма-Аты, Нур-Султане."""
+    return [f"{head}-{form}" for form in _russian(tail)]
 
 
 def _russian(word: str) -> tuple[str, ...]:

