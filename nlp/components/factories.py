@@ -20,7 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.annotations import Claim, Mention, Tally
-from nlp.components import claims, dates, persons, places, roles, tallies
+from nlp.components import claims, dates, persons, places, roles, roles_harm, tallies
 
 FINDERS = tuple(
     f"rollcall_{what}" for what in ("people", "roles", "places", "dates", "claims", "tallies")
@@ -86,8 +86,10 @@ def find_dates(doc: Doc, language: str) -> None:
 
 
 def find_claims(doc: Doc, language: str) -> None:
-    """Set `doc._.claims` from the mentions that are there."""
-    doc._.claims = claims.find(doc, language, mentions(doc), doc._.published)
+    """Set `doc._.claims` from the mentions that are there, and make victims of whom they name."""
+    there = mentions(doc)
+    doc._.claims = claims.find(doc, language, there, doc._.published)
+    roles_harm.harmed(there, doc._.claims)
 
 
 def find_tallies(doc: Doc, language: str) -> None:

@@ -1,0 +1,24 @@
+"""Whoever a claim is about is a victim: what the words beside the name leave open, claims settle."""
+
+from __future__ import annotations
+
+from nlp.annotations import Claim, Mention
+
+_OUTRANKED = frozenset({None, "activist", "other"})
+
+
+def harmed(mentions: list[Mention], claims: list[Claim]) -> None:
+    """Make victims of the people to whom something happened, or may happen.
+
+    An activist who is detained is a victim; an official, a lawyer, a relative and a journalist
+    stay what they are: who is charged with a crime in office is nobody's victim, and claims are
+    least sure where such people are named beside them.
+    """
+    names = {
+        mentions[claim["person"]]["name"]
+        for claim in claims
+        if claim["person"] is not None and not claim["negated"]
+    }
+    for mention in mentions if names else ():
+        if mention["name"] in names and mention.get("role") in _OUTRANKED:
+            mention["role"] = "victim"
