@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nlp.annotations import Claim, Mention
-from nlp.components import claims_kazakh, claims_modality
+from nlp.components import claims_kazakh, claims_kazakh_said, claims_modality
 from nlp.components.claims_lexicon import EMPTY, Lexicon, Trigger
 from nlp.components.claims_sentence import Sentence
 from nlp.components.lexicon import Word
@@ -113,8 +113,13 @@ def source(sentence: Sentence, mentions: list[Mention]) -> str | None:
             named = _named(sentence, mentions, i, size, sentence.language == "kk")
             if named:
                 return named
-    for i in range(len(low)):
-        if said.at(low, i):
+    if sentence.language == "kk":
+        for near in claims_kazakh_said.sayers(sentence):
+            named = _first_source(sentence, mentions, near)
+            if named:
+                return named
+    for i, word in enumerate(low):
+        if sentence.language != "kk" and said.has(word.text):
             named = _speaker(sentence, mentions, i)
             if named:
                 return named
@@ -236,7 +241,7 @@ def nearest(sentence: Sentence, trigger: Trigger, found: list[Mention]) -> Menti
         a, b = (mention["end"], start) if before else (end, mention["start"])
         cost = sentence.cost(min(a, b), max(a, b)) + abs(a - b) / 200
         if sentence.language == "kk":
-            cost += claims_kazakh.parted(sentence, trigger, mention["start"], before)
+            cost += claims_kazakh.parted(sentence, trigger, mention, before)
         if mention.get("kind") == "place" and not mention.get("lat") and mention.get("geoname"):
             cost += 0.8
         if cost < _FAR and (best is None or cost < best[0]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nlp.annotations import Mention
+from nlp.components import claims_kazakh_details
 from nlp.components.claims_sentence import Sentence
 
 _NUMBER_RU = (
@@ -21,12 +22,7 @@ _TERM = {
         r"|пожизненн\w+\s(?:лишени\w+|заключени\w+)|году лишения свободы)",
         re.IGNORECASE,
     ),
-    "kk": re.compile(
-        r"(?:\d+(?:,\d)?|бір|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз"
-        r"|он(?:\s(?:бес|екі|жеті|сегіз))?|жиырма)"
-        r"\s(?:жыл|ай|тәулік|күн)(?:ға|ге|қа|ке|дан|ды)?(?:\s\d+\sай(?:ға)?)?(?!\w)|өмір бойына",
-        re.IGNORECASE,
-    ),
+    "kk": claims_kazakh_details.TERM,
     "en": re.compile(
         r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten"
         r"|eleven|twelve|fifteen|sixteen|seventeen|twenty)"
@@ -43,11 +39,6 @@ _OFFENCE = {
         r"|по\s((?:части \d+ )?стать\w+ \d+[^,.;()\n]{0,60})",
         re.IGNORECASE,
     ),
-    "kk": re.compile(
-        r"([^,.;:()\n]{4,80}?)\s(?:деген айыппен|деген айып|деп айыпта"
-        r"|үшін|бабы бойынша|айыбымен|айыбы)",
-        re.IGNORECASE,
-    ),
     "en": re.compile(
         r"(?:on (?:a )?charges? of|charged with|accused of|convicted of"
         r"|found guilty of|suspected of|on suspicion of|guilty of|sentenced "
@@ -57,7 +48,6 @@ _OFFENCE = {
 }
 _HEARING = {
     "ru": re.compile(r"заседани|слушани|разбирательств", re.IGNORECASE),
-    "kk": re.compile(r"отырыс|тыңдау|процесс", re.IGNORECASE),
     "en": re.compile(r"hearing|session", re.IGNORECASE),
 }
 _DAY_LIMIT = 60
@@ -75,6 +65,8 @@ def term(sentence: Sentence, offset: int) -> str | None:
 
 def offence(sentence: Sentence) -> str | None:
     """What for, in the words of the text, up to the next comma."""
+    if sentence.language == "kk":
+        return claims_kazakh_details.offence(sentence)
     found = _OFFENCE[sentence.language].search(sentence.text, *sentence.span)
     if found is None:
         return None
@@ -85,6 +77,8 @@ def offence(sentence: Sentence) -> str | None:
 
 def hearing(sentence: Sentence, dates: list[Mention]) -> Mention | None:
     """The date of a hearing: a date beside the word for it."""
+    if sentence.language == "kk":
+        return claims_kazakh_details.hearing(sentence, dates)
     word = _HEARING[sentence.language].search(sentence.text, *sentence.span)
     if word is None:
         return None

@@ -6,6 +6,9 @@ the clause before, and what denies or doubts it stands right behind it.
 
 from __future__ import annotations
 
+import itertools
+
+from nlp.annotations import Mention
 from nlp.components.claims_lexicon import Trigger
 from nlp.components.claims_sentence import Group, Sentence
 
@@ -18,14 +21,20 @@ _NOMINAL = (
 _PARTICIPLE = ("ған", "ген", "қан", "кен")
 _CONVERB = ("ып", "іп", "ап", "еп", "уда", "уде")
 _POSSESSED = ("ы", "і", "ын", "ін", "ына", "іне", "ында", "інде", "ымен", "імен", "ынан", "інен")
-_TIMES = ("күн", "кез", "сәт", "жер", "уақыт", "орн", "түн")
+_TIMES = ("соң", "кейін", "күн", "кез", "сәт", "жер", "уақыт", "орн", "түн")
+_OWNER = ("ның", "нің", "дың", "дің", "тың", "тің")
 _MANY_OF = ("лардың", "лердің", "дардың", "дердің", "тардың", "тердің")
 _BESIDE = ("мен", "бен", "пен", "на", "не", "ға", "ге", "нан", "нен", "нда", "нде", "дағы", "дегі")
 _PAST = ("ды", "ді", "ты", "ті")
+_BLAME = ("айып", "күдік", "кінә", "сезік")
+_CHAINED = 2.3
+_CHAIN = 9
+_VERBAL = (*_PAST, *_CONVERB, *_PARTICIPLE)
 _CLOSE = 1.3
 _BEHIND = 3
 _DOUBT = 5
 _LATER = 0.7
+_VAGUE = 0.8
 _OTHER_CLAUSE = 2.0
 
 
@@ -39,15 +48,18 @@ def fits(
     case = group.cases
     last = s.words[t.last].text
     if frame == "A":
-        return None if before or steps > 5 or cost >= 1 or last.endswith(_PLURAL) else 2.5
+        far = before or steps > 5 or cost >= 1 or last.endswith(_PLURAL)
+        return None if far or _somebody_s(s, t, group) else 2.5
     if before and _another(s, t, group, last, frame):
         return None
     if frame == "T":
         return 1.2
     if not before:
-        return None
+        return _CHAINED if frame in "SD" and _chained(s, t, group, last) else None
     if frame == "S":
         return _subject(s, t, group, last)
+    if frame == "O" and _accused(s, t):
+        return None
     wanted = {"O": "acc", "N": "gen", "D": "dat"}.get(frame, "")
     return 2.3 if wanted in case else None
 
@@ -57,6 +69,8 @@ def _subject(s: Sentence, t: Trigger, group: Group, last: str) -> float | None:
     if any(mark in last[-14:] for mark in _PEOPLE):
         return None
     nominal = last.endswith(_NOMINAL)
+    if last.endswith(_PARTICIPLE) and _attribute(s, t, group):
+        return None
     if "nom" in group.cases:
         return 1.7 if nominal else 2.0
     if "gen" not in group.cases:
@@ -76,6 +90,31 @@ def _subject(s: Sentence, t: Trigger, group: Group, last: str) -> float | None:
     return 1.6 if chained else None
 
 
+def _attribute(s: Sentence, t: Trigger, group: Group) -> bool:
+    """Whether a participle says what kind of somebody follows it: "оққа ұшқан інісін іздеді".
+
+    Not before a time, a postposition or a particle ("ұсталған кезде"), nor where the name is said
+    to be of that kind: "Асанов – қаза тапқандардың бірі".
+    """
+    end, after = s.words[t.last].end, s.words[t.last + 1 : t.last + 6]
+    if not after or s.text[end : after[0].start].strip():
+        return False
+    if after[0].text.startswith(_TIMES) or s.what("particle").has(after[0].text):
+        return False
+    dash = s.text[group.end : group.end + 3].strip()[:1] in ("–", "—", "-")
+    return not dash and all(w.text != "бірі" for w in after)
+
+
+def _somebody_s(s: Sentence, t: Trigger, group: Group) -> bool:
+    """Whether a participle is of somebody whose relative is named: "жараланған қарттың ұлы"."""
+    between = s.words[t.last + 1 : s.word_at(group.start)]
+    kin = s.what("kin")
+    return any(
+        kin.has(word.text) and owner.text.endswith(_OWNER)
+        for owner, word in itertools.pairwise(between)
+    )
+
+
 def _another(s: Sentence, t: Trigger, group: Group, last: str, frame: str) -> bool:
     """Whether somebody unnamed stands between a name and what is told: a relative, a crowd."""
     low = s.words
@@ -91,6 +130,24 @@ def _another(s: Sentence, t: Trigger, group: Group, last: str, frame: str) -> bo
         if crowded and frame == "S" and nominal and "nom" in group.cases:
             return True
     return False
+
+
+def _chained(s: Sentence, t: Trigger, group: Group, last: str) -> bool:
+    """Whether a converb and a participle stand before a name: "ұсталып, босатылған Асанов"."""
+    low, first = s.words, s.word_at(group.start)
+    between = low[t.last + 1 : first]
+    named = any(t.last < s.word_at(g.start) < first for g in s.groups)
+    if named or len(between) > _CHAIN or not last.endswith(_CONVERB):
+        return False
+    return any(w.start in s.taken and w.text.endswith(_PARTICIPLE) for w in between)
+
+
+def _accused(s: Sentence, t: Trigger) -> bool:
+    """Whether the object of a verb is whom somebody says it of: "Асановты ұрды деп айыптады"."""
+    after = s.words[t.last + 1 : t.last + 3]
+    says = len(after) == 2 and after[0].text in ("деп", "деген")
+    blamed = says and after[1].text.startswith(_BLAME)
+    return blamed and not any("nom" in g.cases for g in s.groups)
 
 
 def denied(s: Sentence, t: Trigger) -> bool:
@@ -112,7 +169,9 @@ def possible(s: Sentence, t: Trigger) -> bool:
     """
     low = s.words
     verb = low[t.last].text
-    was = verb.endswith(_PAST) or any(p in verb[-8:] for p in _PARTICIPLE)
+    was = (verb.endswith(_PAST) and verb[-3] not in "ую") or any(
+        p in verb[-8:] for p in _PARTICIPLE
+    )
     doubt = s.what("rumour" if was else "maybe")
     end = low[t.last].end
     for i in range(t.last, min(len(low), t.last + _DOUBT)):
@@ -123,11 +182,17 @@ def possible(s: Sentence, t: Trigger) -> bool:
     return False
 
 
-def parted(s: Sentence, t: Trigger, start: int, before: bool) -> float:
-    """What parts a date or a place at an offset from a verb: standing behind it, another verb."""
+def parted(s: Sentence, t: Trigger, mention: Mention, before: bool) -> float:
+    """What parts a date or a place from a verb: standing behind it, another verb between.
+
+    A square or a building without coordinates gives way to the town beside it.
+    """
+    vague = _VAGUE if mention["kind"] == "place" and not mention.get("lat") else 0.0
     if not before:
-        return _LATER
-    first, offset = s.word_at(start), s.words[t.first].start
-    return _OTHER_CLAUSE * any(
-        w.start in s.taken and w.start < offset for w in s.words[first : t.first]
+        return _LATER + vague
+    first, offset = s.word_at(mention["start"]), s.words[t.first].start
+    other = any(
+        w.start in s.taken and w.start < offset and w.text.endswith(_VERBAL)
+        for w in s.words[first : t.first]
     )
+    return vague + _OTHER_CLAUSE * other

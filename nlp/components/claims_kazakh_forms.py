@@ -26,6 +26,9 @@ _AHEAD = frozenset({"killed", "died", "arrested", "restricted", "sentenced", "ac
                     "released"})  # fmt: skip
 
 
+_DONE = frozenset({"killed", "died", "tortured", "detained", "arrested"})
+
+
 class Forms(NamedTuple):
     """The forms of a verb by what they say: that it was so, that it was not, that it may be.
 
@@ -37,6 +40,7 @@ class Forms(NamedTuple):
     denied: tuple[str, ...]
     wished: tuple[str, ...]
     present: tuple[str, ...]
+    bare: str
     purpose: tuple[str, ...]
     before: tuple[str, ...]
     denied_before: tuple[str, ...]
@@ -69,6 +73,7 @@ def forms(stem: str) -> Forms:
         denied=tuple(dict.fromkeys(denied)),
         wished=tuple(dict.fromkeys(wished)),
         present=(future,),
+        bare=infinitive,
         purpose=(infinitive + _fit("ға", back), infinitive + _fit("ды", back)),
         before=(participle,),
         denied_before=(_participle(negative, back),),
@@ -168,6 +173,8 @@ def _rows(status: str, frame: str, item: str) -> list[list[str]]:
     told, wished = [*found.told], [*found.wished]
     (wished if bare in _AHEAD else told).extend(found.present if bare != "found" else ())
     (told if bare == "arrested" else wished).extend(found.purpose)
+    if frame == "O":
+        (told if bare in _DONE else wished).append(found.bare)
     rows = [
         [status, frame, before + "|".join(told)],
         [_other(status, "!"), frame, before + "|".join(found.denied)],
@@ -181,7 +188,7 @@ def _rows(status: str, frame: str, item: str) -> list[list[str]]:
     if frame == "S" and status in _LISTED:
         people = found.people[0]
         whose = people + _fit("дың", people.endswith("дар"))
-        among = ("арасында", "ішінде", "қатарында", "тізімінде", "тізіміне", "санатында")
+        among = ("бірі", "арасында", "ішінде", "қатарында", "тізімінде", "тізіміне", "санатында")
         rows.append([status, "L", f"{before}{people}|{whose} {'|'.join(among)}"])
         rows.append([status, "C", f"{before}{people}"])
         rows.append([status, "C", f"{before}{people}|{whose} тізімі"])

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from nlp.annotations import Mention
 from nlp.components.claims_english import effective
+from nlp.components.claims_kazakh_left_out import leading, left_out
 from nlp.components.claims_lexicon import Trigger
 from nlp.components.claims_sentence import Group, Sentence
 from nlp.components.lexicon import Span
@@ -106,7 +107,8 @@ def own(sentence: Sentence, trigger: Trigger) -> bool:
     low, me, i = sentence.words, sentence.what("me"), sentence.what("i")
     near = low[trigger.last + 1 : trigger.last + 2]
     if sentence.language != "en":
-        near += low[max(0, trigger.first - 3) : trigger.first]
+        reach = 5 if sentence.language == "kk" else 3
+        near += low[max(0, trigger.first - reach) : trigger.first]
     if any(me.has(word.text) for word in near):
         return True
     passive = effective(sentence, trigger) == "S"
@@ -142,6 +144,10 @@ def _leading(sentence: Sentence, trigger: Trigger) -> _Pronoun | None:
     low = sentence.words
     subject, subjects = sentence.what("subject"), sentence.what("subjects")
     for word in low[: min(2, trigger.first)]:
+    if sentence.language == "kk":
+        offset = leading(sentence, trigger, frames)
+        if offset is not None:
+            return _Pronoun(offset, False)
         plural = subjects.has(word.text)
         if plural or subject.has(word.text):
             near = sentence.pull(word.end, low[trigger.first].start) < _SUBJECT
@@ -164,7 +170,7 @@ def dropped(sentence: Sentence, readings: list[Trigger]) -> bool:
     ):
         return False
     if sentence.language == "kk":
-        return trigger.last >= len(low) - 2
+        return left_out(sentence, readings)
     if sentence.language == "ru" and low[trigger.first].text.endswith(_MANY):
         return False
     after = low[trigger.last + 1 : trigger.last + 2]

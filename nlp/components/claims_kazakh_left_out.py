@@ -1,0 +1,92 @@
+"""Kazakh sentences that go on about whom the last one named, without a name.
+
+"Кейін екі айға қамауға алынды" leaves its subject out; "Белсенді қазір изоляторда" names a role.
+Both mean the only person of the sentence before, where nothing else in them can be a subject.
+"""
+
+from __future__ import annotations
+
+from nlp.components.claims_lexicon import Trigger
+from nlp.components.claims_sentence import Sentence
+from nlp.text.kazakh import strip_case
+
+_ADVERBIAL = (
+    "да", "де", "та", "те", "дан", "ден", "тан", "тен", "нан", "нен", "ға", "ге", "қа", "ке",
+    "на", "не", "мен", "бен", "пен", "дағы", "дегі", "тағы", "тегі", "ша", "ше",
+)  # fmt: skip
+_NOMINAL = ("ғанын", "генін", "қанын", "кенін", "ғаны", "гені", "қаны", "кені", "уы", "уі", "уын",
+            "уін", "уына", "уіне")  # fmt: skip
+_ATTRIBUTED = (
+    "қала", "облыс", "аудан", "ауыл", "сот", "полици", "бөлім", "тергеу", "изолятор", "түрме",
+    "көше", "алаң", "аурухана", "колония", "мекеме",
+)  # fmt: skip
+_FRAMES = {"": "SVT", "acc": "O", "dat": "D", "gen": "N"}
+_CASES = {"н": "acc", "д": "acc", "т": "acc", "ғ": "dat", "г": "dat", "қ": "dat", "к": "dat"}
+_LONGEST = 14
+
+
+def left_out(s: Sentence, readings: list[Trigger]) -> bool:
+    """Whether a sentence that names nobody leaves out whom its verb is about.
+
+    All its words say when, where and how; its verb has a victim as its subject, or is what a
+    court or the police do.
+    """
+    low, trigger = s.words, readings[0]
+    if s.groups or len(low) > _LONGEST or low[trigger.last].text.endswith(_NOMINAL):
+        return False
+    frames = {t.pattern.frame for t in readings}
+    passive = bool(frames & set("SVT"))
+    if not passive and not frames & set("OD"):
+        return False
+    doers = s.what("doers")
+    done = [w for w in low if doers.has(w.text)]
+    if not passive and "O" in frames and not done:
+        return False
+    covered = {w.start for w in low[trigger.first : trigger.last + 1]}
+    return all(
+        w.start in covered or w.start in s.taken or w in done or _adverbial(s, i)
+        for i, w in enumerate(low)
+    )
+
+
+def _adverbial(s: Sentence, i: int) -> bool:
+    """Whether the i-th word says when, where or how, and is neither a person nor a thing."""
+    word, low = s.words[i].text, s.words
+    if word[0].isdigit() or s.what("lead").has(word):
+        return True
+    if s.what("kin").has(word) or s.what("crowd").has(word) or s.what("me").has(word):
+        return False
+    if word.endswith(_ADVERBIAL):
+        return True
+    return i + 1 < len(low) and low[i + 1].text.startswith(_ATTRIBUTED)
+
+
+def leading(s: Sentence, trigger: Trigger, frames: set[str]) -> int | None:
+    """The offset of the "he" or "the activist" that a sentence begins with and is about.
+
+    Its case says what is done to whom: "белсенді ұсталды", "белсендіні ұстады", "белсендіге айып
+    тағылды".
+    """
+    low = s.words
+    if s.groups or trigger.first == 0:
+        return None
+    word = low[0]
+    case = _role_case(s, word.text)
+    if case is None or (case == "gen" and not frames & {"N", "S"}):
+        return None
+    if case != "gen" and not frames & set(_FRAMES[case]):
+        return None
+    if s.what("kin").has(low[1].text) or s.pull(word.end, low[trigger.first].start) >= 2:
+        return None
+    return word.start
+
+
+def _role_case(s: Sentence, word: str) -> str | None:
+    """The case in which a word stands for somebody ("белсенді"); None where it does not."""
+    the_one = s.what("the_one")
+    if the_one.has(word):
+        return ""
+    stem, ending = strip_case(word)
+    if not ending or not the_one.has(stem):
+        return None
+    return "gen" if ending.endswith("ң") else _CASES.get(ending[0]) if len(ending) == 2 else None
