@@ -100,8 +100,6 @@ def _claims(
             said, asked = context.source(sentence, mentions), True
         one = _claim(sentence, trigger, dates, places, said)
         for person in members:
-            if mentions[person]["name"] == said:
-                one = {**one, "attributed_to": None}
             key = (one["status"], one["negated"], one["hypothetical"])
             if last.get(person) == key:
                 continue

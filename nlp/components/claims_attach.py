@@ -12,6 +12,7 @@ from typing import NamedTuple
 from nlp.components import claims_english, claims_kazakh, claims_russian
 from nlp.components.claims_english import effective
 from nlp.components.claims_lexicon import Trigger
+from nlp.components.claims_russian_words import relative_subject
 from nlp.components.claims_sentence import Group, Sentence
 
 _PER_WORD = 0.05
@@ -45,6 +46,9 @@ def victims(sentence: Sentence, readings: list[Trigger]) -> Candidate | None:
             score = _score(sentence, trigger, group)
             if score is not None and score > 0 and (best is None or score > best.score):
                 best = Candidate(group, score, trigger)
+    if best is not None:
+        said = best.group.start, effective(sentence, best.trigger)
+        sentence.told[said] = sentence.words[best.trigger.last].end
     return best
 
 
@@ -55,13 +59,13 @@ def _score(sentence: Sentence, trigger: Trigger, group: Group) -> float | None:
         inside = group.start >= start and group.end <= end
         return 2.0 if inside and frame_in(trigger) in "OTDN" else None
     before = group.end <= start
-    a, b = (group.end, start) if before else (end, group.start)
+    frame = effective(sentence, trigger)
+    a, b = (_goes_on(sentence, group, frame, start), start) if before else (end, group.start)
     steps = (
-        trigger.first - sentence.word_at(group.end)
+        trigger.first - sentence.word_at(a)
         if before
         else sentence.word_at(group.start) - trigger.last - 1
     )
-    frame = effective(sentence, trigger)
     cost = sentence.cost(a, b)
     if frame == "L":
         near = sentence.pull(a, b) < (_LISTED_AFTER if before else _LISTED)
@@ -83,12 +87,28 @@ def _score(sentence: Sentence, trigger: Trigger, group: Group) -> float | None:
     points = _FITS[sentence.language](sentence, trigger, frame, group, before, steps, cost)
     if points is None:
         return None
+    if frame == "S" and before and sentence.language == "ru":
+        if relative_subject(sentence, a, b):
+            return None
+        kin = 0
     if kin and frame in "SO":
         points -= _KIN
     lost = _PER_COST * sentence.pull(a, b) + _PER_WORD * steps
     if frame == "S" and before and sum("nom" in g.cases for g in sentence.groups) == 1:
         lost = min(lost, _ALONE)
     return points - lost - _doubt(sentence, trigger, group, frame)
+
+
+def _goes_on(sentence: Sentence, group: Group, frame: str, start: int) -> int:
+    """Where the way from a name to a trigger begins: behind the last verb of the same kind.
+
+    "Иванов, 1988 г.р., задержан 7 января, отпущен 9 января": the second verb goes on from the
+    first.
+    """
+    if sentence.language != "ru":
+        return group.end
+    last = sentence.told.get((group.start, frame), 0)
+    return last if group.end < last <= start else group.end
 
 
 def _named_among(sentence: Sentence, end: int, start: int) -> bool:

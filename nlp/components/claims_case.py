@@ -12,6 +12,7 @@ ANY = frozenset({"nom", "gen", "acc", "dat", "ins"})
 NOM = frozenset({"nom"})
 HIS = frozenset({"nom", "his"})
 _DECLINED = ("ов", "ев", "ин", "ын", "ский", "цкий", "ова", "ева", "ина", "ына", "ская", "цкая")
+_FINAL = ("а", "я", "й", "вич")
 _MASCULINE = {
     "ого": {"gen", "acc"}, "его": {"gen", "acc"}, "ому": {"dat"}, "ему": {"dat"}, "ым": {"ins"},
     "им": {"ins"}, "ом": {"ins"}, "ем": {"ins"}, "а": {"gen", "acc"}, "я": {"gen", "acc"},
@@ -74,9 +75,10 @@ def _differing(surface: str, name: str) -> tuple[str, str] | None:
 def _russian(surface: str, name: str) -> frozenset[str]:
     pair = _differing(surface, name)
     if pair is None:
-        if not surface.endswith(_DECLINED):
+        said = [word for word in surface.split() if len(word) > 1 and word[-1] != "."] or [""]
+        if not said[-1].endswith(_DECLINED) and not any(w.endswith(_FINAL) for w in said):
             return ANY
-        return HIS if all(word.endswith(("а", "я")) for word in surface.split()) else NOM
+        return HIS if all(word.endswith(("а", "я")) for word in said) else NOM
     word, base = pair
     if word == base + "а" and base.endswith(("ов", "ев", "ин", "ын")):
         return frozenset({"gen", "acc", "her"})

@@ -23,6 +23,11 @@ _WISHED = frozenset({"released", "acquitted"})
 _NEGATED_WITHIN = 4
 _MAYBE_WITHIN = 9
 _FRAGMENT = 6
+_NEGATIVES = frozenset({
+    "not", "never", "no", "nobody", "nothing", "didn't", "don't", "hasn't", "haven't", "couldn't",
+    "cannot", "can't",
+})  # fmt: skip
+_MODALS = frozenset({"must", "will", "could", "may", "might", "can"})
 _ISO = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 
@@ -33,9 +38,16 @@ def negated(sentence: Sentence, trigger: Trigger) -> bool:
     return trigger.pattern.negated
 
 
+def _says(trigger: Trigger, words: frozenset[str]) -> bool:
+    """Whether a pattern has one of some words of its own."""
+    return any(step.whole & words for step in trigger.pattern.steps)
+
+
 def _denied(sentence: Sentence, trigger: Trigger) -> bool:
     low, no = sentence.words, sentence.what("not")
     start = low[trigger.first].start
+    if sentence.language == "ru" and _denied_inside(sentence, trigger):
+        return True
     if sentence.tree is not None:
         end, frame = low[trigger.last].end, trigger.pattern.frame
         told = claims_modality.denied(sentence.tree, frame, start, end)
@@ -57,9 +69,9 @@ def _denied(sentence: Sentence, trigger: Trigger) -> bool:
 
 
 def _denied_inside(sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether a gap of a pattern has a "not" that is no word of the pattern: "сила не применялась"."""
+    """Whether a gap of a pattern has a "not" of its own: "сила ~ применялась" with "не"."""
     said = sentence.words[trigger.first : trigger.last + 1]
-    if all(w.text != "не" for w in said):
+    if trigger.pattern.status == "missing" or all(w.text != "не" for w in said):
         return False
     return not any("не" in step.whole for step in trigger.pattern.steps)
 
@@ -123,6 +135,8 @@ def source(sentence: Sentence, mentions: list[Mention]) -> str | None:
             named = _speaker(sentence, mentions, i)
             if named:
                 return named
+    if sentence.language == "ru" and _relayed(sentence):
+        return "media"
     reportedly = sentence.what("reportedly")
     return "reportedly" if any(reportedly.at(low, i) for i in range(len(low))) else None
 
@@ -147,23 +161,54 @@ def _speaker(sentence: Sentence, mentions: list[Mention], i: int) -> str | None:
         k for k in range(i + 1, min(len(low), i + 5)) if sentence.cost(verb.end, low[k].start) < 1
     ]
     first, second = (on, back) if sentence.language == "en" and not back else (back, on)
-    return _first_source(sentence, mentions, first) or _first_source(sentence, mentions, second)
+    speaks = sentence.language == "ru"
+    return _first_source(sentence, mentions, first, speaks) or _first_source(
+        sentence, mentions, second, speaks
+    )
 
 
-def _first_source(sentence: Sentence, mentions: list[Mention], near: list[int]) -> str | None:
+def _first_source(
+    sentence: Sentence, mentions: list[Mention], near: list[int], speaks: bool = False
+) -> str | None:
+    """The first source or person at some words; with `speaks` the person must be a subject."""
     low = sentence.words
     person: str | None = None
     for k in near:
-        for kind in SOURCES:
-            if sentence.what(kind).has(low[k].text):
-                return kind
+        kind = _kind(sentence, low[k].text)
+        if kind:
+            return kind
         if person is None:
-            person = _person_at(sentence, mentions, low[k].start)
+            person = _person_at(sentence, mentions, low[k].start, speaks)
+            if person and sentence.language == "ru":
+                titles = (_kind(sentence, w.text) for w in low[max(0, k - 3) : k])
+                return next((title for title in titles if title), person)
     return person
 
 
-def _person_at(sentence: Sentence, mentions: list[Mention], offset: int) -> str | None:
+def _kind(sentence: Sentence, word: str) -> str | None:
+    """The kind of source that a word names: "прокуратура"; None where it names none."""
+    return next((kind for kind in SOURCES if sentence.what(kind).has(word)), None)
+
+
+def _relayed(sentence: Sentence) -> bool:
+    """Whether an outlet passes it on by its name: "передаёт Tengrinews", "пишет «Азаттык»"."""
+    low, relays = sentence.words, sentence.what("relays")
+    for i in range(len(low)):
+        size = relays.at(low, i)
+        if size and i + size < len(low):
+            name = low[i + size]
+            quoted = sentence.text[name.start - 1] in '«"“„'
+            if quoted or (name.text[0].isascii() and sentence.text[name.start].isupper()):
+                return True
+    return False
+
+
+def _person_at(
+    sentence: Sentence, mentions: list[Mention], offset: int, speaks: bool
+) -> str | None:
     for group in sentence.groups:
+        if speaks and "nom" not in group.cases:
+            continue
         for number in group.members:
             mention = mentions[number]
             if mention["start"] <= offset < mention["end"] and not group.modifier:
@@ -220,8 +265,9 @@ def custody(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether the clause says that it happened behind bars."""
     low, bars = sentence.words, sentence.what("custody")
     start, end = low[trigger.first].start, low[trigger.last].end
+    inmate = sentence.what("inmate")
     for i, word in enumerate(low):
-        if bars.at(low, i):
+        if (bars.at(low, i) and _inside(sentence, i)) or inmate.has(word.text):
             gap = (
                 sentence.cost(end, word.start)
                 if word.start > start
@@ -230,6 +276,13 @@ def custody(sentence: Sentence, trigger: Trigger) -> bool:
             if gap < 1 and abs(i - trigger.last) <= 12:
                 return True
     return False
+
+
+def _inside(sentence: Sentence, i: int) -> bool:
+    """Whether a Russian word for a place stands as the place where something is: "в СИЗО"."""
+    within = sentence.what("within")
+    near = sentence.words[max(0, i - 2) : i + 1]
+    return sentence.language != "ru" or any(within.has(w.text) for w in near)
 
 
 def nearest(sentence: Sentence, trigger: Trigger, found: list[Mention]) -> Mention | None:

@@ -43,7 +43,8 @@ class Step(NamedTuple):
 class Pattern(NamedTuple):
     """One way to say a status. `frame` says where the victim stands (see nlp/data/claims).
 
-    Its first `own` steps are its words, the others must follow. A sentence with none of the words `needed` (if there are any) cannot have it.
+    Its first `own` steps are its words, the others must follow. A sentence with none of the words
+    `needed` (if there are any) cannot have it.
     """
 
     status: str

@@ -8,6 +8,7 @@ from nlp.annotations import Mention
 from nlp.components.claims_english import effective
 from nlp.components.claims_kazakh_left_out import leading, left_out
 from nlp.components.claims_lexicon import Trigger
+from nlp.components.claims_russian_words import stand_in, stands_for
 from nlp.components.claims_sentence import Group, Sentence
 from nlp.components.lexicon import Span
 
@@ -19,10 +20,14 @@ _MARKS = (".", ",", ";", "!", "—", "(")
 
 
 class Memory:
-    """Who was named in the sentences before: the people of the last one that named anybody."""
+    """Who was named in the sentences before: the people of the last one that named anybody.
+
+    `known` are those of the last one that named anybody but officials, lawyers and relatives.
+    """
 
     def __init__(self) -> None:
         self.names: dict[str, int] = {}
+        self.known: dict[str, int] = {}
         self.fresh = False
         self._end = 0
 
@@ -44,6 +49,7 @@ def remember(memory: Memory, sentence: Sentence, mentions: list[Mention]) -> Non
     kept = [g for g in sentence.groups if not g.roles & {"official", "lawyer", "relative"}]
     silent = [g for g in kept if not g.speaker] or kept
     memory.names = {mentions[i]["name"]: i for group in silent for i in group.members}
+    memory.known = memory.names or memory.known
     memory.fresh = True
 
 
@@ -58,8 +64,10 @@ def antecedent(sentence: Sentence, readings: list[Trigger], memory: Memory) -> t
         return speaker(sentence)
     pronoun = _pronoun(sentence, readings[0], frames)
     if pronoun is None:
-        silent = memory.fresh and len(memory.names) == 1 and dropped(sentence, readings)
-        return tuple(memory.names.values()) if silent else ()
+        if memory.fresh and len(memory.names) == 1 and dropped(sentence, readings):
+            return tuple(memory.names.values())
+        noun = stand_in(sentence, readings[0], frames) if sentence.language == "ru" else None
+        return stands_for(sentence, noun, memory.known if memory.fresh else {}) if noun else ()
     return means(sentence, pronoun.offset, pronoun.plural, memory)
 
 
@@ -165,8 +173,9 @@ def dropped(sentence: Sentence, readings: list[Trigger]) -> bool:
     if sentence.groups or not any(t.pattern.frame in "SVT" for t in readings):
         return False
     before, follows = sentence.what("lead"), sentence.what("follow")
-    if trigger.first > _LEAD or any(
-        not (before.has(w.text) or w.text[0].isdigit()) for w in low[: trigger.first]
+    free = [w for w in low[: trigger.first] if w.start not in sentence.taken]
+    if len(free) > _LEAD + 2 * (trigger.first - len(free)) or any(
+        not (before.has(w.text) or w.text[0].isdigit()) for w in free
     ):
         return False
     if sentence.language == "kk":

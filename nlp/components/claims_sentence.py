@@ -40,7 +40,8 @@ class Sentence(NamedTuple):
     """One sentence, and its clause boundaries: how far they part neighbours, and a subject.
 
     `taken` are the offsets of the words of its triggers, `present` the kinds of context words that
-    it has. `costs` (summed) part words that must
+    it has, `told` where each group (by its start and the frame) was last told of. `costs` (summed)
+    part words that must
     stand in one clause; `pulls` part a verb from its subject, which reaches over a comma or a
     "but" as long as nobody else takes its place.
     """
@@ -58,6 +59,7 @@ class Sentence(NamedTuple):
     book: Lexicon
     taken: frozenset[int]
     present: frozenset[str]
+    told: dict[tuple[int, str], int]
     tree: Tree | None = None
 
     def what(self, key: str) -> Stems:
@@ -107,7 +109,7 @@ def analyse(
     taken = frozenset(found[i].start for t in told for i in range(t[0].first, t[0].last + 1))
     present = frozenset().union(*(kinds_of(word.text, book.language) for word in found))
     bare = Sentence(
-        text, low, span, language, found, [], [], [0.0], [0.0], [], book, taken, present
+        text, low, span, language, found, [], [], [0.0], [0.0], [], book, taken, present, {}
     )  # fmt: skip
     named = [Span(m["start"], m["end"]) for _, m in people]
     barriers = sorted(_punctuation(low, span, named) + _conjunctions(bare, named))
@@ -182,6 +184,10 @@ def _together(sentence: Sentence, last: Group, one: Group) -> bool:
     extra = [w for w in joined if not conj.has(w.text)]
     if len(between) > 60 or len(extra) > _JOINED or any(c in between for c in ";:()—–.«»"):
         return False
+    kin = sentence.what("kin")
+    if len(extra) == 1 and kin.has(extra[0].text) and sentence.language == "ru":
+        first = sentence.word_at(last.start)
+        extra = extra if first == 0 or not kin.has(sentence.words[first - 1].text) else []
     if any(
         sentence.what(k).has(w.text) for k in ("kin", "said", "but", "that", "crowd") for w in extra
     ):
@@ -201,6 +207,8 @@ def _placed(sentence: Sentence, group: Group) -> Group:
         before = low[max(0, first - 1) : first]
         modifier = "nom" not in group.cases or group.cases == ANY_RU
         modifier = modifier and "gen" in group.cases and any(kin.has(w.text) for w in before)
+        possessed = first >= 2 and sentence.what("whose").has(low[first - 2].text)
+        modifier = modifier and not (possessed and "nom" in group.cases)
     elif "gen" in group.cases:
         skip = 1 if after < len(low) and low[after].text == "s" else 0
         modifier = any(kin.has(w.text) for w in low[after : after + _NEAR + skip])

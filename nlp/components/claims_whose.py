@@ -8,6 +8,7 @@ from nlp.components.claims_dependency import whose as by_tree
 from nlp.components.claims_english import effective
 from nlp.components.claims_lexicon import Trigger
 from nlp.components.claims_pronouns import Memory, antecedent, means, own, speaker, the_one
+from nlp.components.claims_russian_words import companions
 from nlp.components.claims_sentence import Sentence
 
 _LISTS = frozenset("LCP")
@@ -33,7 +34,10 @@ def whose(sentence: Sentence, readings: list[Trigger], memory: Memory) -> Found:
     trigger = chosen.trigger if chosen else readings[0]
     if effective(sentence, trigger) == "none":
         return trigger, ()
-    return trigger, chosen.group.members if chosen else antecedent(sentence, readings, memory)
+    if chosen is None:
+        return trigger, antecedent(sentence, readings, memory)
+    shared = companions(sentence, chosen.group) if sentence.language == "ru" else ()
+    return trigger, (*shared, *chosen.group.members)
 
 
 def _by_tree(sentence: Sentence, readings: list[Trigger], memory: Memory) -> Found | None:
