@@ -144,6 +144,10 @@ def _pronoun(sentence: Sentence, trigger: Trigger, frames: set[str]) -> _Pronoun
             if "S" in frames and k > trigger.first:
                 continue
             return _Pronoun(word.start, False)
+    if sentence.language == "kk":
+        offset = leading(sentence, trigger, frames)
+        if offset is not None:
+            return _Pronoun(offset, False)
     return _leading(sentence, trigger) if "S" in frames and not sentence.groups else None
 
 
@@ -152,10 +156,6 @@ def _leading(sentence: Sentence, trigger: Trigger) -> _Pronoun | None:
     low = sentence.words
     subject, subjects = sentence.what("subject"), sentence.what("subjects")
     for word in low[: min(2, trigger.first)]:
-    if sentence.language == "kk":
-        offset = leading(sentence, trigger, frames)
-        if offset is not None:
-            return _Pronoun(offset, False)
         plural = subjects.has(word.text)
         if plural or subject.has(word.text):
             near = sentence.pull(word.end, low[trigger.first].start) < _SUBJECT
@@ -169,6 +169,8 @@ def dropped(sentence: Sentence, readings: list[Trigger]) -> bool:
     It names nobody, it begins with the words that tell (a date may stand before), and what
     follows them cannot be a subject.
     """
+    if sentence.language == "kk":
+        return left_out(sentence, readings)
     low, trigger = sentence.words, readings[0]
     if sentence.groups or not any(t.pattern.frame in "SVT" for t in readings):
         return False
@@ -178,8 +180,6 @@ def dropped(sentence: Sentence, readings: list[Trigger]) -> bool:
         not (before.has(w.text) or w.text[0].isdigit()) for w in free
     ):
         return False
-    if sentence.language == "kk":
-        return left_out(sentence, readings)
     if sentence.language == "ru" and low[trigger.first].text.endswith(_MANY):
         return False
     after = low[trigger.last + 1 : trigger.last + 2]
