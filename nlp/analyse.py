@@ -26,6 +26,8 @@ LONGEST = 1_000_000
 """Characters of one text that are read; what follows is left out (nobody writes so much)."""
 
 _PIECE = 50_000  # characters in one spaCy document: bounds the memory
+_LONG = 5_000  # characters
+_LETTERS = 0.2  # the least share of letters in a part so long
 _BATCH = 32  # texts analysed together
 _BATCH_CHARACTERS = 200_000  # or fewer, if they are long
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -84,11 +86,19 @@ def _cut(text: str) -> Iterator[tuple[int, str]]:
         at = end
 
 
+def _legible(part: str) -> bool:
+    """Whether a part has words. A long one that is nearly all symbols or digits is no writing: each
+    symbol is a token, which takes a model a hundred times as long as the letters of a word."""
+    if len(part) < _LONG:
+        return bool(part.strip())
+    return sum(map(str.isalpha, part)) >= _LETTERS * len(part)
+
+
 def _pieces(item: int, whole: str, main: str) -> Iterator[Piece]:
     for stretch in languages.stretches(whole, main):
         if stretch.language in languages.CONFIGURED:
             for start, part in _cut(whole[stretch.start : stretch.end]):
-                if part.strip():
+                if _legible(part):
                     read = to_cyrillic(part) if stretch.language == "kk" else None
                     text = read.text if read else part
                     yield Piece(item, stretch.start + start, text, stretch.language, read)
@@ -162,12 +172,12 @@ def _batch(texts: list[Text], english: str) -> Iterator[Analysis]:
         analysis = _combine(own, code)
         for mention in analysis["mentions"]:
             mention["surface"] = about.text[mention["start"] : mention["end"]]
-        if reason := _reason(about.text, code):
+        if reason := _reason(about.text, code, own):
             analysis["reason"] = reason
         yield analysis
 
 
-def _reason(text: str, code: str | None) -> str | None:
+def _reason(text: str, code: str | None, parts: list[tuple[Piece, Doc]]) -> str | None:
     """Why a text was not read, or not to its end; None where it was."""
     if not text.strip():
         return "empty"
@@ -175,7 +185,9 @@ def _reason(text: str, code: str | None) -> str | None:
         return "language not recognised"
     if code not in languages.CONFIGURED:
         return f"language {code}: no pipeline"
-    return f"only the first {LONGEST:,} characters were read" if len(text) > LONGEST else None
+    if len(text) > LONGEST:
+        return f"only the first {LONGEST:,} characters were read"
+    return None if parts else "no words: symbols and digits only"
 
 
 def _batches(texts: Iterable[Text]) -> Iterator[list[Text]]:

@@ -129,6 +129,13 @@ def test_hostile_texts_are_read_and_offsets_stay_true(text):
         assert claim["person"] is None or claim["person"] < len(analysis["mentions"])
 
 
+@pytest.mark.parametrize("piece", ["😀🔥", "1 2 3 ", '«"“', "\x00\x01\x1f ", "([{"])
+def test_a_long_text_without_words_is_not_read_and_says_so(piece):
+    analysis = next(analyse([Text(piece * 200_000, "en")]))
+    assert analysis["mentions"] == []
+    assert analysis["reason"] == "no words: symbols and digits only"
+
+
 def test_nothing_after_a_million_characters_is_read():
     text = "\n" * LONGEST + RUSSIAN
     analysis = next(analyse([Text(text, "ru")]))
