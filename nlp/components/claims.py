@@ -13,10 +13,10 @@ from spacy.tokens import Doc
 from nlp.annotations import Claim, Mention
 from nlp.components import claims_context as context
 from nlp.components import claims_details as details
-from nlp.components.claims_dependency import plant
 from nlp.components.claims_lexicon import Lexicon, Trigger, lexicon, triggers
 from nlp.components.claims_pronouns import Memory, remember
 from nlp.components.claims_sentence import Sentence, analyse
+from nlp.components.claims_tree import plant
 from nlp.components.claims_whose import whose
 from nlp.components.lexicon import Span, Word, read, trim
 

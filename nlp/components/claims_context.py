@@ -50,7 +50,7 @@ def _denied(sentence: Sentence, trigger: Trigger) -> bool:
         return True
     if sentence.tree is not None:
         end, frame = low[trigger.last].end, trigger.pattern.frame
-        told = claims_modality.denied(sentence.tree, frame, start, end)
+        told = claims_modality.denied(sentence.tree, frame, start, end, _says(trigger, _NEGATIVES))
         if told is not None:
             return told or _refuted(sentence, trigger, start)
     if sentence.language == "kk":
@@ -96,7 +96,7 @@ def hypothetical(sentence: Sentence, trigger: Trigger) -> bool:
     start = low[trigger.first].start
     if sentence.tree is not None:
         end, frame = low[trigger.last].end, trigger.pattern.frame
-        told = claims_modality.possible(sentence.tree, frame, start, end)
+        told = claims_modality.possible(sentence.tree, frame, start, end, _says(trigger, _MODALS))
         if told is not None:
             return told
     if trigger.pattern.frame in ("N", "A", "L") and trigger.pattern.status not in _WISHED:

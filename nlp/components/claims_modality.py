@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from nlp.components.claims_dependency import Tree, root_of
+from nlp.components.claims_tree import Tree, root_of
 
 _MODALS = frozenset({"may", "might", "could", "would", "should", "can", "will", "shall", "must",
                      "wo", "ca", "'ll", "’ll", "'d"})  # fmt: skip
@@ -17,6 +17,16 @@ _WISHES = frozenset({
     "speculate", "rumour", "rumor", "doubt", "wonder", "schedule", "set", "due",
 })  # fmt: skip
 _SAYINGS = frozenset({"order", "insist", "suspect", "decide", "agree", "refuse", "consider"})
+_DEMANDS = frozenset({
+    "urge", "demand", "call", "want", "seek", "ask", "request", "threaten", "plan", "fear", "hope",
+    "appeal", "petition", "campaign", "plead", "beg", "push", "advocate", "await", "wait", "fight",
+    "press", "consider", "promise", "threat", "attempt",
+})  # fmt: skip
+_STOPS = frozenset({
+    "block", "halt", "stop", "prevent", "suspend", "cancel", "postpone", "avert", "overturn",
+    "delay", "forbid",
+})  # fmt: skip
+_CHECKS = frozenset({"check", "verify", "investigate", "probe", "examine", "look", "study"})
 _DENIES = frozenset({"deny", "refute", "disprove", "reject", "dismiss", "rebut"})
 _DOUBTS = frozenset({"unclear", "unknown", "uncertain", "unsure", "possible", "likely", "afraid"})
 _ACTUAL = frozenset({
@@ -34,26 +44,38 @@ _FOR = frozenset({"for", "of", "to", "about"})
 _DEEPEST = 6
 
 
-def denied(tree: Tree, frame: str, start: int, end: int) -> bool | None:
-    """Whether the words between two offsets are denied; None where they are no verb's."""
+def denied(tree: Tree, frame: str, start: int, end: int, whole: bool) -> bool | None:
+    """Whether the words between two offsets are denied; None where they are no verb's.
+
+    `whole`: a "not" among them belongs to what they say ("has not been seen since").
+    """
     root = root_of(tree, frame, start, end)
+    if root is not None and frame == "N":
+        told = _refuted(root) or (root.dep_ == "dobj" and root.head.lemma_ in _STOPS)
+        return told or None
     verb = None if root is None else _verb(root)
     if root is None or verb is None:
         return None
-    if frame == "N":
-        return _refuted(root)
-    return _negative(verb, range(start, end), 0) or _refuted(root)
+    own = range(start, end) if whole else range(0)
+    return _negative(verb, own, 0) or _refuted(root)
 
 
-def possible(tree: Tree, frame: str, start: int, end: int) -> bool | None:
-    """Whether they are a threat, a wish or a plan; None where they are no verb's."""
+def possible(tree: Tree, frame: str, start: int, end: int, whole: bool) -> bool | None:
+    """Whether they are a threat, a wish or a plan; None where they are no verb's.
+
+    `whole`: a "must" among them belongs to what they say ("must remain in custody").
+    """
     root = root_of(tree, frame, start, end)
     if root is None:
         return None
     if frame == "N":
         return _wished(root)
     verb = _verb(root)
-    return None if verb is None else _unreal(verb, range(start, end), 0)
+    if verb is None:
+        return None
+    if frame == "O" and verb.tag_ == "VB" and verb.dep_ == "ROOT" and not list(verb.lefts):
+        return True
+    return _unreal(verb, range(start, end) if whole else range(0), 0)
 
 
 def _verb(root: Token) -> Token | None:
@@ -105,7 +127,7 @@ def _refuted(root: Token) -> bool:
         inward = at.dep_ not in ("nsubj", "nsubjpass")
         at = at.head
         if at.lemma_ in _DENIES and inward:
-            return not any(c.dep_ == "neg" for c in at.children)
+            return not any(c.dep_ in ("neg", "preconj") for c in at.children)
         if at.pos_ == "NOUN" and any(c.lower_ == "no" for c in at.children):
             return True
     return False
@@ -118,7 +140,7 @@ def _unreal(verb: Token, said: range, depth: int) -> bool:
     if any(c.dep_ == "mark" and c.lower_ in _IF for c in verb.children):
         return True
     if depth > _DEEPEST or verb.head.i == verb.i:
-        return verb.tag_ == "VB" and not any(c.dep_ == "nsubj" for c in verb.children)
+        return False
     to = any(c.lower_ == "to" for c in auxiliaries)
     perfect = any(c.lemma_ == "have" for c in auxiliaries)
     head = verb.head
@@ -137,10 +159,14 @@ def _unreal(verb: Token, said: range, depth: int) -> bool:
             )
         if head.lemma_ in _WISHES - _SAYINGS or head.lower_ in _DOUBTS:
             return True
+        if head.pos_ == "NOUN" and head.head.lemma_ in _CHECKS:
+            return True
         return (
             verb.dep_ != "pcomp" and head.pos_ in ("VERB", "AUX") and _unreal(head, said, depth + 1)
         )
-    return verb.dep_ == "acl" and head.lemma_ in _WISHES
+    if verb.dep_ not in ("acl", "relcl", "dep"):
+        return False
+    return head.lemma_ in _WISHES or head.head.lemma_ in _CHECKS
 
 
 def _wished(root: Token) -> bool:
@@ -150,6 +176,6 @@ def _wished(root: Token) -> bool:
         if at.dep_ not in ("dobj", "pobj", "prep", "conj", "nsubjpass", "compound"):
             return False
         at = at.head
-        if at.pos_ in ("VERB", "NOUN") and at.lemma_ in _WISHES:
+        if at.pos_ in ("VERB", "NOUN") and at.lemma_ in _DEMANDS:
             return True
     return False

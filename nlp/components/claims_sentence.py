@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from nlp.annotations import Mention
 from nlp.components.claims_case import cases, shared
-from nlp.components.claims_dependency import Tree
 from nlp.components.claims_lexicon import EMPTY, Lexicon, Stems, Trigger, kinds_of
+from nlp.components.claims_tree import Tree
 from nlp.components.lexicon import Span, Word, words
 
 _PUNCTUATION = re.compile(r"[,;:()«»“”\"…]|\s[-–—]+\s")

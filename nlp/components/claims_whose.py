@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp.components.claims_attach import victims
-from nlp.components.claims_dependency import Whose
+from nlp.components.claims_dependency import Whose, joined
 from nlp.components.claims_dependency import whose as by_tree
 from nlp.components.claims_english import effective
 from nlp.components.claims_lexicon import Trigger
@@ -58,9 +58,10 @@ def _by_tree(sentence: Sentence, readings: list[Trigger], memory: Memory) -> Fou
 
 def _with_group(sentence: Sentence, found: Whose) -> tuple[int, ...]:
     """The persons and those named together with them, which the tree may have lost."""
-    for group in sentence.groups:
-        if found.members[0] in group.members and not found.alone:
-            return tuple(dict.fromkeys((*group.members, *found.members)))
+    for group in sentence.groups if sentence.tree else ():
+        if sentence.tree and found.members[0] in group.members and not found.alone:
+            listed = joined(sentence.tree, group.members, found.members[0])
+            return tuple(dict.fromkeys((*listed, *found.members)))
     return found.members
 
 

@@ -1,0 +1,137 @@
+"""The syntax tree of a sentence as claims ask it: who bears a verb, whose a noun is."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from nlp.annotations import Mention
+
+_STARTS = "nlp.components.token_starts"
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+WHO = frozenset({"who", "whom", "that", "which"})
+PRONOUNS = frozenset({
+    "he", "she", "him", "her", "his", "hers", "they", "them", "their", "himself", "herself",
+    "both",
+})  # fmt: skip
+DESCRIBES = frozenset({"acl", "relcl", "amod", "appos", "compound", "nmod"})
+_SHARES = frozenset({
+    "advcl", "dobj", "xcomp", "ccomp", "aux", "auxpass", "acomp", "attr", "oprd", "pcomp", "prep",
+    "pobj", "prt", "advmod", "npadvmod", "dep",
+})  # fmt: skip
+_NAMED_BY = frozenset({"appos", "compound", "nmod", "npadvmod"})
+OF = frozenset({"of", "against", "for", "into", "from", "on", "to"})
+_THINGS = frozenset({"charges", "charge", "sentence", "arrest", "search", "release", "home"})
+TIMES = frozenset({"day", "week", "month", "year", "hour", "night", "decade"})
+DEEPEST = 8
+
+
+class Tree(NamedTuple):
+    """The tokens of a document by offset, and which of them belong to which person mention."""
+
+    doc: Doc
+    starts: list[int]
+    named: dict[int, int]
+
+    def tokens(self, start: int, end: int) -> list[Token]:
+        """The tokens that begin between two offsets, or hold the first."""
+        first = bisect_left(self.starts, start)
+        if first == len(self.starts) or self.starts[first] != start:
+            first = max(0, first - 1)
+        return [self.doc[i] for i in range(first, bisect_left(self.starts, end))]
+
+
+def plant(doc: Doc, people: list[tuple[int, Mention]]) -> Tree | None:
+    """The tree of a sentence with its `people`; None where the document was not parsed."""
+    starts: list[int] | None = doc.user_data.get(_STARTS)
+    if starts is None:
+        parsed = doc.has_annotation("DEP")
+        starts = doc.user_data[_STARTS] = doc.to_array("IDX").tolist() if parsed else []
+    if not starts:
+        return None
+    bare = Tree(doc, starts, {})
+    for number, mention in people:
+        for token in bare.tokens(mention["start"], mention["end"]):
+            bare.named[token.i] = number
+    return bare
+
+
+def root_of(tree: Tree, frame: str, start: int, end: int) -> Token | None:
+    """The word that those between two offsets hang on; None where there are none."""
+    tokens = tree.tokens(start, end)
+    return root_in(tokens, frame) if tokens else None
+
+
+def root_in(tokens: list[Token], frame: str) -> Token:
+    """The word that the others of a phrase hang on; a verb where there are several."""
+    if frame == "N":
+        return next((t for t in tokens if t.lower_ in _THINGS or t.pos_ == "NOUN"), tokens[0])
+    inside = {token.i for token in tokens}
+    tops = [token for token in tokens if token.head.i not in inside or token.head.i == token.i]
+    verbs = [token for token in tops if token.pos_ == "VERB"]
+    return (verbs or tops or tokens)[0]
+
+
+def child(token: Token, *deps: str) -> Token | None:
+    """The first word below another in one of some relations, the first relation first."""
+    return next((c for dep in deps for c in token.children if c.dep_ == dep), None)
+
+
+def subject(verb: Token, depth: int = 0) -> Token | None:
+    """Who does or bears a verb: its own subject or that of the verb it hangs on."""
+    own = next((c for c in reversed(list(verb.children)) if c.dep_ in SUBJECTS), None)
+    if own is not None or depth > DEEPEST or verb.head.i == verb.i:
+        return own
+    head, dep = verb.head, verb.dep_
+    if dep in DESCRIBES:
+        return head if head.pos_ not in ("VERB", "AUX") else subject(head, depth + 1)
+    if dep == "conj":
+        return subject(head, depth + 1) if head.pos_ in ("VERB", "AUX") else None
+    if dep not in _SHARES:
+        return None
+    if dep in ("xcomp", "oprd", "ccomp", "acomp"):
+        taken = child(head, "dobj")
+        if taken is not None and taken.i < verb.i:
+            return taken
+    if dep in ("prep", "pobj", "pcomp") and head.pos_ in ("NOUN", "PROPN"):
+        return subject(head, depth + 1) if head.lemma_ in TIMES else head
+    return subject(head, depth + 1)
+
+
+def owner(tree: Tree, root: Token, tokens: list[Token]) -> Token | None:
+    """Whose a noun is: "the arrest of X", "X's arrest", "the X case"."""
+    if tokens[-1].lower_ in OF:
+        return child(tokens[-1], "pobj")
+    if root.pos_ == "VERB" and root.tag_ == "VBG":
+        taken = child(root, "dobj")
+        if taken is not None:
+            return taken
+    owner = child(root, "poss")
+    if owner is not None:
+        return owner
+    for of in root.children:
+        if of.dep_ == "prep" and of.lower_ in OF:
+            behind = child(of, "pobj")
+            if behind is not None and personal(tree, behind):
+                return behind
+    return next((c for c in root.children if c.dep_ == "compound" and c.i in tree.named), None)
+
+
+def personal(tree: Tree, token: Token) -> bool:
+    """Whether a word is a named person, stands beside the name of one, or is a pronoun."""
+    return (
+        token.i in tree.named
+        or token.lower_ in PRONOUNS
+        or token.lower_ in WHO
+        or token.i + 1 in tree.named
+        or any(names(tree, c) for c in token.children)
+    )
+
+
+def names(tree: Tree, token: Token) -> bool:
+    """Whether a word names its head: "her husband, Kanat", not "the Zhagiparov family"."""
+    if token.i not in tree.named or token.dep_ not in _NAMED_BY:
+        return False
+    return token.dep_ == "appos" or token.i > token.head.i
