@@ -76,7 +76,9 @@ def _differences(row: Row, found: set[tuple[int, int, str, str]]) -> str:
             f"{row.text[start:end]}={name}@{link}" for start, end, name, link in sorted(items)
         )
 
-    return f"{row.text}\n  missed: {said(row.expected - found)}\n  wrong: {said(found - row.expected)}"
+    return (
+        f"{row.text}\n  missed: {said(row.expected - found)}\n  wrong: {said(found - row.expected)}"
+    )
 
 
 def run() -> dict[tuple[str, str], Result]:

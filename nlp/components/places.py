@@ -14,12 +14,13 @@ from spacy.tokens import Doc
 
 from nlp.annotations import Mention
 from nlp.components import places_refuse as refuse
-from nlp.components.lexicon import Span, text_of
+from nlp.components.lexicon import Span
 from nlp.components.places_choice import Context
-from nlp.components.places_facilities import Facility, facilities
+from nlp.components.places_facilities import Facility, facilities, is_many
 from nlp.components.places_forms import base
 from nlp.components.places_gazetteer import Place, gazetteer
 from nlp.components.places_match import Match, matches
+from nlp.components.view import text_of
 
 PLACE_LABELS = frozenset({"LOC", "GPE", "FAC"})
 PERSON_LABELS = frozenset({"PERSON", "PER"})
@@ -28,7 +29,9 @@ _LARGE, _KNOWN, _HOME = 300_000, 100_000, 20_000
 _COVERED = 0.6
 _CUT = re.compile(r"\s*[•·|;\n\t]\s*|\s[–—-]\s")
 _HEAD = re.compile(r"(?:[Tt]he|THE)\s+(?=[A-Z])|[\s.«»“”\"'(]+")
-_TAIL = re.compile(r"(?:[\s,:;«»“”\"'(]+|\sкөшелер\w*)$")
+_TAIL = re.compile(r"(?:[\s,:;«»“”\"'(]{1,20}|\sкөшелер\w{0,9})$")
+_IN = re.compile(r"\b(?:in|to|from|at|near|в|во|из|под)\s$")
+_ADJECTIVE = tuple("ий ый ой ая яя ое ее ые ие ого его ому ему ом ем".split())  # noqa: SIM905
 _OWNER = re.compile(r"['’]s$")
 _OWNED = re.compile(r"\s(?!(?:in|on|at|for|and|or|to|with|is|was)\b)[a-z]")
 _SENTENCE = re.compile(r"(?:^|[.!?…:\n»\"”]\s*|[–—-]\s)$")
@@ -55,7 +58,7 @@ class _Finder:
         entities = [(Span(e.start_char, e.end_char), e.label_) for e in doc.ents]
         self.marked = [span for span, label in entities if label in PLACE_LABELS]
         self.bodies = [span for span, label in entities if label in _OTHER_LABELS]
-        self.own = facilities(self.text, language)
+        self.own = [f for f in facilities(self.text, language) if not self._streets_of_town(f)]
         self._facilities(f for f in self.own if f.own)
         people = doc._.people if Doc.has_extension("people") else ()
         known = {m.start: m for m in self.named}
@@ -89,12 +92,21 @@ class _Finder:
         if place.kind == "district":
             return True
         at_home = place.country in self.book.home
+        before = self.text[max(0, span.start - 6) : span.start]
         return (
             (match.start, match.end) == (span.start, span.end)
             and place.population >= (_HOME if at_home else _LARGE)
+            and (at_home or (self._supported(match, place) and _IN.search(before) is not None))
             and match.name not in self.book.common
             and not refuse.is_person(self.text, match, self.book)
         )
+
+    def _streets_of_town(self, facility: Facility) -> bool:
+        """на улицы Лондона: many streets, and the place is the town."""
+        if not is_many(self.text, facility):
+            return False
+        match = next((m for m in self.named if m.end == facility.end), None)
+        return match is not None and self.context.best(match)[0].population >= _KNOWN
 
     def _parts(self, span: Span) -> Iterator[Span]:
         """What a model marked, cut where a list goes on, without articles and possessives."""
@@ -150,18 +162,20 @@ class _Finder:
         """The longer of the two, less a first word that only a sentence's beginning raised."""
         start, end = min(match.start, span.start), max(match.end, span.end)
         if match.end >= span.end and span.start < match.start:
-            before = self.text[max(0, span.start - 3) : span.start]
             extra = self.text[span.start : match.start]
-            if extra.islower() or (_SENTENCE.search(before) and not _adjective(extra)):
+            opens = _SENTENCE.search(self.text, max(0, span.start - 3), span.start)
+            if extra.islower() or (opens and not _adjective(extra)):
                 start = match.start
         return Span(start, end)
 
     def _stands_alone(self, match: Match, within: _Within) -> bool:
         """Whether a name counts where no model marked it as a place."""
-        if match.name in self.book.common or within.hides(match):
+        if within.hides(match):
             return False
         place, _ = self.context.best(match)
-        if not self._weighty(match, place):
+        if not self.context.confirmed(match, place) and (
+            match.name in self.book.common or not self._weighty(match, place)
+        ):
             return False
         return not (
             refuse.acts(self.text, match.start, place, self.language)
@@ -176,14 +190,27 @@ class _Finder:
         if place.kind in ("country", "district"):
             return True
         at_home = place.country in self.book.home
-        if not (at_home or several) and _SENTENCE.search(self.text, max(0, match.start - 3), match.start):
+        if not (at_home or several) and _SENTENCE.search(
+            self.text, max(0, match.start - 3), match.start
+        ):
             return False
         if place.kind == "region":
             return at_home or several or self.context.kind(match) == "region"
         if at_home:
             return place.population >= _HOME or self.context.kind(match) == "city"
-        supported = bool(self.context.countries.get(place.country, set()) - {match.name})
-        return place.population >= (_KNOWN if supported else _LARGE)
+        return place.population >= (_KNOWN if self._supported(match, place) else _LARGE)
+
+    def _opens(self, match: Match) -> bool:
+        """Whether a name opens a sentence, where its capital says nothing."""
+        return bool(_SENTENCE.search(self.text, max(0, match.start - 3), match.start))
+
+    def _foreign(self, match: Match) -> bool:
+        """Whether a name stands in other letters than its text: Toyota in Russian."""
+        return self.language != "en" and match.name.isascii()
+
+    def _supported(self, match: Match, place: Place) -> bool:
+        """Whether another name of the text lies in the same country."""
+        return bool(self.context.countries.get(place.country, set()) - {match.name})
 
     def _add(self, span: Span, place: Place | None, sure: bool) -> None:
         start, end = span
@@ -232,5 +259,21 @@ class _Within:
 
 def _adjective(word: str) -> bool:
     return word.rstrip().endswith(
-        ("ий", "ый", "ой", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "ому", "ему", "ом", "ем")
+        (
+            "ий",
+            "ый",
+            "ой",
+            "ая",
+            "яя",
+            "ое",
+            "ее",
+            "ые",
+            "ие",
+            "ого",
+            "его",
+            "ому",
+            "ему",
+            "ом",
+            "ем",
+        )
     )

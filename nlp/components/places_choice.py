@@ -7,6 +7,7 @@ tells two districts of one country apart, neither is chosen.
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from nlp.components.places_gazetteer import Gazetteer, Place
@@ -53,7 +54,7 @@ class Context:
         self._beside: dict[int, tuple[int, ...]] = {}
         for match in found:
             self._sure(match)
-        for a, b in zip(found, found[1:], strict=False):
+        for a, b in itertools.pairwise(found):
             if _BETWEEN.fullmatch(self.text, a.end, b.start):
                 self._beside[a.start] = b.places
                 self._beside[b.start] = (*self._beside.get(b.start, ()), *a.places)
@@ -74,6 +75,11 @@ class Context:
         if found is None and after is not None:
             found = after.match(self.text, match.end)
         return found.lastgroup if found else None
+
+    def confirmed(self, match: Match, place: Place) -> bool:
+        """Whether what stands beside a name holds it, or lies in it: Paris, Texas."""
+        beside = (self.book.places[p] for p in self._beside.get(match.start, ()))
+        return any(_contains(place, other) or _contains(other, place) for other in beside)
 
     def best(self, match: Match) -> tuple[Place, bool]:
         """The likeliest bearer of a name, and whether it is sure enough to be put on a map."""

@@ -57,7 +57,7 @@ def forms(word: str, language: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys((f"{head}-{tail}", *_after(head, tail), *both)))
     if language == "kk":
         return _kazakh(word)
-    return (word, word[:-2]) if word.endswith(("'s", "’s")) else (word,)
+    return (word,)
 
 
 def _after(head: str, tail: str) -> list[str]:

@@ -44,20 +44,23 @@ class Place(NamedTuple):
 
 class Gazetteer(NamedTuple):
     """`names`: lower-case name -> indexes into `places`; `firsts`: first words of longer names, and
-    of how many words these are at most; `common`: names that are more often something else;
+    of how many words these are at most; `short`: abbreviations, which count only in capitals
+    (ВКО, US); `common`: names that are more often something else;
     `nowhere`: what no place is, whatever a model says; `home`: countries known in full."""
 
     places: list[Place]
     names: dict[str, tuple[int, ...]]
     firsts: dict[str, int]
+    short: frozenset[str]
     common: frozenset[str]
     nowhere: re.Pattern[str]
     home: frozenset[str]
 
 
 def key(name: str) -> str:
-    """A name as it is looked up: small letters, no accents on е, no apostrophes."""
-    return name.lower().replace("ё", "е").replace("’", "").replace("ʼ", "").replace("'", "")
+    """A name as it is looked up: small letters, ё as е, no apostrophes, no last full stop."""
+    low = name.lower().replace("ё", "е").replace("’", "").replace("ʼ", "").replace("'", "")
+    return low.rstrip(".")
 
 
 @lru_cache(maxsize=1)
@@ -68,9 +71,12 @@ def gazetteer() -> Gazetteer:
     home, *lines = raw.splitlines()
     places: list[Place] = []
     names: dict[str, tuple[int, ...]] = {}
+    short: set[str] = set()
     for line in lines:
         place, more = _row(line)
-        for name in {key(n) for n in (place.en, place.ru, place.kk, *more) if len(n) > 1}:
+        some = [n for n in (place.en, place.ru, place.kk, *more) if len(n) > 1]
+        short.update(key(n) for n in some if n.isupper())
+        for name in {key(n) for n in some}:
             names[name] = (*names.get(name, ()), len(places))
         places.append(place)
     firsts: dict[str, int] = {}
@@ -81,7 +87,8 @@ def gazetteer() -> Gazetteer:
     common = frozenset(word for line in _lines("stop.txt") for word in line.split())
     refused = (re.escape(line).replace(r"\*", r"\w{0,4}") for line in _lines("nowhere.txt"))
     nowhere = re.compile(f"(?:{'|'.join(refused)})$")
-    return Gazetteer(places, names, firsts, common, nowhere, frozenset(home.split("\t")))
+    homes = frozenset(home.split("\t"))
+    return Gazetteer(places, names, firsts, frozenset(short), common, nowhere, homes)
 
 
 def _row(line: str) -> tuple[Place, list[str]]:

@@ -11,13 +11,13 @@ from nlp.components.places_gazetteer import Gazetteer, gazetteer, key
 
 _WORD = re.compile(r"\w+(?:['’ʼ`\-‐‑.]\w+)*")
 _CAPITAL = re.compile(r"\b[A-ZÀ-ÖØ-ÞА-ЯЁӘҒҚҢӨҰҮҺІЇЄҐ]\w*(?:['’ʼ`\-‐‑.]\w+)*")
-_LEADS = re.compile(
-    r"(район|област|посёлок|поселок|республик)\w{0,3}(?:\s(?:имени|им\.))?\s$", re.IGNORECASE
-)
+_LEADS = re.compile(r"\b(район|област|посёлок|поселок|республик)\w{0,3}\s$", re.IGNORECASE)
 _LEADING = {
-    "район": "район", "област": "область", "посёлок": "посёлок", "поселок": "посёлок",
+    "район": "район", "област": "область", "посёлок": "поселок", "поселок": "поселок",
     "республик": "республика",
 }  # fmt: skip
+_LEAD_WIDTH = 13
+_OWNER = re.compile(r"['’]s$")
 _KEPT_OUT = re.compile(r"\s(?:қала|аудан|ауыл|кент)\w*$", re.IGNORECASE)
 _LONGEST = 60
 
@@ -32,19 +32,31 @@ class Match(NamedTuple):
 
 
 class _Lead(NamedTuple):
-    """What a word can be: the first name that it is, and the first words of longer names."""
+    """What a word can be: the first name that it is, the first words of longer names, and how many
+    characters at its end are not part of the name (Kazakhstan's, Atyrau-based)."""
 
     name: str | None
     firsts: tuple[str, ...]
+    rest: int
 
 
 @lru_cache(maxsize=50_000)
 def _lead(word: str, language: str) -> _Lead:
+    lead = _bare_lead(word, language)
+    head, hyphen, tail = word.partition("-")
+    if lead.name is None and not lead.firsts and hyphen and tail.islower():
+        return _bare_lead(head, language)._replace(rest=len(tail) + 1)
+    return lead
+
+
+def _bare_lead(word: str, language: str) -> _Lead:
     book = gazetteer()
-    some = forms(key(word).rstrip("."), language)
-    # abbreviations (ВКО, US) count only in capitals
-    named = (f for f in some if f in book.names and (len(f) > 3 or word.isupper()))
-    return _Lead(next(named, None), tuple(f for f in some if f in book.firsts))
+    owner = _OWNER.search(word)
+    bare = word[: owner.start()] if owner else word
+    some = forms(key(bare), language)
+    named = (f for f in some if f in book.names and (f not in book.short or bare.isupper()))
+    firsts = tuple(f for f in some if f in book.firsts)
+    return _Lead(next(named, None), firsts, len(word) - len(bare))
 
 
 def matches(text: str, language: str, book: Gazetteer) -> list[Match]:
@@ -52,14 +64,12 @@ def matches(text: str, language: str, book: Gazetteer) -> list[Match]:
     found: list[Match] = []
     done = 0
     for word in _CAPITAL.finditer(text):
-        start = word.start()
-        if start < done:
+        if word.start() < done:
             continue
-        match = _match(text, word, language, book)
+        match = _led(text, word, done, book) if language == "ru" else None
+        match = match or _match(text, word, language, book)
         if match is None:
             continue
-        if language == "ru" and text[start - 1 : start] == " ":
-            match = _led(text, match, done) or match
         if language == "kk" and " " in match.name:
             match = _without_generic(text, match)
         found.append(match)
@@ -68,53 +78,52 @@ def matches(text: str, language: str, book: Gazetteer) -> list[Match]:
 
 
 def _match(text: str, word: re.Match[str], language: str, book: Gazetteer) -> Match | None:
-    raw = word.group()
-    lead = _lead(raw, language)
+    lead = _lead(word.group(), language)
+    start, end = word.span()
     for first in lead.firsts:
-        longer = _several(text, word, first, language, book)
+        longer = _several(text, start, end, first, language, book)
         if longer is not None:
             return longer
-    if lead.name is not None:
-        # "U.S." keeps its last full stop
-        end = word.end()
-        if "." in raw and raw.isupper() and text[end : end + 1] == ".":
-            end += 1
-        return Match(word.start(), end, book.names[lead.name], lead.name)
-    return None
+    if lead.name is None:
+        return None
+    end -= lead.rest
+    if text[end : end + 1] == "." and "." in word.group() and word.group().isupper():
+        end += 1  # U.S. keeps its last full stop
+    return Match(start, end, book.names[lead.name], lead.name)
 
 
 def _several(
-    text: str, word: re.Match[str], first: str, language: str, book: Gazetteer
+    text: str, start: int, end: int, first: str, language: str, book: Gazetteer
 ) -> Match | None:
-    """The longest name of several words that begins here."""
+    """The longest name of several words that begins here; `end` is that of its first word."""
     prefixes = [first]
     best: Match | None = None
-    at = word.end()
+    at = end
     for _ in range(1, book.firsts[first]):
         following = _WORD.match(text, at + 1)
-        if following is None or text[at] not in " \u00a0" or at - word.start() > _LONGEST:
+        if following is None or text[at] not in " \u00a0" or at - start > _LONGEST:
             break
         at = following.end()
-        some = forms(key(following.group()), language)
+        owner = _OWNER.search(following.group())
+        bare = following.group()[: owner.start()] if owner else following.group()
+        some = forms(key(bare), language)
         prefixes = [f"{p} {f}" for p in prefixes[:8] for f in some]
         name = next((p for p in prefixes if p in book.names), None)
         if name is not None:
-            best = Match(word.start(), at, book.names[name], name)
+            best = Match(start, following.start() + len(bare), book.names[name], name)
     return best
 
 
-def _led(text: str, match: Match, done: int) -> Match | None:
-    """A name that begins with a small generic word: район Байтерек, область Абай."""
-    before = text[max(done, match.start - 16) : match.start]
-    lead = _LEADS.search(before)
-    if lead is None:
+def _led(text: str, word: re.Match[str], done: int, book: Gazetteer) -> Match | None:
+    """A name that begins with a small generic word: район Шал акына, область Абай."""
+    start = word.start()
+    if text[start - 1 : start] != " " or not text[start - 2 : start - 1].islower():
         return None
-    book = gazetteer()
-    name = f"{_LEADING[lead.group(1).lower()]} {match.name}"
-    places = book.names.get(name.replace("ё", "е"))
-    if places is None:
+    lead = _LEADS.search(text, max(done, start - _LEAD_WIDTH), start)
+    first = _LEADING[lead.group(1).lower()] if lead else ""
+    if lead is None or first not in book.firsts:
         return None
-    return Match(match.start - len(before) + lead.start(), match.end, places, name)
+    return _several(text, lead.start(), start - 1, first, "ru", book)
 
 
 def _without_generic(text: str, match: Match) -> Match:

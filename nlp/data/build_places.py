@@ -32,7 +32,7 @@ NEAR = {
 }  # fmt: skip
 LANGUAGES = ("en", "ru", "kk")
 _LARGE, _MEDIUM = 100_000, 15_000
-_REGION = 50_000  # the weight of a region, as if so many people lived there
+_REGION, _FAR_REGION = 50_000, 5_000  # regions weigh as if so many people lived there
 _LATIN = re.compile(r"[A-Za-zÀ-ɏʻʼ’' .-]+$")
 _CYRILLIC = re.compile(r"[Ѐ-ӿʼ’' .-]+$")
 _RUSSIAN = re.compile(r"[А-Яа-яЁё .-]+$")
@@ -79,7 +79,10 @@ def main() -> None:
     regions = _regions(places)
     places.update(_countries())
     for key, names in _table("names.tsv"):
-        _rename(regions.get(key) or places.get(key), names)
+        place = regions.get(key) or places.get(key)
+        if place is not None:
+            place["population"] = max(place["population"], _REGION)
+            _rename(place, names)
     for table in by_hand:
         _overlay(table, places)
     _write(list(places.values()), sorted(kept))
@@ -98,7 +101,17 @@ def _cities(kept: set[str]) -> Places:
     for city in cities:
         if large(city) or (city["population"] >= _MEDIUM and city["name"] in some):
             found[str(city["geonameid"])] = _city(city, kept)
+    _same_names(found)
     return found
+
+
+def _same_names(places: Places) -> None:
+    """A namesake is written as the largest of the name is, where that is among its spellings."""
+    by_size = sorted(places.values(), key=lambda place: place["population"])
+    largest = {place["en"]: place for place in by_size}
+    for place in by_size:
+        if largest[place["en"]]["ru"] in place["more"]:
+            place["ru"] = largest[place["en"]]["ru"]
 
 
 def _city(city: dict[str, Any], kept: set[str]) -> Place:
@@ -132,12 +145,12 @@ def _exemplars(places: Places) -> None:
     """CLDR names the city of each time zone in every language: Мәскеу, Бішкек, Пекин."""
     cities = sorted(places.values(), key=lambda place: place["population"])
     largest = {place["en"]: place for place in cities}
-    for language in ("ru", "kk"):
+    for language in ("ru", "kk"):  # type: Literal["ru", "kk"]
         for zone, said in Locale(language).time_zones.items():
             place = largest.get(zone.rsplit("/", 1)[-1].replace("_", " "))
             name = str(said.get("city", ""))
             if place is not None and _CYRILLIC.match(name) and "/" in zone:
-                place[language] = name  # type: ignore[literal-required]
+                place[language] = name
 
 
 def _regions(places: Places) -> Places:
@@ -156,13 +169,16 @@ def _regions(places: Places) -> Places:
         if level == "1" and not _TOWNS.search(kind):
             place = _region(name, code, geoname, country, aliases.split("|"), towns)
             found[code] = places[geoname] = place
-        elif level == "2":
-            found[geoname] = _region(name, ".".join(code.split(".")[:2]), geoname, country, [], towns)
     return found
 
 
 def _region(
-    name: str, code: str, geoname: str, country: str, aliases: list[str], towns: set[tuple[str, str]]
+    name: str,
+    code: str,
+    geoname: str,
+    country: str,
+    aliases: list[str],
+    towns: set[tuple[str, str]],
 ) -> Place:
     names = [n for n in (name, *aliases) if (country, n) not in towns or _GENERIC.search(n)]
     latin = [n for n in names if _LATIN.match(n) and len(n) > 3]
@@ -172,7 +188,8 @@ def _region(
     english = next((n for n in latin if _GENERIC.search(n)), latin[0] if latin else "")
     return Place(
         id=geoname, kind="region", country=country, region=code, lat="", lon="",
-        population=_REGION, en=english, ru=_sentence(full[0]) if full else "", kk="",
+        population=_REGION if near else _FAR_REGION, en=english,
+        ru=_sentence(_closest(full, name)), kk="",
         more=latin + ([_sentence(n) for n in full] if near else russian[:2]),
     )  # fmt: skip
 
@@ -208,10 +225,8 @@ def _table(name: str) -> Iterator[tuple[str, list[str]]]:
             yield key, columns
 
 
-def _rename(place: Place | None, columns: list[str]) -> None:
+def _rename(place: Place, columns: list[str]) -> None:
     """Put the names of a table's columns first; `-` keeps what is there."""
-    if place is None:
-        return
     for language, column in zip(LANGUAGES, columns, strict=False):
         names = [n for n in column.split("|") if n != "-"]
         if names:
