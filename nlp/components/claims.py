@@ -13,14 +13,16 @@ from spacy.tokens import Doc
 from nlp.annotations import Claim, Mention
 from nlp.components import claims_context as context
 from nlp.components import claims_details as details
+from nlp.components.claims_circumstances import dateline
 from nlp.components.claims_lexicon import Lexicon, Trigger, lexicon, triggers
-from nlp.components.claims_pronouns import Memory, remember
+from nlp.components.claims_pronouns import Memory, Scene, remember
 from nlp.components.claims_sentence import Sentence, analyse
 from nlp.components.claims_tree import plant
 from nlp.components.claims_whose import whose
 from nlp.components.lexicon import Span, Word, read, trim
 
 MAX_CLAIMS = 2_000
+_WITHIN = {"sentenced": "on_trial", "acquitted": "on_trial"}
 
 
 def find(
@@ -56,11 +58,32 @@ def find(
         sentence = analyse(text, low, span, language, said, people, book, told)
         if told and language == "en":
             sentence = sentence._replace(tree=plant(doc, people))
-        found.extend(_claims(sentence, told, mentions, inside, memory))
+        new = _claims(sentence, told, mentions, inside, memory)
+        found.extend(_in_its_scene(claim, memory, mentions, span) for claim in new)
+        if people:
+            memory.scene = Scene() if new else _scene([mentions[i] for i in inside])
         remember(memory, sentence, mentions)
         if len(found) > MAX_CLAIMS:
             break
     return [context.settled(claim, published) for claim in found[:MAX_CLAIMS]]
+
+
+def _in_its_scene(claim: Claim, memory: Memory, mentions: list[Mention], span: Span) -> Claim:
+    """The claim with what the sentence that named its person says of it: where, when, in doubt."""
+    person = claim["person"]
+    if memory.doubt:
+        claim = {**claim, "hypothetical": True}
+    if person is None or mentions[person]["start"] >= span.start:
+        return claim
+    scene = memory.scene
+    return {**claim, "when": claim["when"] or scene.when, "where": claim["where"] or scene.where}
+
+
+def _scene(inside: list[Mention]) -> Scene:
+    """The one day and the one place of a sentence that only names somebody: "Асанов, Тараз." """
+    days = [m.get("iso") for m in inside if m["kind"] == "date"]
+    places = [m["name"] for m in inside if m["kind"] == "place"]
+    return Scene(days[0] if len(days) == 1 else None, places[0] if len(places) == 1 else None)
 
 
 def _look_back(
@@ -89,23 +112,43 @@ def _claims(
     dates = [mentions[i] for i in inside if mentions[i]["kind"] == "date"]
     places = [mentions[i] for i in inside if mentions[i]["kind"] == "place"]
     found: list[Claim] = []
-    said: str | None = None
-    asked = False
+    weak: list[bool] = []
     last: dict[int, tuple[str, bool, bool]] = {}
     for readings in told:
         trigger, members = whose(sentence, readings, memory)
         if not members or context.spoiled(sentence, trigger):
             continue
-        if not asked:
-            said, asked = context.source(sentence, mentions), True
+        said = context.source(sentence, mentions, trigger)
         one = _claim(sentence, trigger, dates, places, said)
+        if trigger.first in sentence.told.own:
+            one["attributed_to"] = mentions[members[0]]["name"]
+        if one["status"] == "restricted" and _of_no_release(found):
+            continue
         for person in members:
             key = (one["status"], one["negated"], one["hypothetical"])
             if last.get(person) == key:
                 continue
             last[person] = key
             found.append({**one, "person": person})
-    return found
+            weak.append(trigger.pattern.weak)
+    return _without_echoes(found, weak)
+
+
+def _of_no_release(found: list[Claim]) -> bool:
+    """Whether a measure goes with a release that did not come: "отказал отпустить под залог"."""
+    if not found or found[-1]["status"] != "released":
+        return False
+    return found[-1]["negated"] or found[-1]["hypothetical"]
+
+
+def _without_echoes(found: list[Claim], weak: list[bool]) -> list[Claim]:
+    """The claims without those that only repeat what a verb beside them says better."""
+    if not any(weak):
+        return found
+    told = {(c["person"], c["status"]) for c, echo in zip(found, weak, strict=True) if not echo}
+    told |= {(person, _WITHIN[status]) for person, status in told if status in _WITHIN}
+    kept = zip(found, weak, strict=True)
+    return [c for c, echo in kept if not (echo and (c["person"], c["status"]) in told)]
 
 
 def _claim(
@@ -121,7 +164,7 @@ def _claim(
     first = sentence.words[trigger.first]
     hearing = details.hearing(sentence, dates)
     day = context.nearest(sentence, trigger, [d for d in dates if d is not hearing])
-    place = context.nearest(sentence, trigger, places)
+    place = context.nearest(sentence, trigger, places) or dateline(sentence, places)
     quote = trim(sentence.text, Span(*sentence.span))
     claim = Claim(
         status=status,

@@ -19,6 +19,7 @@ _PER_WORD = 0.05
 _KIN = 1.3
 _NEAREST = 6
 _ALONE = 1.7
+_ALONE_RU = 1.2
 _LISTED = 3.5
 _LISTED_AFTER = 1.5
 _PER_COST = 0.55
@@ -48,7 +49,7 @@ def victims(sentence: Sentence, readings: list[Trigger]) -> Candidate | None:
                 best = Candidate(group, score, trigger)
     if best is not None:
         said = best.group.start, effective(sentence, best.trigger)
-        sentence.told[said] = sentence.words[best.trigger.last].end
+        sentence.told.anchors[said] = sentence.words[best.trigger.last].end
     return best
 
 
@@ -95,7 +96,9 @@ def _score(sentence: Sentence, trigger: Trigger, group: Group) -> float | None:
         points -= _KIN
     lost = _PER_COST * sentence.pull(a, b) + _PER_WORD * steps
     if frame == "S" and before and sum("nom" in g.cases for g in sentence.groups) == 1:
-        lost = min(lost, _ALONE)
+        lost = min(lost, _ALONE_RU if sentence.language == "ru" else _ALONE)
+    if frame == "T" and before and sentence.language == "ru" and len(sentence.groups) == 1:
+        lost = min(lost, _ALONE_RU)
     return points - lost - _doubt(sentence, trigger, group, frame)
 
 
@@ -107,7 +110,7 @@ def _goes_on(sentence: Sentence, group: Group, frame: str, start: int) -> int:
     """
     if sentence.language != "ru":
         return group.end
-    last = sentence.told.get((group.start, frame), 0)
+    last = sentence.told.anchors.get((group.start, frame), 0)
     return last if group.end < last <= start else group.end
 
 

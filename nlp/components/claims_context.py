@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 
 from nlp.annotations import Claim, Mention
-from nlp.components import claims_kazakh, claims_kazakh_said, claims_modality
+from nlp.components import (
+    claims_circumstances,
+    claims_kazakh,
+    claims_kazakh_said,
+    claims_modality,
+    claims_russian_said,
+)
 from nlp.components.claims_lexicon import EMPTY, Lexicon, Trigger
+from nlp.components.claims_russian_words import only_wished
 from nlp.components.claims_sentence import Sentence
 from nlp.components.lexicon import Word
 
@@ -69,9 +76,9 @@ def _denied(sentence: Sentence, trigger: Trigger) -> bool:
 
 
 def _denied_inside(sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether a gap of a pattern has a "not" of its own: "сила ~ применялась" with "не"."""
+    """Whether a gap of a pattern has a "not" before its verb: "обвинения ему не предъявляли"."""
     said = sentence.words[trigger.first : trigger.last + 1]
-    if trigger.pattern.status == "missing" or all(w.text != "не" for w in said):
+    if trigger.pattern.status == "missing" or len(said) < 3 or said[-2].text != "не":
         return False
     return not any("не" in step.whole for step in trigger.pattern.steps)
 
@@ -99,6 +106,8 @@ def hypothetical(sentence: Sentence, trigger: Trigger) -> bool:
         told = claims_modality.possible(sentence.tree, frame, start, end, _says(trigger, _MODALS))
         if told is not None:
             return told
+    if sentence.language == "ru" and only_wished(sentence, trigger):
+        return True
     if trigger.pattern.frame in ("N", "A", "L") and trigger.pattern.status not in _WISHED:
         return False
     if sentence.language == "kk":
@@ -115,7 +124,7 @@ def _in_name(sentence: Sentence, offset: int) -> bool:
     return any(g.start <= offset < g.end for g in sentence.groups)
 
 
-def source(sentence: Sentence, mentions: list[Mention]) -> str | None:
+def source(sentence: Sentence, mentions: list[Mention], trigger: Trigger) -> str | None:
     """Who says so: one of SOURCES, the name of a person, "reportedly", or None."""
     low = sentence.words
     according, said = sentence.what("according"), sentence.what("said")
@@ -130,15 +139,33 @@ def source(sentence: Sentence, mentions: list[Mention]) -> str | None:
             named = _first_source(sentence, mentions, near)
             if named:
                 return named
+    if sentence.language == "ru":
+        return claims_russian_said.source(sentence, mentions, trigger)
+    if sentence.tree is not None:
+        named = _by_tree(sentence, mentions, trigger)
+        if named:
+            return named
     for i, word in enumerate(low):
-        if sentence.language != "kk" and said.has(word.text):
+        if sentence.language == "en" and said.has(word.text):
             named = _speaker(sentence, mentions, i)
             if named:
                 return named
-    if sentence.language == "ru" and _relayed(sentence):
-        return "media"
     reportedly = sentence.what("reportedly")
     return "reportedly" if any(reportedly.at(low, i) for i in range(len(low))) else None
+
+
+def _by_tree(sentence: Sentence, mentions: list[Mention], trigger: Trigger) -> str | None:
+    """Who says so by the tree: a kind of source, or the name of a person who is none of them."""
+    speaker = claims_circumstances.source(sentence, trigger)
+    if speaker is None:
+        return None
+    person = _person_at(sentence, mentions, speaker.idx)
+    if person is not None:
+        return person
+    words = [token.lower_ for token in claims_circumstances.phrase(speaker)]
+    if any(sentence.what("ngo").has(word) for word in words):
+        return "ngo"
+    return next(filter(None, (_kind(sentence, word) for word in words)), None)
 
 
 def _named(
@@ -161,16 +188,10 @@ def _speaker(sentence: Sentence, mentions: list[Mention], i: int) -> str | None:
         k for k in range(i + 1, min(len(low), i + 5)) if sentence.cost(verb.end, low[k].start) < 1
     ]
     first, second = (on, back) if sentence.language == "en" and not back else (back, on)
-    speaks = sentence.language == "ru"
-    return _first_source(sentence, mentions, first, speaks) or _first_source(
-        sentence, mentions, second, speaks
-    )
+    return _first_source(sentence, mentions, first) or _first_source(sentence, mentions, second)
 
 
-def _first_source(
-    sentence: Sentence, mentions: list[Mention], near: list[int], speaks: bool = False
-) -> str | None:
-    """The first source or person at some words; with `speaks` the person must be a subject."""
+def _first_source(sentence: Sentence, mentions: list[Mention], near: list[int]) -> str | None:
     low = sentence.words
     person: str | None = None
     for k in near:
@@ -178,10 +199,7 @@ def _first_source(
         if kind:
             return kind
         if person is None:
-            person = _person_at(sentence, mentions, low[k].start, speaks)
-            if person and sentence.language == "ru":
-                titles = (_kind(sentence, w.text) for w in low[max(0, k - 3) : k])
-                return next((title for title in titles if title), person)
+            person = _person_at(sentence, mentions, low[k].start)
     return person
 
 
@@ -190,25 +208,8 @@ def _kind(sentence: Sentence, word: str) -> str | None:
     return next((kind for kind in SOURCES if sentence.what(kind).has(word)), None)
 
 
-def _relayed(sentence: Sentence) -> bool:
-    """Whether an outlet passes it on by its name: "передаёт Tengrinews", "пишет «Азаттык»"."""
-    low, relays = sentence.words, sentence.what("relays")
-    for i in range(len(low)):
-        size = relays.at(low, i)
-        if size and i + size < len(low):
-            name = low[i + size]
-            quoted = sentence.text[name.start - 1] in '«"“„'
-            if quoted or (name.text[0].isascii() and sentence.text[name.start].isupper()):
-                return True
-    return False
-
-
-def _person_at(
-    sentence: Sentence, mentions: list[Mention], offset: int, speaks: bool
-) -> str | None:
+def _person_at(sentence: Sentence, mentions: list[Mention], offset: int) -> str | None:
     for group in sentence.groups:
-        if speaks and "nom" not in group.cases:
-            continue
         for number in group.members:
             mention = mentions[number]
             if mention["start"] <= offset < mention["end"] and not group.modifier:
@@ -287,6 +288,8 @@ def _inside(sentence: Sentence, i: int) -> bool:
 
 def nearest(sentence: Sentence, trigger: Trigger, found: list[Mention]) -> Mention | None:
     """The date or place that belongs to a trigger: the closest, and no clause of its own away."""
+    if sentence.tree is not None:
+        return claims_circumstances.nearest(sentence, trigger, found)
     start, end = sentence.words[trigger.first].start, sentence.words[trigger.last].end
     best: tuple[float, Mention] | None = None
     for mention in found:

@@ -43,14 +43,16 @@ class Step(NamedTuple):
 class Pattern(NamedTuple):
     """One way to say a status. `frame` says where the victim stands (see nlp/data/claims).
 
-    Its first `own` steps are its words, the others must follow. A sentence with none of the words
-    `needed` (if there are any) cannot have it.
+    A `weak` one (its frame in small letters) only repeats what a verb of its sentence says better:
+    "восемь лет колонии" beside "приговорил". Its first `own` steps are its words, the others must
+    follow. A sentence with none of the words `needed` (if there are any) cannot have it.
     """
 
     status: str
     frame: str
     negated: bool
     hypothetical: bool
+    weak: bool
     steps: tuple[Step, ...]
     own: int
     needed: frozenset[str]
@@ -144,8 +146,9 @@ def lexicon(language: str) -> Lexicon | None:
         for item in _list(cell):
             steps, own = _steps(item, short)
             pattern = Pattern(
-                status.rstrip("!?"), frame, "!" in status, "?" in status, steps, own, _needed(steps)
-            )
+                status.rstrip("!?"), frame.upper(), "!" in status, "?" in status,
+                frame.islower(), steps, own, _needed(steps),
+            )  # fmt: skip
             for word in steps[0].whole:
                 whole.setdefault(word, []).append(pattern)
             for stem in dict.fromkeys(stem[:_PREFIX] for stem in steps[0].stems if stem != "\0"):

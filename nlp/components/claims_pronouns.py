@@ -19,16 +19,27 @@ _MANY = ("ены", "аны", "яты", "иты", "али", "или", "лись")
 _MARKS = (".", ",", ";", "!", "—", "(")
 
 
+class Scene(NamedTuple):
+    """The day and the place that a sentence gives which only names somebody."""
+
+    when: str | None = None
+    where: str | None = None
+
+
 class Memory:
     """Who was named in the sentences before: the people of the last one that named anybody.
 
-    `known` are those of the last one that named anybody but officials, lawyers and relatives.
+    `known` are those of the last one that named anybody but officials, lawyers and relatives;
+    `speaker` is the one who speaks in the last one, if only one does.
     """
 
     def __init__(self) -> None:
         self.names: dict[str, int] = {}
         self.known: dict[str, int] = {}
+        self.speaker: tuple[int, ...] = ()
         self.fresh = False
+        self.doubt = False
+        self.scene = Scene()
         self._end = 0
 
     def reach(self, text: str, span: Span) -> None:
@@ -43,13 +54,21 @@ class _Pronoun(NamedTuple):
 
 
 def remember(memory: Memory, sentence: Sentence, mentions: list[Mention]) -> None:
-    """Keep whom this sentence names: its victims if it has any, without officials and speakers."""
+    """Keep whom this sentence names: its victims if it has any, without officials and speakers.
+
+    `doubt`: whether it calls what follows unconfirmed ("Не подтверждено: Асан Оспанов, студент.").
+    """
+    memory.doubt = "unconfirmed" in sentence.present and any(
+        sentence.what("unconfirmed").at(sentence.words, i) for i in range(len(sentence.words))
+    )
     if not sentence.groups:
         return
     kept = [g for g in sentence.groups if not g.roles & {"official", "lawyer", "relative"}]
     silent = [g for g in kept if not g.speaker] or kept
     memory.names = {mentions[i]["name"]: i for group in silent for i in group.members}
     memory.known = memory.names or memory.known
+    speaking = [g.members for g in sentence.groups if g.speaker] or [g.members for g in silent]
+    memory.speaker = speaking[0] if len(speaking) == 1 and len(speaking[0]) == 1 else ()
     memory.fresh = True
 
 
@@ -131,6 +150,8 @@ def _pronoun(sentence: Sentence, trigger: Trigger, frames: set[str]) -> _Pronoun
     near = list(range(trigger.first - 1, max(-1, trigger.first - 1 - _NEAR), -1))
     if frames & {"O", "D", "T", "N"} and sentence.language != "kk":
         near += range(trigger.first + 1, min(len(low), trigger.last + 2))
+    if sentence.language == "ru":
+        near += range(trigger.first + 1, trigger.last)
     for k in near:
         word = low[k]
         a, b = (word.end, start) if k < trigger.first else (end, word.start)
@@ -172,7 +193,8 @@ def dropped(sentence: Sentence, readings: list[Trigger]) -> bool:
     if sentence.language == "kk":
         return left_out(sentence, readings)
     low, trigger = sentence.words, readings[0]
-    if sentence.groups or not any(t.pattern.frame in "SVT" for t in readings):
+    frames = "SVTO" if sentence.language == "ru" else "SVT"
+    if sentence.groups or not any(t.pattern.frame in frames for t in readings):
         return False
     before, follows = sentence.what("lead"), sentence.what("follow")
     free = [w for w in low[: trigger.first] if w.start not in sentence.taken]
@@ -180,9 +202,17 @@ def dropped(sentence: Sentence, readings: list[Trigger]) -> bool:
         not (before.has(w.text) or w.text[0].isdigit()) for w in free
     ):
         return False
-    if sentence.language == "ru" and low[trigger.first].text.endswith(_MANY):
+    if sentence.language == "ru" and _of_many(sentence, readings):
         return False
     after = low[trigger.last + 1 : trigger.last + 2]
     end = low[trigger.last].end
     marked = sentence.text[end : end + 1] in _MARKS
     return not after or marked or after[0].text[0].isdigit() or follows.has(after[0].text)
+
+
+def _of_many(sentence: Sentence, readings: list[Trigger]) -> bool:
+    """Whether a Russian verb has no single person left out: "задержаны", not "отпустили"."""
+    plural = sentence.words[readings[0].first].text.endswith(_MANY)
+    return plural != any(t.pattern.frame == "O" for t in readings) and any(
+        t.pattern.frame in "SO" for t in readings
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nlp.components.claims_lexicon import Trigger
+from nlp.components.claims_russian_words import gender
 from nlp.components.claims_sentence import Group, Sentence
 
 _PLURAL = ("ые", "ых", "ыми", "ие", "их")
@@ -21,6 +22,8 @@ def fits(
     if before and frame in "SON" and _which(s, t, group, frame):
         return 2.3
     if frame == "S":
+        if before and _other_gender(s, t, group):
+            return None
         hers = "her" in case and s.words[t.first].text.endswith(_HERS)
         if "nom" not in case and not hers:
             return None
@@ -44,11 +47,11 @@ def fits(
         kin = s.kin(group.end, s.words[t.first].start, named_too=True)
         if kin:
             return None
-        if steps <= 1 and cost == 1:
-            return 2.3
         start = s.words[t.first].start
         apposed = s.text[max(0, start - 2) : start] == ", "
         agrees = _agrees(s.words[t.first].text, case)
+        if steps <= 1 and cost == 1 and agrees:
+            return 2.3
         return 1.9 if apposed and steps <= _APPOSED and cost <= 2 and agrees else None
     if frame == "N":
         wanted = (
@@ -58,6 +61,8 @@ def fits(
         )
         if t.first and s.words[t.first - 1].text in _OWN:
             return None
+        if "relative" in group.roles and s.words[t.last].text.startswith("вдов"):
+            return None
         return None if before or cost >= 1 or steps > 6 or not case & wanted else 2.2
     if frame in ("D", "G"):
         wanted_case = "dat" if frame == "D" else "gen"
@@ -65,6 +70,8 @@ def fits(
             return 1.9
         return (2.0 if "nom" not in case else 0.9) if wanted_case in case else None
     if frame == "T":
+        if t.pattern.status == "charged" and _against_others(s, t):
+            return None
         return 1.5 if before else 1.2
     return None
 
@@ -77,6 +84,30 @@ def _toward(s: Sentence, group: Group) -> bool:
     """Whether a name stands as "в отношении Иванова" does, in the place of a dative."""
     first = s.word_at(group.start)
     return any(w.text in _TOWARD for w in s.words[max(0, first - 4) : first])
+
+
+def _against_others(s: Sentence, t: Trigger) -> bool:
+    """Whether a case is opened against somebody who is not named: "против организации"."""
+    for k in (
+        *range(max(0, t.first - 4), t.first),
+        *range(t.last + 1, min(len(s.words), t.last + 4)),
+    ):
+        if s.words[k].text in ("против", "отношении"):
+            end = s.words[k].end
+            near = (g for g in s.groups if g.start > end and s.cost(end, g.start) < 1)
+            return not any(s.word_at(g.start) - k <= 5 for g in near)
+    return False
+
+
+def _other_gender(s: Sentence, t: Trigger, group: Group) -> bool:
+    """Whether a verb is in the gender that the name before it is not."""
+    if len(group.members) > 1 or "nom" not in group.cases or "her" in group.cases:
+        return False
+    said = gender(s.text[group.start : group.end])
+    verb = s.words[t.first].text
+    if said == "m":
+        return verb.endswith(_HERS)
+    return said == "f" and verb.endswith(("ан", "ен", "лся", "ил", "ел", "ал"))
 
 
 _OWN = frozenset({"его", "ее", "их"})

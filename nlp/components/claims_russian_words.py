@@ -28,6 +28,7 @@ _KNOWN = frozenset({"released", "arrested", "restricted", "sentenced", "acquitte
 _INFINITIVE = ("ть", "ться", "ти", "тись", "чь")
 _REACH = 6
 _WOMAN = ("ова", "ева", "ёва", "ина", "ына", "ская", "цкая", "кызы", "қызы", "вна")
+_UNSURE = ("ин", "ын", "ина", "ына")
 _MAN = ("ов", "ев", "ёв", "ин", "ын", "ский", "цкий", "улы", "ұлы", "вич", "оглы")
 
 
@@ -107,8 +108,11 @@ def _new(sentence: Sentence, k: int) -> bool:
 
 
 def gender(name: str) -> str | None:
-    """m or f where the ending of a name says so."""
-    for word in reversed(name.lower().split()):
+    """m or f where the ending of a surname or patronymic says so; a lone given name may mislead."""
+    said = name.lower().split()
+    for word in reversed(said):
+        if word.endswith(_UNSURE) and (len(said) == 1 or word != said[-1]):
+            continue
         if word.endswith(_WOMAN):
             return "f"
         if word.endswith(_MAN):
@@ -137,7 +141,7 @@ def relative_subject(sentence: Sentence, a: int, b: int) -> bool:
 def only_wished(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether a status is an infinitive that nobody has carried out: "освободить", not "решил"."""
     low = sentence.words
-    if not low[trigger.first].text.endswith(_INFINITIVE):
+    if trigger.pattern.frame not in "SOD" or not low[trigger.first].text.endswith(_INFINITIVE):
         return False
     done = sentence.what("done")
     before = low[max(0, trigger.first - _REACH) : trigger.first]

@@ -24,6 +24,29 @@ _Barrier = tuple[int, tuple[float, float]]
 _NEAR = 2
 
 
+class Source(NamedTuple):
+    """Who says something, and the offsets of the words that tell it."""
+
+    name: str
+    start: int
+    end: int
+
+
+class Told:
+    """What a sentence has told so far, for verbs that go on from it.
+
+    `anchors`: where each group (by its start and the frame) was last told of. `last`: by frame the
+    end of the last trigger, its persons, and whether its verb was in the plural. `own`: the first
+    words of triggers that somebody tells of himself. `heard`: all who say something in it.
+    """
+
+    def __init__(self) -> None:
+        self.anchors: dict[tuple[int, str], int] = {}
+        self.own: set[int] = set()
+        self.heard: list[Source] | None = None
+        self.last: dict[str, tuple[int, tuple[int, ...], bool]] = {}
+
+
 class Group(NamedTuple):
     """Persons named together ("A, B and C"): their mentions, where they stand, and how."""
 
@@ -40,7 +63,7 @@ class Sentence(NamedTuple):
     """One sentence, and its clause boundaries: how far they part neighbours, and a subject.
 
     `taken` are the offsets of the words of its triggers, `present` the kinds of context words that
-    it has, `told` where each group (by its start and the frame) was last told of. `costs` (summed)
+    it has, `told` what has been told so far. `costs` (summed)
     part words that must
     stand in one clause; `pulls` part a verb from its subject, which reaches over a comma or a
     "but" as long as nobody else takes its place.
@@ -59,7 +82,7 @@ class Sentence(NamedTuple):
     book: Lexicon
     taken: frozenset[int]
     present: frozenset[str]
-    told: dict[tuple[int, str], int]
+    told: Told
     tree: Tree | None = None
 
     def what(self, key: str) -> Stems:
@@ -109,7 +132,7 @@ def analyse(
     taken = frozenset(found[i].start for t in told for i in range(t[0].first, t[0].last + 1))
     present = frozenset().union(*(kinds_of(word.text, book.language) for word in found))
     bare = Sentence(
-        text, low, span, language, found, [], [], [0.0], [0.0], [], book, taken, present, {}
+        text, low, span, language, found, [], [], [0.0], [0.0], [], book, taken, present, Told()
     )  # fmt: skip
     named = [Span(m["start"], m["end"]) for _, m in people]
     barriers = sorted(_punctuation(low, span, named) + _conjunctions(bare, named))
@@ -184,10 +207,8 @@ def _together(sentence: Sentence, last: Group, one: Group) -> bool:
     extra = [w for w in joined if not conj.has(w.text)]
     if len(between) > 60 or len(extra) > _JOINED or any(c in between for c in ";:()—–.«»"):
         return False
-    kin = sentence.what("kin")
-    if len(extra) == 1 and kin.has(extra[0].text) and sentence.language == "ru":
-        first = sentence.word_at(last.start)
-        extra = extra if first == 0 or not kin.has(sentence.words[first - 1].text) else []
+    if sentence.language == "ru" and _relatives_too(sentence, last, extra):
+        extra = []
     if any(
         sentence.what(k).has(w.text) for k in ("kin", "said", "but", "that", "crowd") for w in extra
     ):
@@ -195,6 +216,16 @@ def _together(sentence: Sentence, last: Group, one: Group) -> bool:
     if any(w.start in sentence.taken for w in extra):
         return False
     return "," in between or len(extra) < len(joined)
+
+
+def _relatives_too(sentence: Sentence, last: Group, extra: list[Word]) -> bool:
+    """Whether only "(и) его брат" stands between two names, or both are named by their kinship."""
+    kin, whose = sentence.what("kin"), sentence.what("whose")
+    if not extra or not kin.has(extra[-1].text):
+        return False
+    first = sentence.word_at(last.start)
+    named = bool(first) and kin.has(sentence.words[first - 1].text)
+    return (len(extra) == 1 and named) or (len(extra) == 2 and whose.has(extra[0].text))
 
 
 def _placed(sentence: Sentence, group: Group) -> Group:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from nlp.components import claims_russian_whose
 from nlp.components.claims_attach import victims
 from nlp.components.claims_dependency import Whose, joined
 from nlp.components.claims_dependency import whose as by_tree
 from nlp.components.claims_english import effective
 from nlp.components.claims_lexicon import Trigger
 from nlp.components.claims_pronouns import Memory, antecedent, means, own, speaker, the_one
-from nlp.components.claims_russian_words import companions
 from nlp.components.claims_sentence import Sentence
 
 _LISTS = frozenset("LCP")
@@ -21,6 +21,8 @@ def whose(sentence: Sentence, readings: list[Trigger], memory: Memory) -> Found:
     The tree is asked first: where it names a person, or somebody unnamed, the order of the words
     is not asked any more.
     """
+    if sentence.language == "ru":
+        return claims_russian_whose.whose(sentence, readings, memory)
     if own(sentence, readings[0]):
         return readings[0], antecedent(sentence, readings, memory)
     lists = [trigger for trigger in readings if trigger.pattern.frame in _LISTS]
@@ -34,10 +36,7 @@ def whose(sentence: Sentence, readings: list[Trigger], memory: Memory) -> Found:
     trigger = chosen.trigger if chosen else readings[0]
     if effective(sentence, trigger) == "none":
         return trigger, ()
-    if chosen is None:
-        return trigger, antecedent(sentence, readings, memory)
-    shared = companions(sentence, chosen.group) if sentence.language == "ru" else ()
-    return trigger, (*shared, *chosen.group.members)
+    return trigger, chosen.group.members if chosen else antecedent(sentence, readings, memory)
 
 
 def _by_tree(sentence: Sentence, readings: list[Trigger], memory: Memory) -> Found | None:

@@ -1,0 +1,162 @@
+"""Who says so, in Russian: "по словам ...", a headline's first words, a verb, "наш отец".
+
+A sentence can have several sources ("по версии следствия ..., однако семья уверена, что ..."): each
+claim takes the one that fewest boundaries part it from.
+"""
+
+from __future__ import annotations
+
+from nlp.annotations import Mention
+from nlp.components.claims_lexicon import Trigger
+from nlp.components.claims_sentence import Group, Sentence, Source
+
+KINDS = (
+    "lawyer", "family", "prosecutor", "police", "ministry", "ngo", "media", "witness",
+    "official", "court",
+)  # fmt: skip
+_ON = 6
+_BACK = 7
+_TITLE = 3
+_HEADLINE = 5
+_ADDRESSED = ("ам", "ям", "у", "ю", "ции")
+_QUOTES = '«"“„'
+
+
+def source(s: Sentence, mentions: list[Mention], trigger: Trigger) -> str | None:
+    """Who says what a trigger tells: one of KINDS, a name, "reportedly", or None."""
+    if s.told.heard is None:
+        s.told.heard = sources(s, mentions)
+    return nearest(s, s.told.heard, trigger)
+
+
+def sources(s: Sentence, mentions: list[Mention]) -> list[Source]:
+    """All who say something in a sentence, the surest first; "reportedly" where nobody does."""
+    found = [*_according(s, mentions), *_headline(s, mentions), *_said(s, mentions)]
+    if not found:
+        found = [*_relayed(s), *_first_person(s)]
+    if not found:
+        reportedly = s.what("reportedly")
+        at = next((i for i in range(len(s.words)) if reportedly.at(s.words, i)), None)
+        found = [Source("reportedly", s.words[at].start, s.words[at].end)] if at is not None else []
+    return found
+
+
+def nearest(s: Sentence, found: list[Source], trigger: Trigger) -> str | None:
+    """The source of a claim: the one that fewest boundaries part it from, of equals the first."""
+    start, end = s.words[trigger.first].start, s.words[trigger.last].end
+
+    def apart(source: Source) -> float:
+        if source.end <= start:
+            return s.pull(source.end, start)
+        return s.pull(end, source.start) if source.start >= end else 0.0
+
+    return min(found, key=apart).name if found else None
+
+
+def _according(s: Sentence, mentions: list[Mention]) -> list[Source]:
+    """ "По словам", "по данным": whoever follows in the same clause."""
+    low, according, found = s.words, s.what("according"), []
+    for i in range(len(low)):
+        size = according.at(low, i)
+        if not size:
+            continue
+        on = range(i + size, min(len(low), i + size + _ON))
+        first = low[i + size].start if i + size < len(low) else 0
+        near = [k for k in on if s.cost(first, low[k].start) < 1]
+        name = "ngo" if s.what("ours").at(low, i) else _first(s, mentions, near, False)
+        if name:
+            found.append(Source(name, low[i].start, low[i + size - 1].end))
+    return found
+
+
+def _headline(s: Sentence, mentions: list[Mention]) -> list[Source]:
+    """ "Минздрав: состояние раненых тяжёлое"; "Жовтис: «Мы требуем ...»"."""
+    begin = s.words[0].start if s.words else s.span.start
+    colon = s.text.find(
+        ":", begin, s.words[min(_HEADLINE, len(s.words) - 1)].end + 1 if s.words else 0
+    )
+    if colon < 0:
+        return []
+    near = [i for i in range(s.word_at(colon)) if s.words[i].start not in s.taken]
+    if any(s.what("aside").has(s.words[i].text) for i in near):
+        return []
+    name = next((kind for i in near for kind in (_kind(s, s.words[i].text),) if kind), None)
+    quoted = s.text[colon + 1 : colon + 4].strip()[:1]
+    if name is None and near and quoted and quoted in _QUOTES + "—–-":
+        name = _first(s, mentions, near, True)
+    return [Source(name, begin, colon)] if name else []
+
+
+def _said(s: Sentence, mentions: list[Mention]) -> list[Source]:
+    """A verb of saying, and who stands beside it in its clause: before it, else behind it."""
+    low, said, found = s.words, s.what("said"), []
+    for i, verb in enumerate(low):
+        if not said.has(verb.text):
+            continue
+        back = range(i - 1, max(-1, i - 1 - _BACK), -1)
+        on = range(i + 1, min(len(low), i + 5))
+        before = [k for k in back if s.cost(low[k].end, verb.start) < 1]
+        behind = [k for k in on if s.cost(verb.end, low[k].start) < 1]
+        name = _first(s, mentions, before, True) or _first(s, mentions, behind, True)
+        if name:
+            found.append(Source(name, verb.start, verb.end))
+    return found
+
+
+def _first(s: Sentence, mentions: list[Mention], near: list[int], speaks: bool) -> str | None:
+    """The first source or person at some words; with `speaks` it must be able to be a subject."""
+    for k in near:
+        word = s.words[k].text
+        kind = _kind(s, word)
+        if kind and not (speaks and kind == "media" and word.endswith(_ADDRESSED)):
+            return _closer(s, k) or kind if kind == "official" else kind
+        group = next((g for g in s.groups if g.start <= s.words[k].start < g.end), None)
+        if group is None or group.modifier or (speaks and "nom" not in group.cases):
+            continue
+        titles = (_kind(s, w.text) for w in s.words[max(0, k - _TITLE) : k])
+        return next((title for title in titles if title), _called(group, mentions, s, k))
+    return None
+
+
+def _closer(s: Sentence, k: int) -> str | None:
+    """What an office belongs to: "департамент полиции", "представитель фонда"."""
+    kinds = (_kind(s, w.text) for w in s.words[k + 1 : k + 3])
+    return next((kind for kind in kinds if kind and kind != "official"), None)
+
+
+def _called(group: Group, mentions: list[Mention], s: Sentence, k: int) -> str:
+    """What a person who speaks is called: by the role if that is a source, else by name."""
+    at = s.words[k].start
+    inside = (mentions[i] for i in group.members if mentions[i]["start"] <= at < mentions[i]["end"])
+    person = next(inside, mentions[group.members[0]])
+    role = person.get("role")
+    if role == "relative":
+        return "family"
+    return role if role in ("lawyer", "official") else person["name"]
+
+
+def _kind(s: Sentence, word: str) -> str | None:
+    """The kind of source that a word names: "прокуратура"; None where it names none."""
+    return next((kind for kind in KINDS if s.what(kind).has(word)), None)
+
+
+def _relayed(s: Sentence) -> list[Source]:
+    """An outlet by its name: "передаёт Tengrinews", "пишет «Азаттык»"."""
+    low, relays = s.words, s.what("relays")
+    for i in range(len(low)):
+        size = relays.at(low, i)
+        if size and i + size < len(low):
+            name = low[i + size]
+            latin = name.text[0].isascii() and s.text[name.start].isupper()
+            if latin or s.text[name.start - 1] in _QUOTES:
+                return [Source("media", low[i].start, low[i].end)]
+    return []
+
+
+def _first_person(s: Sentence) -> list[Source]:
+    """The family itself: "наш отец", "моего сына"."""
+    ours, kin = s.what("our"), s.what("kin")
+    for one, other in zip(s.words, s.words[1:], strict=False):
+        if ours.has(one.text) and kin.has(other.text):
+            return [Source("family", one.start, other.end)]
+    return []
