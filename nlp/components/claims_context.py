@@ -124,7 +124,9 @@ def _in_name(sentence: Sentence, offset: int) -> bool:
     return any(g.start <= offset < g.end for g in sentence.groups)
 
 
-def source(sentence: Sentence, mentions: list[Mention], trigger: Trigger) -> str | None:
+def source(
+    sentence: Sentence, mentions: list[Mention], trigger: Trigger | None = None
+) -> str | None:
     """Who says so: one of SOURCES, the name of a person, "reportedly", or None."""
     low = sentence.words
     according, said = sentence.what("according"), sentence.what("said")
@@ -141,7 +143,7 @@ def source(sentence: Sentence, mentions: list[Mention], trigger: Trigger) -> str
                 return named
     if sentence.language == "ru":
         return claims_russian_said.source(sentence, mentions, trigger)
-    if sentence.tree is not None:
+    if sentence.tree is not None and trigger is not None:
         named = _by_tree(sentence, mentions, trigger)
         if named:
             return named

@@ -22,10 +22,12 @@ _ADDRESSED = ("ам", "ям", "у", "ю", "ции")
 _QUOTES = '«"“„'
 
 
-def source(s: Sentence, mentions: list[Mention], trigger: Trigger) -> str | None:
-    """Who says what a trigger tells: one of KINDS, a name, "reportedly", or None."""
+def source(s: Sentence, mentions: list[Mention], trigger: Trigger | None) -> str | None:
+    """Who says what a trigger (or the sentence) tells: one of KINDS, a name, "reportedly", None."""
     if s.told.heard is None:
         s.told.heard = sources(s, mentions)
+    if trigger is None:
+        return s.told.heard[0].name if s.told.heard else None
     return nearest(s, s.told.heard, trigger)
 
 
