@@ -61,13 +61,14 @@ class _Finder:
         self.own = [f for f in facilities(self.text, language) if not self._streets_of_town(f)]
         self._facilities(f for f in self.own if f.own)
         people = doc._.people if Doc.has_extension("people") else ()
+        persons = {Span(mention["start"], mention["end"]): True for mention in people}
+        for span, label in entities:
+            if label in PERSON_LABELS:
+                persons.setdefault(span, False)
         known = {m.start: m for m in self.named}
-        for span in (
-            *(Span(m["start"], m["end"]) for m in people),
-            *(span for span, label in entities if label in PERSON_LABELS),
-        ):
+        for span, agreed in persons.items():
             match = known.get(span.start)
-            if match is None or not self._towns(match, span):
+            if match is None or not self._towns(match, span, agreed):
                 self._take(span.start, span.end)
 
     def find(self) -> list[Mention]:
@@ -86,17 +87,23 @@ class _Finder:
     def _take(self, start: int, end: int) -> None:
         self.taken[start:end] = b"\x01" * (end - start)
 
-    def _towns(self, match: Match, span: Span) -> bool:
-        """Whether what is called a person is a large town, or gave its name to a district."""
+    def _towns(self, match: Match, span: Span, agreed: bool) -> bool:
+        """Whether a so-called person is a large town, or begins the name of a district or region.
+
+        `agreed` where not only the model says so: then a town abroad needs more to show.
+        """
         place, _ = self.context.best(match)
-        if place.kind == "district":
+        if place.kind in ("district", "region") and match.end > span.end:
             return True
         at_home = place.country in self.book.home
         before = self.text[max(0, span.start - 6) : span.start]
+        stands_in = _IN.search(before) is not None
+        supported = self._supported(match, place)
+        shown = supported and stands_in if agreed else supported or stands_in
         return (
             (match.start, match.end) == (span.start, span.end)
             and place.population >= (_HOME if at_home else _LARGE)
-            and (at_home or (self._supported(match, place) and _IN.search(before) is not None))
+            and (at_home or shown)
             and match.name not in self.book.common
             and not refuse.is_person(self.text, match, self.book)
         )
@@ -137,7 +144,7 @@ class _Finder:
             return
         span = self._fitted(span, match)
         overlap = min(match.end, span.end) - max(match.start, span.start)
-        if overlap < _COVERED * (span.end - span.start):
+        if self.context.kind(match) == "nature" or overlap < _COVERED * (span.end - span.start):
             self._add(span, None, False)
         elif not refuse.is_person(self.text, match, self.book):
             place, sure = self.context.best(match)
@@ -173,6 +180,8 @@ class _Finder:
         if within.hides(match):
             return False
         place, _ = self.context.best(match)
+        if self.context.kind(match) == "nature":
+            return False
         if not self.context.confirmed(match, place) and (
             match.name in self.book.common or not self._weighty(match, place)
         ):
@@ -190,9 +199,7 @@ class _Finder:
         if place.kind in ("country", "district"):
             return True
         at_home = place.country in self.book.home
-        if not (at_home or several) and _SENTENCE.search(
-            self.text, max(0, match.start - 3), match.start
-        ):
+        if not at_home and ((self._opens(match) and not several) or self._foreign(match)):
             return False
         if place.kind == "region":
             return at_home or several or self.context.kind(match) == "region"
@@ -254,7 +261,8 @@ class _Within:
         if self._next == len(self._bodies):
             return False
         start, end = self._bodies[self._next]
-        return start < match.end and (start, end) != (match.start, match.end)
+        longer = end - start > match.end - match.start
+        return longer and start <= match.start and match.end <= end
 
 
 def _adjective(word: str) -> bool:

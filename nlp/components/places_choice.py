@@ -21,7 +21,7 @@ _BEFORE = {
     "ru": re.compile(
         r"(?:(?P<city>\bгород\w{0,3}|\bг\.|\bсел[оауе]м?|\bпос[её]л\w+|\bаул\w{0,2}|\bдеревн\w+)"
         r"|(?P<region>\bштат\w{0,2}|\bобласт\w{1,3}|\bпровинци\w{1,2}|\bкра[йяею]м?)"
-        r"|(?P<district>\bрайон\w{0,2}))\s$",
+        r"|(?P<district>\bрайон\w{0,2})|(?P<nature>\bрек[аиуе]|\bозер[оауе]|\bгор[аыуе]))\s$",
         re.IGNORECASE,
     ),
     "en": re.compile(
@@ -32,7 +32,8 @@ _BEFORE = {
 }
 _AFTER = {
     "kk": re.compile(
-        r"\s(?:(?P<city>қала|ауыл|кент)|(?P<region>облыс|штат|өлке)|(?P<district>аудан))",
+        r"\s(?:(?P<city>қала|ауыл|кент)|(?P<region>облыс|штат|өлке)|(?P<district>аудан)"
+        r"|(?P<nature>өзен|көл[іг]|тау[ыл]))",
         re.IGNORECASE,
     ),
     "en": re.compile(
@@ -69,7 +70,8 @@ class Context:
                 self.regions.add(bearers[0].region)
 
     def kind(self, match: Match) -> str | None:
-        """What the words around a name call it: city, region, district, or nothing."""
+        """What the words around a name call it: city, region, district, nature (a river,
+        which is no town of its name), or nothing."""
         before, after = _BEFORE.get(self.language), _AFTER.get(self.language)
         found = before.search(self.text, max(0, match.start - 14), match.start) if before else None
         if found is None and after is not None:

@@ -102,8 +102,8 @@ _KINDS = {
     "en": (
         _kind(
             "Square Street Avenue Boulevard Park Prospect Highway",
-            rf"\b{_CAP_EN}(?:\s{_CAP_EN}){{0,2}}\s(?:Square|Street|Avenue|Boulevard|Park|Prospect"
-            r"|Highway)\b(?!\s(?:Journal|Times|Post))",
+            rf"\b(?!National\sPark){_CAP_EN}(?:\s{_CAP_EN}){{0,2}}\s(?:Square|Street|Avenue|Boulevard|Park|Prospect"
+            r"|Highway)\b(?!\s[A-Z][a-z])",
             own=True,
         ),
         _kind(

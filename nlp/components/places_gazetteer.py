@@ -58,9 +58,9 @@ class Gazetteer(NamedTuple):
 
 
 def key(name: str) -> str:
-    """A name as it is looked up: small letters, ё as е, no apostrophes, no last full stop."""
+    """A name as it is looked up: small letters, ё as е, no apostrophes, no stops behind words."""
     low = name.lower().replace("ё", "е").replace("’", "").replace("ʼ", "").replace("'", "")
-    return low.rstrip(".")
+    return low.replace(". ", " ").rstrip(".")
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from nlp.components.places_forms import forms
 from nlp.components.places_gazetteer import Gazetteer, gazetteer, key
 
 _WORD = re.compile(r"\w+(?:['’ʼ`\-‐‑.]\w+)*")
-_CAPITAL = re.compile(r"\b[A-ZÀ-ÖØ-ÞА-ЯЁӘҒҚҢӨҰҮҺІЇЄҐ]\w*(?:['’ʼ`\-‐‑.]\w+)*")
+_CAPITAL = re.compile(r"(?<![\w/&=@-])[A-ZÀ-ÖØ-ÞА-ЯЁӘҒҚҢӨҰҮҺІЇЄҐ]\w*(?:['’ʼ`\-‐‑.]\w+)*")
 _LEADS = re.compile(r"\b(район|област|посёлок|поселок|республик)\w{0,3}\s$", re.IGNORECASE)
 _LEADING = {
     "район": "район", "област": "область", "посёлок": "поселок", "поселок": "поселок",
@@ -19,7 +19,7 @@ _LEADING = {
 _LEAD_WIDTH = 13
 _OWNER = re.compile(r"['’]s$")
 _KEPT_OUT = re.compile(r"\s(?:қала|аудан|ауыл|кент)\w*$", re.IGNORECASE)
-_LONGEST = 60
+_LONGEST, _ABBREVIATED = 60, 3
 
 
 class Match(NamedTuple):
@@ -99,6 +99,8 @@ def _several(
     prefixes = [first]
     best: Match | None = None
     at = end
+    if len(first) <= _ABBREVIATED and text[end : end + 2] == ". ":
+        at += 1  # St. Louis
     for _ in range(1, book.firsts[first]):
         following = _WORD.match(text, at + 1)
         if following is None or text[at] not in " \u00a0" or at - start > _LONGEST:

@@ -256,7 +256,15 @@ def _overlay(table: Path, places: Places) -> None:
         places[key]["population"] = max(places[key]["population"], 20_000)
         if kind == "region":
             places[key]["population"] = _REGION
+            columns[0] = _oblasts(columns[0])
         _rename(places[key], columns)
+
+
+def _oblasts(column: str) -> str:
+    """The English name of a region with every word for it: region, oblast, province."""
+    names = column.split("|")
+    stems = [n.removesuffix(" region") for n in names if n.endswith(" region")]
+    return "|".join([*names, *(f"{n} {word}" for n in stems for word in ("oblast", "province"))])
 
 
 def _by_hand(kind: str, country: str, geoname: str, seat: Place | None) -> Place:
