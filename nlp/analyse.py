@@ -8,8 +8,8 @@ for analysis in analyse([Text("Тоқаев Алматыда сөз сөйлед
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, TypeVar
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -25,15 +25,19 @@ from nlp.text.kazakh_scripts import Cyrillic, to_cyrillic
 LONGEST = 1_000_000
 """Characters of one text that are read; what follows is left out (nobody writes so much)."""
 
-_PIECE = 50_000  # characters in one spaCy document: bounds the memory
+_PIECE = 20_000  # characters in one spaCy document: bounds the memory
 _LONG = 5_000  # characters
 _LETTERS = 0.2  # the least share of letters in a part so long
 _BATCH = 32  # texts analysed together
 _BATCH_CHARACTERS = 200_000  # or fewer, if they are long
+_AT_ONCE = 60_000  # characters that a model sees at once: bounds the memory
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SYMBOLS, _TENTH = re.compile(r"[^\w\s]{20,}"), re.compile(r"([^\w\s]{9})[^\w\s]")
 _RUN = re.compile(r"\S{300,}")
 _HUNDREDTH = re.compile(r"(\S{99})\S")
+
+
+Item = TypeVar("Item")
 
 
 class Text(NamedTuple):
@@ -105,11 +109,11 @@ def _pieces(item: int, whole: str, main: str) -> Iterator[Piece]:
 
 
 def _docs(pieces: list[Piece], texts: list[Text], english: str) -> list[Doc]:
-    """The spaCy document of every piece, in order; each language goes through in one batch."""
+    """The spaCy document of every piece, in order; each language goes through by itself."""
     docs: dict[int, Doc] = {}
     for code in languages.CONFIGURED:
-        numbers = [n for n, piece in enumerate(pieces) if piece.language == code]
-        if numbers:
+        own = [n for n, piece in enumerate(pieces) if piece.language == code]
+        for numbers in _batches(own, lambda n: len(pieces[n].text), _AT_ONCE):
             nlp = pipeline(code, english)
             made = (_made(nlp, pieces[n].text, texts[pieces[n].item]) for n in numbers)
             docs.update(zip(numbers, nlp.pipe(made, batch_size=_BATCH), strict=True))
@@ -190,14 +194,16 @@ def _reason(text: str, code: str | None, parts: list[tuple[Piece, Doc]]) -> str 
     return None if parts else "no words: symbols and digits only"
 
 
-def _batches(texts: Iterable[Text]) -> Iterator[list[Text]]:
-    """Texts put together until they are many or long, so that no batch needs much memory."""
-    batch: list[Text] = []
+def _batches(
+    items: Iterable[Item], length: Callable[[Item], int], most: int
+) -> Iterator[list[Item]]:
+    """Items put together until they are many or have `most` characters."""
+    batch: list[Item] = []
     size = 0
-    for text in texts:
-        batch.append(text)
-        size += len(text.text)
-        if len(batch) >= _BATCH or size >= _BATCH_CHARACTERS:
+    for item in items:
+        batch.append(item)
+        size += length(item)
+        if len(batch) >= _BATCH or size >= most:
             yield batch
             batch, size = [], 0
     if batch:
@@ -212,5 +218,5 @@ def analyse(texts: Iterable[Text], *, english: str = ENGLISH) -> Iterator[Analys
     The models are loaded when a text first needs them and kept for the process; `english` names an
     installed spaCy pipeline with entities.
     """
-    for batch in _batches(texts):
+    for batch in _batches(texts, lambda text: len(text.text), _BATCH_CHARACTERS):
         yield from _batch(batch, english)

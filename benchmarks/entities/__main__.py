@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from benchmarks.entities import january, spans, speed
+from benchmarks.entities import january, memory, spans, speed
 
 
 def main() -> None:
@@ -29,6 +29,8 @@ def main() -> None:
     print("Texts of 2,000 characters a second of CPU time, whole analysis and the bare pipeline")
     for language, speeds in speed.run(options.data):
         print(f"  {language:22}{speeds.ours:8.1f} {speeds.bare:8.1f}  {speeds.ratio:.0%}")
+    most = memory.in_its_own_process(options.data)
+    print(f"Memory of one process with all three languages: {most} MB (at most 1,200)")
 
 
 if __name__ == "__main__":
