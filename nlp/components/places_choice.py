@@ -85,9 +85,10 @@ class Context:
 
     def best(self, match: Match) -> tuple[Place, bool]:
         """The likeliest bearer of a name, and whether it is sure enough to be put on a map."""
-        if len(match.places) == 1:
-            return self.book.places[match.places[0]], True
         kind, beside = self.kind(match), self._beside.get(match.start, ())
+        if len(match.places) == 1:
+            only = self.book.places[match.places[0]]
+            return only, _suits(only, kind, self.language)
         near = [self.book.places[p] for p in beside]
         rated = sorted(
             ((self._rate(self.book.places[p], kind, near), -p) for p in match.places), reverse=True
@@ -95,7 +96,7 @@ class Context:
         (first, a), (second, b) = rated[:2]
         one, other = self.book.places[-a], self.book.places[-b]
         tie = first - second < 0.1 and one.kind == other.kind == "district"
-        return one, not tie
+        return one, not tie and _suits(one, kind, self.language)
 
     def _rate(self, place: Place, kind: str | None, near: list[Place]) -> float:
         rate = place.weight
@@ -107,6 +108,16 @@ class Context:
         if kind is not None:
             rate += _KIND * (place.kind == kind or (kind == "city" and place.kind in _CITIES))
         return rate + _BESIDE * any(_contains(place, n) or _contains(n, place) for n in near)
+
+
+def _suits(place: Place, kind: str | None, language: str) -> bool:
+    """Whether a place can be what the words around its name call it: Ош облысы is not the town.
+
+    Russian says "в районе Алматы" of a town's surroundings too.
+    """
+    if kind == "district" and language != "ru":
+        return place.kind == "district"
+    return kind != "region" or place.kind in ("region", "country")
 
 
 def _contains(outer: Place, inner: Place) -> bool:

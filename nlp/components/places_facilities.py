@@ -110,7 +110,8 @@ _KINDS = {
             "rison olony etention SIZO ospital acility olice orgue",
             rf"\b(?:[Pp]rison|[Cc]olony|[Dd]etention\s[Cc]ent(?:er|re)|SIZO|[Hh]ospital|[Ff]acility"
             rf"|[Pp]olice\s[Ss]tation|[Pp]olice\s[Dd]epartment|[Mm]orgue)\s(?:{_NO}|(?:{_CODE})"
-            rf"|[A-Z]{{0,2}}-?\d{{1,3}}(?:/\d{{1,3}})?)|\bSIZO-\d{{1,3}}\b",
+            rf"|[A-Z]{{0,2}}-?\d{{1,3}}(?:/\d{{1,3}})?)|\bSIZO-\d{{1,3}}\b"
+            rf"|\b{_CODE}\s(?:prison|colony|facility|detention\scent(?:er|re))\b",
             own=True,
             numbered=True,
         ),

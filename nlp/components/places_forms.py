@@ -80,7 +80,7 @@ def _kazakh(word: str) -> tuple[str, ...]:
     if word.endswith(_KAZAKH_PEOPLE):
         return (word,)
     found = [word]
-    found += [word[: -len(s)] for s in _KAZAKH if word.endswith(s) and len(word) - len(s) > 2]
+    found += [word[: -len(s)] for s in _KAZAKH if word.endswith(s) and len(word) - len(s) > 1]
     for base in found[1:]:
         if base.endswith(("дағы", "дегі", "тағы", "тегі")):
             found.append(base[:-4])

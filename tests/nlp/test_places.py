@@ -137,6 +137,16 @@ def test_a_country_alone_makes_no_small_town_of_it_out_of_a_large_one_elsewhere(
     assert geonames(text, "en", GPE="Geneva") == [6252001, 2660646]
 
 
+def test_a_region_that_is_not_known_gets_no_coordinates_of_its_town() -> None:
+    (region,) = read("Ош облысында", "kk", LOC="Ош")
+    assert (region["geoname"], region["lat"], region["country"]) == (None, None, "KG")
+
+
+def test_a_river_is_not_the_town_of_its_name() -> None:
+    assert geonames("У реки Иртыш и на озере Балхаш", "ru", LOC="Балхаш") == [None]
+    assert geonames("Балқаш көлінде", "kk", LOC="Балқаш") == [None]
+
+
 def test_possessives_and_compounds_are_no_part_of_a_name() -> None:
     assert [m["surface"] for m in read("Almaty's Atyrau-based union", "en")] == ["Almaty", "Atyrau"]
 
@@ -190,6 +200,7 @@ def test_a_list_that_a_model_takes_for_one_place_is_several() -> None:
         ("In City Hospital No. 4", "en", ["City Hospital No. 4"]),
         ("at Police Station No. 5", "en", ["Police Station No. 5"]),
         ("in prison UK-161/3", "en", ["prison UK-161/3"]),
+        ("held in LA-155/4 colony", "en", ["LA-155/4 colony"]),
         ("в больнице, в школе, в суде", "ru", []),
         ("в прошлом году, у морга", "ru", []),
     ],
