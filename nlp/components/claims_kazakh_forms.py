@@ -27,6 +27,7 @@ _AHEAD = frozenset({"killed", "died", "arrested", "restricted", "sentenced", "ac
 
 
 _DONE = frozenset({"killed", "died", "tortured", "detained", "arrested"})
+_WANTED = frozenset({"released", "acquitted"})
 
 
 class Forms(NamedTuple):
@@ -88,7 +89,7 @@ def _tenses(stem: str, back: bool) -> list[str]:
     since = participle[:-1] + _fit("лы", back)
     reported = _converb(stem, back, plain=True) + _fit("ты", back)
     past = stem + _fit("ты" if _dull(stem) else "ды", back)
-    return [past, *nouns, converb, reported, since]
+    return [past, past[:-1] + _fit("ық", back), *nouns, converb, reported, since]
 
 
 def _fit(ending: str, back: bool) -> str:
@@ -173,8 +174,10 @@ def _rows(status: str, frame: str, item: str) -> list[list[str]]:
     told, wished = [*found.told], [*found.wished]
     (wished if bare in _AHEAD else told).extend(found.present if bare != "found" else ())
     (told if bare == "arrested" else wished).extend(found.purpose)
-    if frame == "O":
-        (told if bare in _DONE else wished).append(found.bare)
+    if frame == "O" and bare in _DONE:
+        told.append(found.bare)
+    elif frame == "O" and bare in _WANTED:
+        wished.append(found.bare)
     rows = [
         [status, frame, before + "|".join(told)],
         [_other(status, "!"), frame, before + "|".join(found.denied)],
