@@ -22,7 +22,11 @@ from nlp.components.claims_whose import whose
 from nlp.components.lexicon import Span, Word, read, trim
 
 MAX_CLAIMS = 2_000
-_WITHIN = {"sentenced": "on_trial", "acquitted": "on_trial"}
+_WITHIN = {
+    "sentenced": "on_trial", "acquitted": "on_trial",
+    "killed": "wounded", "died_in_custody": "wounded",
+}  # fmt: skip
+_VICTIMS = frozenset({"killed", "died_in_custody", "missing", "tortured", "wounded"})
 
 
 def find(
@@ -124,6 +128,8 @@ def _claims(
             one["attributed_to"] = mentions[members[0]]["name"]
         if one["status"] == "restricted" and _of_no_release(found):
             continue
+        if one["status"] == "charged" and trigger.pattern.frame == "T":
+            members = tuple(person for person in members if not _harmed(found, person))
         for person in members:
             key = (one["status"], one["negated"], one["hypothetical"])
             if last.get(person) == key:
@@ -139,6 +145,11 @@ def _of_no_release(found: list[Claim]) -> bool:
     if not found or found[-1]["status"] != "released":
         return False
     return found[-1]["negated"] or found[-1]["hypothetical"]
+
+
+def _harmed(found: list[Claim], person: int) -> bool:
+    """Whether somebody is the victim of the case that is opened: "по факту гибели Асанова"."""
+    return any(c["person"] == person and c["status"] in _VICTIMS for c in found)
 
 
 def _without_echoes(found: list[Claim], weak: list[bool]) -> list[Claim]:

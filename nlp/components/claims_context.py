@@ -13,7 +13,7 @@ from nlp.components import (
     claims_russian_said,
 )
 from nlp.components.claims_lexicon import EMPTY, Lexicon, Trigger
-from nlp.components.claims_russian_words import only_wished
+from nlp.components.claims_russian_words import brought_about, only_wished
 from nlp.components.claims_sentence import Sentence
 from nlp.components.lexicon import Word
 
@@ -116,6 +116,8 @@ def hypothetical(sentence: Sentence, trigger: Trigger) -> bool:
         return True
     for i in range(max(0, trigger.first - _MAYBE_WITHIN), trigger.first):
         if maybe.at(low, i) and sentence.cost(low[i].end, start) < _CLOSE:
+            if sentence.language == "ru" and brought_about(sentence, i):
+                return False
             return not _in_name(sentence, low[i].start)
     return False
 
@@ -266,26 +268,24 @@ def settled(claim: Claim, published: str | None) -> Claim:
 
 def custody(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether the clause says that it happened behind bars."""
-    low, bars = sentence.words, sentence.what("custody")
+    low = sentence.words
     start, end = low[trigger.first].start, low[trigger.last].end
-    inmate = sentence.what("inmate")
-    for i, word in enumerate(low):
-        if (bars.at(low, i) and _inside(sentence, i)) or inmate.has(word.text):
-            gap = (
-                sentence.cost(end, word.start)
-                if word.start > start
-                else sentence.cost(word.end, start)
-            )
-            if gap < 1 and abs(i - trigger.last) <= 12:
-                return True
+    held = [i for i, _ in sentence.spots("custody") if _inside(sentence, i)]
+    for i in (*held, *(i for i, _ in sentence.spots("inmate"))):
+        word = low[i]
+        behind = word.start > start
+        gap = sentence.cost(end, word.start) if behind else sentence.cost(word.end, start)
+        if gap < 1 and abs(i - trigger.last) <= 12:
+            return True
     return False
 
 
 def _inside(sentence: Sentence, i: int) -> bool:
     """Whether a Russian word for a place stands as the place where something is: "в СИЗО"."""
-    within = sentence.what("within")
-    near = sentence.words[max(0, i - 2) : i + 1]
-    return sentence.language != "ru" or any(within.has(w.text) for w in near)
+    within, outside = sentence.what("within"), sentence.what("outside")
+    near = sentence.words[max(0, i - 3) : i + 1]
+    inside = any(within.has(w.text) for w in near) and not any(outside.has(w.text) for w in near)
+    return inside or sentence.language != "ru"
 
 
 def nearest(sentence: Sentence, trigger: Trigger, found: list[Mention]) -> Mention | None:

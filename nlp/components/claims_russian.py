@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from nlp.components.claims_lexicon import Trigger
 from nlp.components.claims_russian_words import gender
 from nlp.components.claims_sentence import Group, Sentence
@@ -11,6 +14,14 @@ _MANY = 0.8
 _APPOSED = 5
 
 
+class _Place(NamedTuple):
+    """How a group stands to a trigger: before it or not, so many words and a clause away."""
+
+    before: bool
+    steps: int
+    cost: float
+
+
 def fits(
     s: Sentence, t: Trigger, frame: str, group: Group, before: bool, steps: int, cost: float
 ) -> float | None:
@@ -18,64 +29,90 @@ def fits(
 
     `before`: the name stands before the trigger, `steps` words and a clause `cost` away.
     """
-    case = group.cases
     if before and frame in "SON" and _which(s, t, group, frame):
         return 2.3
-    if frame == "S":
-        if before and _other_gender(s, t, group):
-            return None
-        hers = "her" in case and s.words[t.first].text.endswith(_HERS)
-        if "nom" not in case and not hers:
-            return None
-        many = len(group.members) == 1 and s.words[t.first].text.endswith(("ны", "ты", "ли"))
-        return (2.0 if len(case) == 1 else 1.5) - (0.0 if before else 0.2) - many * _MANY
-    if frame == "O":
-        if before and (_which(s, t, group, "S") or (group.modifier and cost >= 1)):
-            return None
-        if any(w.text in _NOBODY for w in s.words[max(0, t.first - 3) : t.last + 2]):
-            return None
-        if "acc" in case:
-            return (2.0 if "nom" not in case else 1.2) + (0.0 if before else 0.2)
+    judge = _FRAMES.get(frame)
+    return judge(s, t, group, _Place(before, steps, cost)) if judge else None
+
+
+def _subject(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
+    """ "Иванов задержан", "задержан Иванов"."""
+    case, verb = group.cases, s.words[t.first].text
+    if at.before and _other_gender(s, t, group):
         return None
-    if frame == "A":
-        plural = s.words[t.first].text.endswith(_PLURAL)
-        if plural and len(group.members) < 2:
-            return None
-        if not before:
-            agrees = _agrees(s.words[t.first].text, case)
-            return 2.5 if steps <= 8 and cost < 1 and agrees else None
-        kin = s.kin(group.end, s.words[t.first].start, named_too=True)
-        if kin:
-            return None
-        start = s.words[t.first].start
-        apposed = s.text[max(0, start - 2) : start] == ", "
-        agrees = _agrees(s.words[t.first].text, case)
-        if steps <= 1 and cost == 1 and agrees:
-            return 2.3
-        return 1.9 if apposed and steps <= _APPOSED and cost <= 2 and agrees else None
-    if frame == "N":
-        wanted = (
-            {"gen", "acc", "ins", "dat"}
-            if t.pattern.status == "sentenced"
-            else {"gen", "acc", "ins"}
-        )
-        if t.first and s.words[t.first - 1].text in _OWN:
-            return None
-        if "relative" in group.roles and s.words[t.last].text.startswith("вдов"):
-            return None
-        return None if before or cost >= 1 or steps > 6 or not case & wanted else 2.2
-    if frame in ("D", "G"):
-        wanted_case = "dat" if frame == "D" else "gen"
-        if frame == "D" and _toward(s, group):
-            return 1.9
-        return (2.0 if "nom" not in case else 0.9) if wanted_case in case else None
-    if frame == "T":
-        if t.pattern.status == "charged" and _against_others(s, t):
-            return None
-        return 1.5 if before else 1.2
-    return None
+    if "nom" not in case and not ("her" in case and verb.endswith(_HERS)):
+        return None
+    many = len(group.members) == 1 and verb.endswith(("ны", "ты", "ли"))
+    return (2.0 if len(case) == 1 else 1.5) - (0.0 if at.before else 0.2) - many * _MANY
 
 
+def _object(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
+    """ "Иванова задержали", "задержали Иванова"."""
+    if at.before and (_which(s, t, group, "S") or (group.modifier and at.cost >= 1)):
+        return None
+    kin = s.what("kin")
+    if at.before and any(kin.has(w.text) for w in s.words[t.last + 1 : t.last + 3]):
+        return None
+    if any(w.text in _NOBODY for w in s.words[max(0, t.first - 3) : t.last + 2]):
+        return None
+    if "acc" not in group.cases:
+        return None
+    return (2.0 if "nom" not in group.cases else 1.2) + (0.0 if at.before else 0.2)
+
+
+def _attribute(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
+    """ "Задержанный Иванов", "Иванов, задержанный вчера"."""
+    participle = s.words[t.first]
+    if participle.text.endswith(_PLURAL) and len(group.members) < 2:
+        return None
+    if not _agrees(participle.text, group.cases):
+        return None
+    if not at.before:
+        return 2.5 if at.steps <= 8 and at.cost < 1 else None
+    if s.kin(group.end, participle.start, named_too=True):
+        return None
+    if at.steps <= 1 and at.cost == 1:
+        return 2.3
+    apposed = s.text[max(0, participle.start - 2) : participle.start] == ", "
+    return 1.9 if apposed and at.steps <= _APPOSED and at.cost <= 2 else None
+
+
+def _genitive(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
+    """ "Задержание Иванова", "суд над Ивановым", "приговор Иванову"."""
+    wanted = _CASES_OF_SENTENCE if t.pattern.status == "sentenced" else _CASES_OF_NOUN
+    if t.first and s.words[t.first - 1].text in _OWN:
+        return None
+    if "relative" in group.roles and s.words[t.last].text.startswith("вдов"):
+        return None
+    fits_not = at.before or at.cost >= 1 or at.steps > 6 or not group.cases & wanted
+    return None if fits_not else 2.2
+
+
+def _given(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
+    """ "Иванову предъявили обвинение", "в отношении Иванова избрали"."""
+    if _toward(s, group):
+        return 1.9
+    return (2.0 if "nom" not in group.cases else 0.9) if "dat" in group.cases else None
+
+
+def _of(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
+    """ "Не стало Иванова", "у Иванова прошёл обыск"."""
+    return (2.0 if "nom" not in group.cases else 0.9) if "gen" in group.cases else None
+
+
+def _topic(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
+    """Whoever the sentence is about."""
+    if t.pattern.status == "charged" and _against_others(s, t):
+        return None
+    return 1.5 if at.before else 1.2
+
+
+_FRAMES: dict[str, Callable[[Sentence, Trigger, Group, _Place], float | None]] = {
+    "S": _subject, "O": _object, "A": _attribute, "N": _genitive, "D": _given, "G": _of,
+    "T": _topic,
+}  # fmt: skip
+_CASES_OF_NOUN = frozenset({"gen", "acc", "ins"})
+_CASES_OF_SENTENCE = frozenset({"gen", "acc", "ins", "dat"})
 _NOBODY = frozenset({"никого", "никому", "ничего"})
 _TOWARD = frozenset({"отношении", "для", "против"})
 

@@ -37,9 +37,8 @@ def sources(s: Sentence, mentions: list[Mention]) -> list[Source]:
     if not found:
         found = [*_relayed(s), *_first_person(s)]
     if not found:
-        reportedly = s.what("reportedly")
-        at = next((i for i in range(len(s.words)) if reportedly.at(s.words, i)), None)
-        found = [Source("reportedly", s.words[at].start, s.words[at].end)] if at is not None else []
+        at = next(s.spots("reportedly"), (-1, 0))[0]
+        found = [Source("reportedly", s.words[at].start, s.words[at].end)] if at >= 0 else []
     return found
 
 
@@ -57,11 +56,8 @@ def nearest(s: Sentence, found: list[Source], trigger: Trigger) -> str | None:
 
 def _according(s: Sentence, mentions: list[Mention]) -> list[Source]:
     """ "По словам", "по данным": whoever follows in the same clause."""
-    low, according, found = s.words, s.what("according"), []
-    for i in range(len(low)):
-        size = according.at(low, i)
-        if not size:
-            continue
+    low, found = s.words, []
+    for i, size in s.spots("according"):
         on = range(i + size, min(len(low), i + size + _ON))
         first = low[i + size].start if i + size < len(low) else 0
         near = [k for k in on if s.cost(first, low[k].start) < 1]
@@ -91,10 +87,9 @@ def _headline(s: Sentence, mentions: list[Mention]) -> list[Source]:
 
 def _said(s: Sentence, mentions: list[Mention]) -> list[Source]:
     """A verb of saying, and who stands beside it in its clause: before it, else behind it."""
-    low, said, found = s.words, s.what("said"), []
-    for i, verb in enumerate(low):
-        if not said.has(verb.text):
-            continue
+    low, found = s.words, []
+    for i, _ in s.spots("said"):
+        verb = low[i]
         back = range(i - 1, max(-1, i - 1 - _BACK), -1)
         on = range(i + 1, min(len(low), i + 5))
         before = [k for k in back if s.cost(low[k].end, verb.start) < 1]
@@ -144,10 +139,9 @@ def _kind(s: Sentence, word: str) -> str | None:
 
 def _relayed(s: Sentence) -> list[Source]:
     """An outlet by its name: "передаёт Tengrinews", "пишет «Азаттык»"."""
-    low, relays = s.words, s.what("relays")
-    for i in range(len(low)):
-        size = relays.at(low, i)
-        if size and i + size < len(low):
+    low = s.words
+    for i, size in s.spots("relays"):
+        if i + size < len(low):
             name = low[i + size]
             latin = name.text[0].isascii() and s.text[name.start].isupper()
             if latin or s.text[name.start - 1] in _QUOTES:
@@ -157,8 +151,8 @@ def _relayed(s: Sentence) -> list[Source]:
 
 def _first_person(s: Sentence) -> list[Source]:
     """The family itself: "наш отец", "моего сына"."""
-    ours, kin = s.what("our"), s.what("kin")
-    for one, other in zip(s.words, s.words[1:], strict=False):
-        if ours.has(one.text) and kin.has(other.text):
-            return [Source("family", one.start, other.end)]
+    low, kin = s.words, s.what("kin")
+    for i, _ in s.spots("our"):
+        if i + 1 < len(low) and kin.has(low[i + 1].text):
+            return [Source("family", low[i].start, low[i + 1].end)]
     return []

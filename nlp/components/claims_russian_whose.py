@@ -71,7 +71,7 @@ def _shared(s: Sentence, readings: list[Trigger]) -> tuple[int, ...]:
     trigger = readings[0]
     low, start, end = s.words, s.words[trigger.first].start, s.words[trigger.last].end
     if trigger.pattern.frame == "T":
-        near = [said for said in s.told.last.values() if 0 <= start - said[0]]
+        near = [said for said in s.told.last.values() if start >= said[0]]
         last = max(near, default=None)
         return last[1] if last and s.pull(last[0], start) < 1 else ()
     for frame in {t.pattern.frame for t in readings} & set("SOD"):
@@ -100,7 +100,7 @@ def _own_words(s: Sentence, a: int, b: int) -> bool:
 def _object_follows(s: Sentence, trigger: Trigger, end: int) -> bool:
     """Whether what follows a verb can be its own object or subject: "избили и увезли соседа"."""
     after = s.words[trigger.last + 1 : trigger.last + 2]
-    if not after or s.text[end : end + 1] in ".,;:!?—)":
+    if not after or s.text[end : end + 1] in '.,;:!?—)»"”':
         return False
     word = after[0].text
     return not (word[0].isdigit() or s.what("follow").has(word) or after[0].start in s.taken)

@@ -148,6 +148,12 @@ def only_wished(sentence: Sentence, trigger: Trigger) -> bool:
     return not any(done.has(w.text) for w in before)
 
 
+def brought_about(sentence: Sentence, i: int) -> bool:
+    """Whether a wish came true: "добилась, чтобы его освободили"."""
+    done = sentence.what("done")
+    return any(done.has(w.text) for w in sentence.words[max(0, i - 3) : i])
+
+
 def companions(sentence: Sentence, group: Group) -> tuple[int, ...]:
     """Who shares what is told of a group: "вместе с Ивановым задержан Петров"."""
     low = sentence.words

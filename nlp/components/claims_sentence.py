@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ _THAT = (1.5, 1.5)
 _BUT = (2.5, 0.8)
 _CROWD = (0.3, 1.5)
 _JOINED = 3
+_NONE: frozenset[str] = frozenset()
+_PARTING = frozenset({"that", "but", "crowd"})
 _Barrier = tuple[int, tuple[float, float]]
 _NEAR = 2
 
@@ -63,7 +66,7 @@ class Sentence(NamedTuple):
     """One sentence, and its clause boundaries: how far they part neighbours, and a subject.
 
     `taken` are the offsets of the words of its triggers, `present` the kinds of context words that
-    it has, `told` what has been told so far. `costs` (summed)
+    it has, `kinds` those of each word, `told` what has been told so far. `costs` (summed)
     part words that must
     stand in one clause; `pulls` part a verb from its subject, which reaches over a comma or a
     "but" as long as nobody else takes its place.
@@ -82,12 +85,23 @@ class Sentence(NamedTuple):
     book: Lexicon
     taken: frozenset[int]
     present: frozenset[str]
+    kinds: list[frozenset[str]]
     told: Told
     tree: Tree | None = None
 
     def what(self, key: str) -> Stems:
         """The context words of a kind; none where the sentence has none of them."""
         return self.book.context[key] if key in self.present else EMPTY
+
+    def spots(self, key: str) -> Iterator[tuple[int, int]]:
+        """Where the words of a kind stand: the index of each, and how many words it takes."""
+        if key not in self.present:
+            return
+        known = self.book.context[key]
+        for i, kinds in enumerate(self.kinds):
+            size = known.at(self.words, i) if key in kinds else 0
+            if size:
+                yield i, size
 
     def cost(self, a: int, b: int) -> float:
         """How much stands between two offsets: commas, conjunctions, quotation marks."""
@@ -130,9 +144,11 @@ def analyse(
 ) -> Sentence:
     """Look at a sentence once: its words, and `people`, its person mentions with their indexes."""
     taken = frozenset(found[i].start for t in told for i in range(t[0].first, t[0].last + 1))
-    present = frozenset().union(*(kinds_of(word.text, book.language) for word in found))
+    kinds = [kinds_of(word.text, book.language) for word in found]
+    present = _NONE.union(*kinds)
     bare = Sentence(
-        text, low, span, language, found, [], [], [0.0], [0.0], [], book, taken, present, Told()
+        text, low, span, language, found, [], [], [0.0], [0.0], [], book, taken, present, kinds,
+        Told(),
     )  # fmt: skip
     named = [Span(m["start"], m["end"]) for _, m in people]
     barriers = sorted(_punctuation(low, span, named) + _conjunctions(bare, named))
@@ -146,9 +162,9 @@ def analyse(
 
 def _denials(sentence: Sentence) -> list[tuple[int, int, bool]]:
     """The words that deny: index, offset, and whether they say "untrue"."""
-    deny, untrue, low = sentence.what("deny"), sentence.what("untrue"), sentence.words
-    found = [(i, word.start, True) for i, word in enumerate(low) if untrue.at(low, i)]
-    return found + [(i, word.start, False) for i, word in enumerate(low) if deny.at(low, i)]
+    low = sentence.words
+    found = [(i, low[i].start, True) for i, _ in sentence.spots("untrue")]
+    return found + [(i, low[i].start, False) for i, _ in sentence.spots("deny")]
 
 
 def _punctuation(low: str, span: Span, named: list[Span]) -> list[_Barrier]:
@@ -161,8 +177,12 @@ def _punctuation(low: str, span: Span, named: list[Span]) -> list[_Barrier]:
 
 def _conjunctions(sentence: Sentence, named: list[Span]) -> list[_Barrier]:
     that, but, crowd = sentence.what("that"), sentence.what("but"), sentence.what("crowd")
-    found = []
+    found: list[_Barrier] = []
+    if sentence.present.isdisjoint(_PARTING):
+        return found
     for i, word in enumerate(sentence.words):
+        if sentence.kinds[i].isdisjoint(_PARTING):
+            continue
         if i and that.has(word.text):
             found.append((word.start, _THAT))
         elif i and but.has(word.text):
