@@ -140,6 +140,15 @@ def _claims(
     return _without_echoes(found, weak)
 
 
+def _complete(found: list[Claim], person: int, again: Claim) -> None:
+    """Let what a sentence says twice be said once, with all that it says of it."""
+    first = next(c for c in reversed(found) if c["person"] == person)
+    first["when"] = first["when"] or again["when"]
+    first["where"] = first["where"] or again["where"]
+    if "term" in again:
+        first.setdefault("term", again["term"])
+
+
 def _of_no_release(found: list[Claim]) -> bool:
     """Whether a measure goes with a release that did not come: "отказал отпустить под залог"."""
     if not found or found[-1]["status"] != "released":

@@ -13,7 +13,7 @@ from nlp.components import (
     claims_russian_said,
 )
 from nlp.components.claims_lexicon import EMPTY, Lexicon, Trigger
-from nlp.components.claims_russian_words import brought_about, only_wished
+from nlp.components.claims_russian_words import brought_about, only_wished, rumoured
 from nlp.components.claims_sentence import Sentence
 from nlp.components.lexicon import Word
 
@@ -95,6 +95,14 @@ def _refuted(sentence: Sentence, trigger: Trigger, start: int) -> bool:
     return False
 
 
+def _news_of(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a Russian noun is only what news are about: "слухи об аресте ... опровергли"."""
+    if sentence.language != "ru" or trigger.pattern.frame != "N":
+        return False
+    before = sentence.words[max(0, trigger.first - 3) : trigger.first]
+    return any(sentence.what("news").has(w.text) for w in before)
+
+
 def hypothetical(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether a claim is a threat, a demand, a plan or a possibility only."""
     if trigger.pattern.hypothetical:
@@ -108,6 +116,8 @@ def hypothetical(sentence: Sentence, trigger: Trigger) -> bool:
             return told
     if sentence.language == "ru" and only_wished(sentence, trigger):
         return True
+    if sentence.language == "ru" and rumoured(sentence, trigger):
+        return not negated(sentence, trigger)
     if trigger.pattern.frame in ("N", "A", "L") and trigger.pattern.status not in _WISHED:
         return False
     if sentence.language == "kk":
@@ -162,14 +172,15 @@ def _by_tree(sentence: Sentence, mentions: list[Mention], trigger: Trigger) -> s
     """Who says so by the tree: a kind of source, or the name of a person who is none of them."""
     speaker = claims_circumstances.source(sentence, trigger)
     if speaker is None:
-        return None
+        return None, False
     person = _person_at(sentence, mentions, speaker.idx)
     if person is not None:
-        return person
+        return person, True
     words = [token.lower_ for token in claims_circumstances.phrase(speaker)]
-    if any(sentence.what("ngo").has(word) for word in words):
-        return "ngo"
-    return next(filter(None, (_kind(sentence, word) for word in words)), None)
+    if any(sentence.what("ngo").has(word) for word in words) or "protect" in words:
+        return "ngo", True
+    kinds = (_kind(sentence, word) for word in words)
+    return next(filter(None, kinds), None), speaker.dep_ == "nsubj"
 
 
 def _named(

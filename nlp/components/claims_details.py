@@ -27,7 +27,7 @@ _TERM = {
         r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten"
         r"|eleven|twelve|fifteen|sixteen|seventeen|twenty)"
         r"[ -](?:and a half )?(?:years?|months?|days?)(?: and \w+ months?)?"
-        r"|life (?:in prison|imprisonment|sentence)",
+        r"|life (?:in prison|imprisonment|sentence)|(?<=to )death",
         re.IGNORECASE,
     ),
 }

@@ -8,7 +8,7 @@ from nlp.annotations import Mention
 from nlp.components.claims_english import effective
 from nlp.components.claims_kazakh_left_out import leading, left_out
 from nlp.components.claims_lexicon import Trigger
-from nlp.components.claims_russian_words import stand_in, stands_for
+from nlp.components.claims_russian_words import gender, stand_in, stands_for
 from nlp.components.claims_sentence import Group, Sentence
 from nlp.components.lexicon import Span
 
@@ -106,6 +106,8 @@ def means(sentence: Sentence, offset: int, plural: bool, memory: Memory) -> tupl
     earlier = [g for g in sentence.groups if g.end <= offset]
     relatives = [g for g in earlier if g.modifier]
     candidates: list[Group] = relatives or earlier
+    if sentence.language == "ru":
+        return _agreeing(sentence, offset, plural, candidates, memory)
     if candidates:
         quiet = [g for g in candidates if not g.speaker] or candidates
         quiet = [g for g in quiet if not g.roles & {"official", "lawyer", "relative"}] or quiet
@@ -152,8 +154,11 @@ def _pronoun(sentence: Sentence, trigger: Trigger, frames: set[str]) -> _Pronoun
         near += range(trigger.first + 1, min(len(low), trigger.last + 2))
     if sentence.language == "ru":
         near += range(trigger.first + 1, trigger.last)
+    nominal = sentence.language == "ru" and frames == {"N"}
     for k in near:
         word = low[k]
+        if nominal and not _of_noun(word.text, k, trigger):
+            continue
         a, b = (word.end, start) if k < trigger.first else (end, word.start)
         if sentence.cost(a, b) >= 1:
             continue
@@ -170,6 +175,43 @@ def _pronoun(sentence: Sentence, trigger: Trigger, frames: set[str]) -> _Pronoun
         if offset is not None:
             return _Pronoun(offset, False)
     return _leading(sentence, trigger) if "S" in frames and not sentence.groups else None
+
+
+def _of_noun(word: str, k: int, trigger: Trigger) -> bool:
+    """Whether a Russian pronoun goes with a noun: "его смерть", "суд над ним"."""
+    if k < trigger.first:
+        return k == trigger.first - 1 and word in ("его", "ее", "их")
+    return word in ("ним", "ней", "ними", "него", "нее", "них")
+
+
+def _agreeing(
+    sentence: Sentence, offset: int, plural: bool, candidates: list[Group], memory: Memory
+) -> tuple[int, ...]:
+    """Whom a Russian pronoun means: of those named before it, who is of its gender."""
+    word = sentence.words[sentence.word_at(offset)].text
+    sex = "f" if sentence.what("she").has(word) else "m" if sentence.what("he").has(word) else None
+    other = {"f": "m", "m": "f"}.get(sex or "")
+
+    def fits(name: str) -> bool:
+        return plural or other is None or gender(name) != other
+
+    aside = {"official", "lawyer", "relative"}
+    if candidates:
+        quiet = [g for g in candidates if not g.speaker] or candidates
+        quiet = [g for g in quiet if not g.roles & aside] or quiet
+        if not plural and len(quiet) > 1:
+            quiet = [g for g in quiet if fits(_base(sentence, g))]
+        alone = len(quiet) == 1 and (len(quiet[0].members) == 1 or plural)
+        return quiet[0].members if alone and fits(_base(sentence, quiet[0])) else ()
+    if plural:
+        return tuple(memory.names.values()) if len(memory.names) > 1 else ()
+    known = [i for name, i in memory.names.items() if fits(name)]
+    return tuple(known) if len(known) == 1 else ()
+
+
+def _base(sentence: Sentence, group: Group) -> str:
+    """The name of a group for its gender; none where its case hides it ("Асанова")."""
+    return sentence.text[group.start : group.end] if "nom" in group.cases else ""
 
 
 def _leading(sentence: Sentence, trigger: Trigger) -> _Pronoun | None:

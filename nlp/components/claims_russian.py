@@ -65,15 +65,15 @@ def _attribute(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | Non
     participle = s.words[t.first]
     if participle.text.endswith(_PLURAL) and len(group.members) < 2:
         return None
-    if not _agrees(participle.text, group.cases):
+    if not _agrees(participle.text, group.cases) or _other_sex(s, participle.text, group):
         return None
     if not at.before:
         return 2.5 if at.steps <= 8 and at.cost < 1 else None
     if s.kin(group.end, participle.start, named_too=True):
         return None
-    if at.steps <= 1 and at.cost == 1:
-        return 2.3
     apposed = s.text[max(0, participle.start - 2) : participle.start] == ", "
+    if at.steps <= 1 and at.cost == 1:
+        return 2.7 if apposed and at.steps == 0 else 2.3
     return 1.9 if apposed and at.steps <= _APPOSED and at.cost <= 2 else None
 
 
@@ -136,6 +136,16 @@ def _against_others(s: Sentence, t: Trigger) -> bool:
     return False
 
 
+def _other_sex(s: Sentence, participle: str, group: Group) -> bool:
+    """Whether a participle is in the gender that the name is not: "обвиняемого ... Нукеновой"."""
+    if len(group.members) > 1 or "her" in group.cases:
+        return False
+    said = gender(s.text[group.start : group.end])
+    if said == "f":
+        return participle.endswith(_HIS)
+    return said == "m" and "his" not in group.cases and participle.endswith(("ая", "ую"))
+
+
 def _other_gender(s: Sentence, t: Trigger, group: Group) -> bool:
     """Whether a verb is in the gender that the name before it is not."""
     if len(group.members) > 1 or "nom" not in group.cases or "her" in group.cases:
@@ -148,6 +158,7 @@ def _other_gender(s: Sentence, t: Trigger, group: Group) -> bool:
 
 
 _OWN = frozenset({"его", "ее", "их"})
+_HIS = ("ого", "ому", "ый", "ий", "им", "ым", "его", "ему")
 _HERS = ("на", "та", "ла", "лась")
 _AGREEMENT = {
     "ого": {"gen", "acc"}, "его": {"gen", "acc"}, "ому": {"dat"}, "ему": {"dat"}, "ый": {"nom"},

@@ -27,6 +27,7 @@ _AFTER = 3
 _KNOWN = frozenset({"released", "arrested", "restricted", "sentenced", "acquitted", "charged"})
 _INFINITIVE = ("ть", "ться", "ти", "тись", "чь")
 _REACH = 6
+_TOLD = 2.6
 _WOMAN = ("ова", "ева", "ёва", "ина", "ына", "ская", "цкая", "кызы", "қызы", "вна")
 _UNSURE = ("ин", "ын", "ина", "ына")
 _MAN = ("ов", "ев", "ёв", "ин", "ын", "ский", "цкий", "улы", "ұлы", "вич", "оглы")
@@ -146,6 +147,13 @@ def only_wished(sentence: Sentence, trigger: Trigger) -> bool:
     done = sentence.what("done")
     before = low[max(0, trigger.first - _REACH) : trigger.first]
     return not any(done.has(w.text) for w in before)
+
+
+def rumoured(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a rumour tells it: "слухи о смерти", "ходят слухи, что он умер"."""
+    start = sentence.words[trigger.first].start
+    spots = [sentence.words[i] for i, _ in sentence.spots("rumour")]
+    return any(w.end <= start and sentence.cost(w.end, start) <= _TOLD for w in spots)
 
 
 def brought_about(sentence: Sentence, i: int) -> bool:
