@@ -27,7 +27,7 @@ PERSON_LABELS = frozenset({"PERSON", "PER"})
 _OTHER_LABELS = frozenset({"ORG", "NORP", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "LANGUAGE"})
 _LARGE, _KNOWN, _HOME = 300_000, 100_000, 20_000
 _COVERED = 0.6
-_CUT = re.compile(r"\s*[•·|;\n\t]\s*|\s[–—-]\s")
+_CUT = re.compile(r"\s*[•·|;\n\t]\s*|\s[–—-]\s|,\s(?!D\.?\s?C)")
 _HEAD = re.compile(r"(?:[Tt]he|THE)\s+(?=[A-Z])|[\s.«»“”\"'(]+")
 _TAIL = re.compile(r"(?:[\s,:;«»“”\"'(]{1,20}|\sкөшелер\w{0,9})$")
 _IN = re.compile(r"\b(?:in|to|from|at|near|в|во|из|под)\s$")
@@ -171,7 +171,8 @@ class _Finder:
         if match.end >= span.end and span.start < match.start:
             extra = self.text[span.start : match.start]
             opens = _SENTENCE.search(self.text, max(0, span.start - 3), span.start)
-            if extra.islower() or (opens and not _adjective(extra)):
+            raised = opens and self.language != "en" and not _adjective(extra)
+            if extra.islower() or raised:
                 start = match.start
         return Span(start, end)
 
