@@ -8,6 +8,7 @@ last, this or next; span the week, month or year it is of; n and unit "three day
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -16,6 +17,11 @@ from nlp.components.dates_resolve import Published, Resolved
 from nlp.components.dates_story import NEAR, Got, Story
 from nlp.components.dates_words import lookup, number
 
+_NUMBERED = re.compile(
+    r"(?:стать\w{1,2}|ст\.?|пункт\w{0,2}|п\.|верси\w|курс\w{0,2}|глав\w|бап\w{0,3}|articles?|sections?"
+    r"|version|paragraph|chapter|room|каб\w{0,5}\.?)\s?$",
+    re.IGNORECASE,
+)
 _YEARS_BACK = 3  # a story older than that tells no year
 
 
@@ -98,6 +104,9 @@ def _day(got: Got, story: Story, where: Where) -> Resolved | None:
     month = _month(got, story, "nm", "m", "ma")
     day = number(got["d"], story.words.numbers)
     if month is None or day is None or not 1 <= day <= 31:
+        return None
+    before = story.text[max(0, where[0] - 12) : where[0]]
+    if "nm" in got and not _named(got) and _NUMBERED.search(before):
         return None
     return resolve.day_of(_year(got, story, where, month, day), month, day)
 
@@ -188,7 +197,9 @@ def _one_month(got: Got, story: Story, where: Where) -> Resolved | None:
 
 def _months(got: Got, story: Story, where: Where) -> Resolved | None:
     first, last = _month(got, story, "m"), _month(got, story, "m2")
-    if first is None or last is None:
+    words = story.text[slice(*where)].lower()
+    named = _named(got, "2") or words.startswith("between")
+    if first is None or last is None or (" and " in words and not named):
         return None
     year = _year(got, story, where, last, None, "2" if _named(got, "2") else "")
     if year is None:
@@ -293,7 +304,7 @@ KINDS: dict[str, Callable[[Got, Story, Where], Resolved | None]] = {
     "day": _day, "slashed": _slashed, "eve": _eve, "interval": _interval, "pair": _pair,
     "of_month": _of_month, "month": _one_month, "months": _months, "lone_month": _lone_month,
     "year": _one_year, "years": _years, "relative": _relative, "weekday": _weekday,
-    "beside": _weekday, "weekdays": _weekdays, "eve_weekday": _eve_weekday, "span": _span, "ago": _ago,
-    "told": _told, "told_back": _told_back,
+    "beside": _weekday, "weekdays": _weekdays, "eve_weekday": _eve_weekday, "span": _span,
+    "ago": _ago, "told": _told, "told_back": _told_back,
 }  # fmt: skip
 """What turns a match of each kind of rule into a date; None where it is none after all."""

@@ -32,26 +32,34 @@ _RU = {
     "восьмидесяти": 80, "девяносто": 90, "сто": 100, "ста": 100, "двести": 200,
     "двухсот": 200, "триста": 300, "трехсот": 300, "четыреста": 400, "четырехсот": 400,
     "пятьсот": 500, "пятисот": 500, "шестьсот": 600, "семьсот": 700, "восемьсот": 800,
-    "девятьсот": 900, "полторы": 1.5, "полутора": 1.5,
+    "девятьсот": 900, "полторы": 1.5, "полутора": 1.5, "полтора": 1.5, "восьмерых": 8,
+    "девятеро": 9, "девятерых": 9, "десятерых": 10, "тринадцати": 13, "четырнадцати": 14,
+    "шестнадцати": 16, "семнадцати": 17, "восемнадцати": 18, "девятнадцати": 19, "девяноста": 90,
+    "шестисот": 600, "семисот": 700, "восьмисот": 800, "девятисот": 900, "сотня": 100,
+    "сотню": 100, "сотне": 100, "полсотни": 50, "полтысячи": 500, "десяток": 10, "дюжина": 12,
+    "дюжину": 12, "дюжины": 12, "одной": 1, "одном": 1,
 }  # fmt: skip
 _KK = {
     "бір": 1, "екі": 2, "үш": 3, "төрт": 4, "бес": 5, "алты": 6, "жеті": 7, "сегіз": 8, "тоғыз": 9,
     "он": 10, "жиырма": 20, "отыз": 30, "қырық": 40, "елу": 50, "алпыс": 60, "жетпіс": 70,
     "сексен": 80, "тоқсан": 90, "жүз": 100, "екеу": 2, "екеуі": 2, "үшеуі": 3, "төртеуі": 4,
-    "бесеуі": 5,
-    "алтауы": 6, "жетеуі": 7, "біреуі": 1,
+    "бесеуі": 5, "алтауы": 6, "жетеуі": 7, "біреуі": 1, "үшеу": 3, "төртеу": 4, "бесеу": 5,
+    "алтау": 6, "жетеу": 7, "оншақты": 10,
 }  # fmt: skip
 _EN = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
     "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
     "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-    "hundred": 100,
+    "hundred": 100, "thousand": 1000, "dozen": 12, "half-dozen": 6,
 }  # fmt: skip
 _WORDS: dict[str, Mapping[str, float]] = {"ru": _RU, "kk": _KK, "en": _EN}
 _THOUSAND = {"ru": ("тысяч", "тыс"), "kk": ("мың",), "en": ("thousand",)}
 _MILLION = {"ru": ("миллион", "млн"), "kk": ("миллион", "млн"), "en": ("million",)}
-_KK_ENDINGS = ("ден", "дан", "тен", "тан", "нен", "нан", "ге", "ға", "ке", "қа", "і", "ы")
+_KK_ENDINGS = (
+    "ден", "дан", "тен", "тан", "нен", "нан", "ге", "ға", "ке", "қа", "сін", "сын", "сі", "сы",
+    "дай", "дей", "тай", "тей", "ін", "ын", "і", "ы",
+)  # fmt: skip
 
 
 _KK_PRONOUNS = frozenset({"оны", "онда", "онан", "ондан"})  # him, there: not ten
@@ -75,9 +83,8 @@ def numbers(text: str, words: list[Word], language: str) -> list[Number]:
     found: list[Number] = []
     i = 0
     while i < len(words):
-        number = (
-            _read(text, words, i, digits, language) if _begins(words[i].text, language) else None
-        )
+        begins = _begins(words[i].text, language) and not (i and words[i - 1].text in _VAGUE)
+        number = _read(text, words, i, digits, language) if begins else None
         if number is None:
             i += 1
             continue
@@ -90,7 +97,7 @@ def numbers(text: str, words: list[Word], language: str) -> list[Number]:
 def _begins(word: str, language: str) -> bool:
     """Whether a number can begin with a word."""
     value = _value(word, language)
-    return word[:1].isdigit() or value is not None or word in _THOUSAND_ALONE
+    return word[:1].isdigit() or value is not None or word in _THOUSAND_ALONE or word == _HUNDRED
 
 
 def _read(
@@ -160,9 +167,21 @@ def _spelled(words: list[Word], i: int, language: str) -> tuple[float, int]:
         last += 1
     if last < i and _is_thousand(words, i, language):
         return 1.0, i
+    if last < i and words[i].text == _HUNDRED and i and words[i - 1].text in _NEAR_HUNDRED:
+        return 100.0, i
     return total, last
 
 
+_SMALL = {
+    "ru": (("десятк", 10), ("десятко", 10), ("сотн", 100), ("сотен", 100)),
+    "kk": (),
+    "en": (("dozen", 12),),
+}  # fmt: skip
+_HALF = {"ru": ("с", "половиной"), "en": ("and", "a", "half"), "kk": ("жарым",)}
+_HUNDRED = "сотни"  # a hundred behind "more than", "about"; else hundreds
+_NEAR_HUNDRED = frozenset(
+    {"около", "более", "больше", "свыше", "до", "порядка", "почти", "менее", "меньше", "минимум"}
+)
 _THOUSAND_ALONE = frozenset({"тысяча", "тысячи", "тысячу", "тысяче", "мың", "мыңнан", "мыңға"})
 _VAGUE = frozenset(
     {
@@ -175,6 +194,11 @@ _VAGUE = frozenset(
         "бірнеше",
         "ондаған",
         "жүздеген",
+        "several",
+        "few",
+        "many",
+        "нескольких",
+        "талай",
     }
 )
 
@@ -190,8 +214,14 @@ def _scaled(value: float, words: list[Word], last: int, language: str) -> tuple[
     here = words[last].text if 0 <= last < len(words) else ""
     if value == 1.0 and here.startswith(_THOUSAND[language]):
         return 1000.0, last, True
+    half = _HALF[language]
+    if tuple(word.text for word in words[last + 1 : last + 1 + len(half)]) == half:
+        value, last = value + 0.5, last + len(half)
     if last + 1 < len(words):
         following = words[last + 1].text
+        for stem, times in _SMALL[language]:
+            if following.startswith(stem) and value < 100 and not following.endswith("s"):
+                return value * times, last + 1, True
         if following.startswith(_THOUSAND[language]):
             return value * 1000, last + 1, True
         if following.startswith(_MILLION[language]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from nlp.annotations import STATUSES
+from nlp.annotations import STATUSES, Bound
 from nlp.components.claims_lexicon import Stems, plain, stems
 from nlp.components.claims_sentence import Sentence
 from nlp.components.lexicon import Word, rows
@@ -14,6 +14,14 @@ from nlp.components.tallies_numbers import Number
 GROUP = "group:"
 BOUNDARY = 0.99
 """A cost from which a clause ends: a comma costs 1, and sums of costs are not exact."""
+
+
+class Saying(NamedTuple):
+    """Words that say what happened to somebody: the first, the last, and the status."""
+
+    first: int
+    last: int
+    status: str
 
 
 class Tables(NamedTuple):
@@ -29,9 +37,28 @@ class Tables(NamedTuple):
         return self.kinds[kind].at(words, i)
 
     def status_at(self, words: list[Word], i: int) -> str | None:
-        """The status that the i-th word says, if any."""
-        near = kinds_of(words[i].text, self.language)
-        return next((k for k in near if k in STATUSES and self.kinds[k].at(words, i)), None)
+        """The status that the words from the i-th on say, if any."""
+        return self._longest(words, i)[1]
+
+    def statuses(self, words: list[Word]) -> list[Saying]:
+        """What the words say happened, in order; of several readings the longest."""
+        found: list[Saying] = []
+        i = 0
+        while i < len(words):
+            size, status = self._longest(words, i)
+            if status is not None:
+                found.append(Saying(i, i + size - 1, status))
+            i += max(1, size)
+        return found
+
+    def _longest(self, words: list[Word], i: int) -> tuple[int, str | None]:
+        best: tuple[int, str | None] = (0, None)
+        for kind in kinds_of(words[i].text, self.language):
+            if kind in STATUSES:
+                size = self.kinds[kind].at(words, i)
+                if size > best[0]:
+                    best = size, kind
+        return best
 
     def groups_at(self, words: list[Word], i: int) -> dict[str, int]:
         """The groups of people that the i-th word names, and how many words each takes."""
@@ -78,7 +105,9 @@ def speaks_of_people(words: list[Word], language: str) -> bool:
 class Reading(NamedTuple):
     """One number of one sentence, with all that is needed to judge it.
 
-    `opening` is the sentence's first number, `limit` the first word of the next one.
+    `opening` is the sentence's first number, `limit` the first word of the next one. `bound` and
+    `lead` are what "at least" makes of the number, and the word where that begins; `sayings` is
+    what the sentence says happened.
     """
 
     sentence: Sentence
@@ -87,6 +116,9 @@ class Reading(NamedTuple):
     inherited: str | None
     opening: Number
     limit: int
+    bound: Bound
+    lead: int
+    sayings: list[Saying]
 
     @property
     def words(self) -> list[Word]:
@@ -96,6 +128,10 @@ class Reading(NamedTuple):
     def at(self, kind: str, i: int) -> int:
         """How many words from the i-th on are of a kind."""
         return self.tables.at(kind, self.sentence.words, i)
+
+    def people_at(self, i: int) -> bool:
+        """Whether the i-th word is for people, whatever they do."""
+        return bool(self.at("people", i) or self.at("persons", i))
 
     def following(self, reach: int) -> range:
         """The words right after the number, up to a boundary or the next number."""

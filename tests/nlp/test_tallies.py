@@ -7,6 +7,7 @@ import pytest
 from benchmarks.claims.hand import blank
 from nlp.annotations import Tally
 from nlp.components import dates, places, tallies
+from nlp.components.tallies_scope import same_scope, whole_scope
 
 
 def counted(text: str, language: str) -> list[Tally]:
@@ -90,3 +91,52 @@ def test_a_group_belongs_to_its_own_number() -> None:
         (37, None, None),
         (21, "police", 1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Погибших — 238, подозреваемых — 7 тысяч.", "ru", [("killed", 238), ("charged", 7000)]),
+        ("Освобождены 12 задержанных.", "ru", [("released", 12)]),
+        ("Скончались около сотни шахтёров, сотни ранены.", "ru", [("killed", 100)]),
+        ("Отряд из двух полицейских избил его.", "ru", []),
+        ("Пропали два десятка человек.", "ru", [("missing", 20)]),
+        ("Отыз шақты күдікті азапталған.", "kk", [("tortured", 30)]),
+        ("Жүздей адам ұсталды.", "kk", [("detained", 100)]),
+        ("A dozen miners were hurt when police came.", "en", [("wounded", 12)]),
+        ("Several hundred people were detained.", "en", []),
+        ("Twelve detained protesters were released.", "en", [("released", 12)]),
+    ],
+)
+def test_the_word_that_says_what_happened_now_is_found(
+    text: str, language: str, expected: list[tuple[str, int]]
+) -> None:
+    assert [(t["status"], t["count"]) for t in counted(text, language)] == expected
+
+
+def test_numbers_given_place_by_place_are_tallies_of_those_places() -> None:
+    found = counted("В Кызылорде погиб 21 человек, в Алматы — 103.", "ru")
+    assert [(t["count"], t["where"]) for t in found] == [(21, "Кызылорда"), (103, "Алматы")]
+
+
+def test_only_tallies_of_the_same_people_compare() -> None:
+    (one,) = counted("Погибли 225 человек.", "ru")
+    (other,) = counted("At least 227 people were killed.", "en")
+    (police,) = counted("Погибли 19 полицейских.", "ru")
+    (city,) = counted("В Алматы погибли 103 человека.", "ru")
+    assert same_scope(one, other)
+    assert same_scope(other, one)
+    assert not same_scope(one, police)
+    assert not same_scope(one, city)
+    assert not same_scope(city, police)
+    assert [whole_scope(t) for t in (one, police, city)] == [True, False, False]
+
+
+def test_a_part_compares_with_no_whole_and_no_day_with_another() -> None:
+    whole, part = counted("225 погибших, из них 19 в Алматы.", "ru")
+    assert not same_scope(whole, part)
+    (early,) = counted("По состоянию на 7 января погибли 26 человек.", "ru")
+    (late,) = counted("По состоянию на 15 января погибли 225 человек.", "ru")
+    assert early["as_of"] == "2022-01-07"
+    assert not same_scope(early, late)
+    assert same_scope(early, whole)

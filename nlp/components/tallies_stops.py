@@ -1,0 +1,77 @@
+"""Numbers that are no tally: ages, sums, terms, articles of law, children, some of them only."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.components.tallies_words import BOUNDARY, Reading
+
+_REACH = 20
+_ORDINAL = re.compile(r"\d-(?:\w{0,3}[шн][ыі]|деген|даған)$")
+OF = frozenset({"of", "из"})
+
+
+def narrower(reading: Reading, known_whole: bool) -> bool:
+    """Whether the number is of some only: one of them, those detained a second time, "of them"
+    where nothing says how many they are. Such a number compares with no list."""
+    number, sentence = reading.number, reading.sentence
+    if number.value == 1:
+        after = reading.following(1)
+        if any(reading.words[i].text in OF for i in after) or _an_article(reading):
+            return True
+    again = (
+        i for i in range(max(0, number.first - _REACH), reading.limit) if reading.at("again", i)
+    )
+    if any(sentence.cost(number.start, reading.words[i].start) < BOUNDARY for i in again):
+        return True
+    near = (*reading.preceding(3), *reading.following(2))
+    return not known_whole and any(reading.at("of_them", i) for i in near)
+
+
+def _an_article(reading: Reading) -> bool:
+    """Kazakh "бір" mostly means "a", not "one"."""
+    word = reading.words[reading.number.first].text
+    return reading.sentence.language == "kk" and word == "бір"
+
+
+def stopped(reading: Reading, grouped: bool) -> bool:
+    """Whether a number is an age, a sum, a term, an article."""
+    number, text = reading.number, reading.sentence.text
+    year = 1900 <= number.value <= 2100
+    if year and not reading.near("people", 1) and not grouped:
+        return True
+    if text[max(0, number.start - 1) : number.start] in ("$", "€", "№", "-", "."):
+        return True
+    kazakh = reading.sentence.language == "kk"
+    if kazakh and _ORDINAL.search(text[number.start : number.end]):
+        return True
+    if text[number.end : number.end + 1] in (("%", "$", "°") if kazakh else ("%", "-", "$", "°")):
+        return True
+    after = list(reading.following(2))
+    if after and reading.at("stop", after[0]):
+        return True
+    if len(after) > 1 and reading.at("stop", after[1]) and not person_at(reading, after[0]):
+        return True
+    before = number.first - 1
+    known = reading.tables.kinds.get("stop_before")
+    if before >= 0 and known is not None and known.has(reading.words[before].text):
+        return True
+    return _children(reading)
+
+
+def _children(reading: Reading) -> bool:
+    """Whether these are somebody's children: "a father of six children", "leaves two sons"."""
+    near = reading.following(3) if reading.sentence.language == "kk" else reading.preceding(2)
+    if any(reading.at("parent", i) for i in near):
+        return True
+    children = next((i for i in reading.following(2) if reading.at("offspring", i)), None)
+    if children is None:
+        return False
+    around = (*reading.preceding(3), *range(children + 1, min(children + 3, reading.limit)))
+    return any(reading.at("left", i) for i in around)
+
+
+def person_at(reading: Reading, i: int) -> bool:
+    """Whether the i-th word is for people, or says what happened to them."""
+    words, known = reading.words, reading.tables
+    return bool(reading.people_at(i) or known.groups_at(words, i) or known.status_at(words, i))
