@@ -14,6 +14,7 @@ from nlp.annotations import Claim, Mention
 from nlp.components import claims_context as context
 from nlp.components import claims_details as details
 from nlp.components.claims_circumstances import dateline
+from nlp.components.claims_english import once
 from nlp.components.claims_lexicon import Lexicon, Trigger, lexicon, triggers
 from nlp.components.claims_pronouns import Memory, Scene, remember
 from nlp.components.claims_sentence import Sentence, analyse
@@ -69,6 +70,8 @@ def find(
         remember(memory, sentence, mentions)
         if len(found) > MAX_CLAIMS:
             break
+    if language == "en":
+        found = once(found, mentions)
     return [context.settled(claim, published) for claim in found[:MAX_CLAIMS]]
 
 
@@ -133,6 +136,8 @@ def _claims(
         for person in members:
             key = (one["status"], one["negated"], one["hypothetical"])
             if last.get(person) == key:
+                if sentence.tree is not None:
+                    _complete(found, person, one)
                 continue
             last[person] = key
             found.append({**one, "person": person})

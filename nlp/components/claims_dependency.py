@@ -14,6 +14,7 @@ from spacy.tokens import Token
 from nlp.components.claims_tree import (
     DEEPEST,
     DESCRIBES,
+    KIN,
     OF,
     PRONOUNS,
     SUBJECTS,
@@ -38,13 +39,6 @@ _STATES = frozenset({
     "turn", "visit", "meet", "see", "serve", "transfer", "move", "continue", "end",
 })  # fmt: skip
 _PAUSES = frozenset({",", "-", "–", "—", "--", "("})
-_KIN = frozenset({
-    "brother", "sister", "father", "mother", "son", "sons", "daughter", "wife", "husband",
-    "relative", "relatives", "family", "friend", "friends", "uncle", "aunt", "cousin", "lawyer",
-    "lawyers",
-    "colleague", "colleagues", "nephew", "niece", "widow", "parents", "grandmother", "grandfather",
-    "supporters", "neighbours", "neighbors", "child", "children", "grandson", "attorney",
-})  # fmt: skip
 _PARTS = frozenset({
     "sanction", "measure", "detention", "restraint", "arrest", "custody", "sentence", "term",
     "status", "remains", "body", "whereabouts", "fate", "conviction", "verdict", "appeal", "trial",
@@ -271,13 +265,13 @@ def _titled(tree: Tree, token: Token) -> int | None:
     if token.i + 1 in tree.named:
         return tree.named[token.i + 1]
     after = token.right_edge.i + 1
-    if token.lower_ in _KIN:
+    if token.lower_ in KIN:
         return None
     if after + 1 < len(tree.doc) and tree.doc[after].text == "," and after + 1 in tree.named:
         return tree.named[after + 1]
     below = tree.doc[token.i : after]
     inner = (t for t in below if t.dep_ == "appos" and t.i in tree.named)
-    return next((tree.named[t.i] for t in inner if t.head.lower_ not in _KIN), None)
+    return next((tree.named[t.i] for t in inner if t.head.lower_ not in KIN), None)
 
 
 def _listed(tree: Tree, token: Token) -> tuple[int, ...]:

@@ -24,7 +24,7 @@ _TERM = {
     ),
     "kk": claims_kazakh_details.TERM,
     "en": re.compile(
-        r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten"
+        r"(?:up to )?(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten"
         r"|eleven|twelve|fifteen|sixteen|seventeen|twenty)"
         r"[ -](?:and a half )?(?:years?|months?|days?)(?: and \w+ months?)?"
         r"|life (?:in prison|imprisonment|sentence)|(?<=to )death",

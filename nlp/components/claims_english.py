@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from nlp.annotations import Claim, Mention
 from nlp.components.claims_lexicon import Trigger
 from nlp.components.claims_sentence import Group, Sentence
 
@@ -15,6 +18,10 @@ _FOLLOWS = frozenset({
     "along", "earlier", "late", "early", "last", "yesterday", "today", "this", "amid", "before",
     "despite", "under", "two", "three", "several", "alive", "dead",
 })  # fmt: skip
+_DEATHS = frozenset({"killed", "died_in_custody"})
+_BURIED = re.compile(r"\b(?:bur(?:y|ies|ied|ial|ying)|funeral|laid|body|remains|morgue)\b", re.I)
+_SHOT = re.compile(r"\b(?:shot|shoots?|shooting|hit|struck|bullets?|wounds?|stabbed)\b", re.I)
+_GOES = re.compile(r"(?:go(?:es|ing)?|to|stands?|faces?|will)\b", re.I)
 _OBJECTS = frozenset({"him", "her", "them"})
 
 
@@ -83,3 +90,47 @@ def fits(
     if frame == "T":
         return 1.2
     return None
+
+
+def once(found: list[Claim], mentions: list[Mention]) -> list[Claim]:
+    """The claims with what holds of a death: somebody dies once, and who was shot dead was killed.
+
+    A wound by a shot that the text lets the same person die of is no claim beside the death; the
+    day of a burial is no day of a death; what one sentence leaves out another may say.
+    """
+    deaths: dict[str, list[Claim]] = {}
+    for claim in found:
+        told = claim["person"] is not None and claim["status"] in _DEATHS
+        if told and not claim["negated"] and not claim["hypothetical"]:
+            deaths.setdefault(mentions[claim["person"] or 0]["name"], []).append(claim)
+    if not deaths:
+        return found
+    for dead in deaths.values():
+        for claim in dead:
+            if _BURIED.search(claim["detail"] or ""):
+                claim["when"] = None
+        days = {c["when"] for c in dead if c["when"]}
+        places = {c["where"] for c in dead if c["where"]}
+        for claim in dead:
+            if len(days) == 1:
+                claim["when"] = claim["when"] or next(iter(days))
+            if len(places) == 1:
+                claim["where"] = claim["where"] or next(iter(places))
+    return [c for c in found if not _deadly(c, deaths, mentions)]
+
+
+def _deadly(claim: Claim, deaths: dict[str, list[Claim]], mentions: list[Mention]) -> bool:
+    if claim["status"] != "wounded" or claim["person"] is None or claim["negated"]:
+        return False
+    dead = deaths.get(mentions[claim["person"]]["name"])
+    if not dead or not _SHOT.search(claim["detail"] or ""):
+        return False
+    for death in dead:
+        death["when"] = death["when"] or claim["when"]
+        death["where"] = death["where"] or claim["where"]
+    return True
+
+
+def ahead(claim: Claim) -> bool:
+    """Whether a claim says that somebody is going to a trial: "goes on trial on 4 April"."""
+    return bool(_GOES.match(claim["detail"] or ""))

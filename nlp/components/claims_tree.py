@@ -25,6 +25,13 @@ _NAMED_BY = frozenset({"appos", "compound", "nmod", "npadvmod"})
 OF = frozenset({"of", "against", "for", "into", "from", "on", "to"})
 _THINGS = frozenset({"charges", "charge", "sentence", "arrest", "search", "release", "home"})
 TIMES = frozenset({"day", "week", "month", "year", "hour", "night", "decade"})
+KIN = frozenset({
+    "brother", "sister", "father", "mother", "son", "sons", "daughter", "wife", "husband",
+    "relative", "relatives", "family", "friend", "friends", "uncle", "aunt", "cousin", "lawyer",
+    "lawyers", "colleague", "colleagues", "nephew", "niece", "widow", "parents", "grandmother",
+    "grandfather", "supporters", "neighbours", "neighbors", "child", "children", "grandson",
+    "attorney", "boy", "dad", "mom", "mum",
+})  # fmt: skip
 DEEPEST = 8
 
 
