@@ -6,6 +6,8 @@ It tells the victim from the one who speaks: "Иванов задержал Пе
 
 from __future__ import annotations
 
+import re
+
 from nlp.annotations import Mention
 
 ANY = frozenset({"nom", "gen", "acc", "dat", "ins"})
@@ -30,6 +32,12 @@ _KAZAKH = [
     ("dat", ("ға", "ге", "қа", "ке", "на", "не")),
     ("loc", ("да", "де", "та", "те")),
 ]
+_CALLED = re.compile(
+    r"\s(?:есімді|атты)\s(?:(?:жас|қазақ|белгісіз|\d+\sжастағы|\d+\sжасар)\s)?(\w+)"
+    r"|\s((?:мырза|ханым|аға|ағай|апай|әже|әжей|ата|ағамыз|апамыз|бауырымыз|ұстаз|тақсыр)"
+    r"(?:\w{0,4}))(?!\w)",
+    re.IGNORECASE,
+)
 _SURE_KAZAKH = ("ның", "нің", "дың", "дің", "тың", "тің")
 
 
@@ -43,7 +51,8 @@ def cases(mention: Mention, text: str, language: str) -> frozenset[str]:
     if language == "ru":
         return _russian(mention["surface"].lower(), mention["name"].lower())
     if language == "kk":
-        return _kazakh(mention["surface"].lower(), mention["name"].lower())
+        case = _kazakh(mention["surface"].lower(), mention["name"].lower())
+        return _called(text, mention["end"]) if case == NOM else case
     end = mention["end"]
     mark = text[end : end + 2]
     if mark in ("'s", "’s") or mention["surface"].endswith(("'s", "’s")):
@@ -100,3 +109,14 @@ def _kazakh(surface: str, name: str) -> frozenset[str]:
         if surface.endswith(endings):
             return frozenset({case})
     return NOM
+
+
+def _called(text: str, end: int) -> frozenset[str]:
+    """The case of a Kazakh name that a noun bears for it: "Асанов есімді жігітті"."""
+    noun = _CALLED.match(text, end)
+    if noun is None:
+        return NOM
+    word = next(group for group in noun.groups() if group).lower()
+    if word in ("аға", "ата"):
+        return NOM
+    return next((frozenset({case}) for case, known in _KAZAKH if word.endswith(known)), NOM)

@@ -7,7 +7,7 @@ import re
 from nlp.annotations import Claim, Mention
 from nlp.components import (
     claims_circumstances,
-    claims_kazakh,
+    claims_kazakh_clause,
     claims_kazakh_said,
     claims_modality,
     claims_russian_said,
@@ -61,7 +61,7 @@ def _denied(sentence: Sentence, trigger: Trigger) -> bool:
         if told is not None:
             return told or _refuted(sentence, trigger, start)
     if sentence.language == "kk":
-        if claims_kazakh.denied(sentence, trigger):
+        if claims_kazakh_clause.denied(sentence, trigger):
             return True
     else:
         between = sentence.what("between")
@@ -88,6 +88,8 @@ def _refuted(sentence: Sentence, trigger: Trigger, start: int) -> bool:
     for i, offset, untrue in sentence.denials:
         if trigger.first <= i <= trigger.last or sentence.cost(offset, start) >= _REFUTED:
             continue
+        if sentence.language == "kk" and i < trigger.first:
+            continue  # it denies what stands before it
         if untrue or sentence.language == "kk":
             return True
         if i < trigger.first and sentence.tree is None:
@@ -121,7 +123,7 @@ def hypothetical(sentence: Sentence, trigger: Trigger) -> bool:
     if trigger.pattern.frame in ("N", "A", "L") and trigger.pattern.status not in _WISHED:
         return False
     if sentence.language == "kk":
-        return claims_kazakh.possible(sentence, trigger)
+        return claims_kazakh_clause.possible(sentence, trigger)
     if sentence.language == "en" and trigger.first and low[trigger.first - 1].text == "to":
         return True
     for i in range(max(0, trigger.first - _MAYBE_WITHIN), trigger.first):
@@ -310,7 +312,7 @@ def nearest(sentence: Sentence, trigger: Trigger, found: list[Mention]) -> Menti
         a, b = (mention["end"], start) if before else (end, mention["start"])
         cost = sentence.cost(min(a, b), max(a, b)) + abs(a - b) / 200
         if sentence.language == "kk":
-            cost += claims_kazakh.parted(sentence, trigger, mention, before)
+            cost += claims_kazakh_clause.parted(sentence, trigger, mention, before)
         if mention.get("kind") == "place" and not mention.get("lat") and mention.get("geoname"):
             cost += 0.8
         if cost < _FAR and (best is None or cost < best[0]):

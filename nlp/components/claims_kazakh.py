@@ -1,14 +1,10 @@
-"""Whose a Kazakh status is, and what the words behind it do to it.
+"""Whose a Kazakh status is: by the case of the name, which stands before its verb.
 
-A Kazakh clause ends with its verb: whatever belongs to a verb stands before it, back to the verb of
-the clause before, and what denies or doubts it stands right behind it.
+Or behind a participle, which says what kind of somebody follows it.
 """
 
 from __future__ import annotations
 
-import itertools
-
-from nlp.annotations import Mention
 from nlp.components.claims_lexicon import Trigger
 from nlp.components.claims_sentence import Group, Sentence
 
@@ -21,21 +17,39 @@ _NOMINAL = (
 _PARTICIPLE = ("ған", "ген", "қан", "кен")
 _CONVERB = ("ып", "іп", "ап", "еп", "уда", "уде")
 _POSSESSED = ("ы", "і", "ын", "ін", "ына", "іне", "ында", "інде", "ымен", "імен", "ынан", "інен")
-_TIMES = ("соң", "кейін", "күн", "кез", "сәт", "жер", "уақыт", "орн", "түн")
+_TIMES = (
+    "соң",
+    "кейін",
+    "бет",
+    "бойда",
+    "ай",
+    "жыл",
+    "күн",
+    "кез",
+    "сәт",
+    "жер",
+    "уақыт",
+    "орн",
+    "түн",
+)
 _OWNER = ("ның", "нің", "дың", "дің", "тың", "тің")
 _MANY_OF = ("лардың", "лердің", "дардың", "дердің", "тардың", "тердің")
 _BESIDE = ("мен", "бен", "пен", "на", "не", "ға", "ге", "нан", "нен", "нда", "нде", "дағы", "дегі")
 _PAST = ("ды", "ді", "ты", "ті")
 _BLAME = ("айып", "күдік", "кінә", "сезік")
+_BARE = ("алу", "лау", "леу", "тау", "теу", "дау", "деу", "рау", "ату", "ыру", "іру", "ою", "жабу")
+_TAKES_OWN = ("ын", "ін")
+_TAKES = (
+    "ға", "ге", "қа", "ке", "ына", "іне", "ны", "ні", "ды", "ді", "ты", "ті", "нан",
+    "нен", "дан", "ден", "тан", "тен", "да", "де", "та", "те",
+)  # fmt: skip
+_COMPLAINS = ("айт", "шағым", "мәлімде", "жеткіз", "жазды", "баянда", "әңгімеле")
+_SHORT = 3
+_ATTRIBUTE = 5
+_DOER = 6
+_NEXT_CLAUSE = 2.6
 _CHAINED = 2.3
 _CHAIN = 9
-_VERBAL = (*_PAST, *_CONVERB, *_PARTICIPLE)
-_CLOSE = 1.3
-_BEHIND = 3
-_DOUBT = 5
-_LATER = 0.7
-_VAGUE = 0.8
-_OTHER_CLAUSE = 2.0
 
 
 def fits(
@@ -48,18 +62,24 @@ def fits(
     case = group.cases
     last = s.words[t.last].text
     if frame == "A":
-        far = before or steps > 5 or cost >= 1 or last.endswith(_PLURAL)
-        return None if far or _somebody_s(s, t, group) else 2.5
+        near = not before and steps <= _ATTRIBUTE and not last.endswith(_PLURAL)
+        return 2.5 if near and _stands_before(s, t, group, cost) else None
     if before and _another(s, t, group, last, frame):
         return None
     if frame == "T":
         return 1.2
     if not before:
+        if frame == "O":
+            return 2.2 if steps <= _ATTRIBUTE and cost < 1 and _done_by(s, t, last) else None
         return _CHAINED if frame in "SD" and _chained(s, t, group, last) else None
     if frame == "S":
         return _subject(s, t, group, last)
-    if frame == "O" and _accused(s, t):
+    if frame == "O" and (_accused(s, t) or (last.endswith(_BARE) and cost >= 1)):
         return None
+    if frame == "O" and "nom" in case and t.pattern.status == "tortured":
+        return 1.5 if last.endswith(_NOMINAL) and _complains(s, t, group) else None
+    if frame == "N" and "nom" in case and steps == 0 and cost == 0:
+        return 1.9 if s.words[t.first].text.endswith(_POSSESSED) else None
     wanted = {"O": "acc", "N": "gen", "D": "dat"}.get(frame, "")
     return 2.3 if wanted in case else None
 
@@ -105,14 +125,50 @@ def _attribute(s: Sentence, t: Trigger, group: Group) -> bool:
     return not dash and all(w.text != "бірі" for w in after)
 
 
-def _somebody_s(s: Sentence, t: Trigger, group: Group) -> bool:
-    """Whether a participle is of somebody whose relative is named: "жараланған қарттың ұлы"."""
+def _stands_before(s: Sentence, t: Trigger, group: Group, cost: float) -> bool:
+    """Whether what stands between a participle and a name leaves the one to the other.
+
+    Only adjectives and titles do ("жараланған 5-мектептің мұғалімі Асанов"): a noun in another
+    case takes the participle for itself ("қамалған батырдың тағдырын жазған Асанов"), and so does
+    a relative or a day. A second participle goes on with the same name.
+    """
     between = s.words[t.last + 1 : s.word_at(group.start)]
+    on = [i for i, w in enumerate(between) if w.start in s.taken and w.text.endswith(_PARTICIPLE)]
+    if on:
+        return cost < _NEXT_CLAUSE
+    if cost >= 1 or (between and between[0].text.startswith(_TIMES)):
+        return False
     kin = s.what("kin")
-    return any(
-        kin.has(word.text) and owner.text.endswith(_OWNER)
-        for owner, word in itertools.pairwise(between)
-    )
+    for i, word in enumerate(between):
+        after = between[i + 1].text if i + 1 < len(between) else ""
+        if kin.has(word.text) and after:
+            return False
+        if word.text.endswith(_OWNER) and (not after or kin.has(after)):
+            return False
+        if word.text.endswith(_TAKES) and len(word.text) > _SHORT:
+            return False
+        if word.text.endswith(_TAKES_OWN) and len(word.text) > 2 * _SHORT:
+            return False
+        if word.text.endswith(_PARTICIPLE):
+            return False
+    return True
+
+
+def _done_by(s: Sentence, t: Trigger, last: str) -> bool:
+    """Whether a participle before a name says who did it: "полиция ұстаған Асанов"."""
+    if not last.endswith(_PARTICIPLE) or any("acc" in g.cases for g in s.groups):
+        return False
+    doers, low = s.what("doers"), s.words
+    near = range(max(0, t.first - _DOER), t.first)
+    return any(doers.has(low[i].text) and s.cost(low[i].end, low[t.first].start) < 1 for i in near)
+
+
+def _complains(s: Sentence, t: Trigger, group: Group) -> bool:
+    """Whether who says it speaks of what was done to them: "Асанов азаптағанын айтты"."""
+    if group.roles & {"official", "lawyer", "relative"} or len(s.groups) > 1:
+        return False
+    after = s.words[t.last + 1 : t.last + 4]
+    return any(w.text.startswith(_COMPLAINS) for w in after)
 
 
 def _another(s: Sentence, t: Trigger, group: Group, last: str, frame: str) -> bool:
@@ -121,8 +177,11 @@ def _another(s: Sentence, t: Trigger, group: Group, last: str, frame: str) -> bo
     kin, crowd = s.what("kin"), s.what("crowd")
     named = {g.start for g in s.groups}
     nominal = last.endswith(_NOMINAL)
+    nobody = s.what("nobody")
     for i in range(s.word_at(group.end), t.first):
         text = low[i].text
+        if nobody.has(text):
+            return True
         appositive = low[i].end + 1 in named or low[i].end + 2 in named
         if kin.has(text) and frame in "STN" and not appositive and not text.endswith(_BESIDE):
             return not group.modifier
@@ -148,51 +207,3 @@ def _accused(s: Sentence, t: Trigger) -> bool:
     says = len(after) == 2 and after[0].text in ("деп", "деген")
     blamed = says and after[1].text.startswith(_BLAME)
     return blamed and not any("nom" in g.cases for g in s.groups)
-
-
-def denied(s: Sentence, t: Trigger) -> bool:
-    """Whether a "жоқ" or "емес" stands right behind a verb."""
-    low, no = s.words, s.what("not")
-    end = low[t.last].end
-    for word in low[t.last + 1 : t.last + _BEHIND]:
-        if word.start in s.taken or s.cost(end, word.start) >= 1:
-            return False
-        if no.has(word.text):
-            return True
-    return False
-
-
-def possible(s: Sentence, t: Trigger) -> bool:
-    """Whether the words behind a verb make it a demand, a fear, a rumour or a possibility.
-
-    What was ("ұсталды", "ұсталғанын") can be doubted, but it is not what is asked for.
-    """
-    low = s.words
-    verb = low[t.last].text
-    was = (verb.endswith(_PAST) and verb[-3] not in "ую") or any(
-        p in verb[-8:] for p in _PARTICIPLE
-    )
-    doubt = s.what("rumour" if was else "maybe")
-    end = low[t.last].end
-    for i in range(t.last, min(len(low), t.last + _DOUBT)):
-        if i > t.last and (low[i].start in s.taken or s.cost(end, low[i].start) >= _CLOSE):
-            return False
-        if doubt.at(low, i):
-            return True
-    return False
-
-
-def parted(s: Sentence, t: Trigger, mention: Mention, before: bool) -> float:
-    """What parts a date or a place from a verb: standing behind it, another verb between.
-
-    A square or a building without coordinates gives way to the town beside it.
-    """
-    vague = _VAGUE if mention["kind"] == "place" and not mention.get("lat") else 0.0
-    if not before:
-        return _LATER + vague
-    first, offset = s.word_at(mention["start"]), s.words[t.first].start
-    other = any(
-        w.start in s.taken and w.start < offset and w.text.endswith(_VERBAL)
-        for w in s.words[first : t.first]
-    )
-    return vague + _OTHER_CLAUSE * other

@@ -6,6 +6,8 @@ Both mean the only person of the sentence before, where nothing else in them can
 
 from __future__ import annotations
 
+import re
+
 from nlp.components.claims_lexicon import Trigger
 from nlp.components.claims_sentence import Sentence
 from nlp.text.kazakh import strip_case
@@ -23,6 +25,18 @@ _ATTRIBUTED = (
 _FRAMES = {"": "SVT", "acc": "O", "dat": "D", "gen": "N"}
 _CASES = {"н": "acc", "д": "acc", "т": "acc", "ғ": "dat", "г": "dat", "қ": "dat", "к": "dat"}
 _LONGEST = 14
+_FURTHEST = 12
+_BREAKS = re.compile(r"[,;:()]|\s[–—-]\s")
+_PRONOUNS = {
+    "ол": "nom", "олар": "nom", "екеуі": "nom", "үшеуі": "nom", "өзі": "nom", "оны": "acc",
+    "оларды": "acc", "екеуін": "acc", "үшеуін": "acc", "оған": "dat", "оларға": "dat",
+    "екеуіне": "dat", "оның": "gen", "олардың": "gen",
+}  # fmt: skip
+_SEVERAL = frozenset({"олар", "оларды", "оларға", "олардың", "екеуі", "үшеуі", "екеуін", "үшеуін",
+                      "екеуіне"})  # fmt: skip
+_PRONOUN_FRAMES = {
+    "nom": frozenset("ST"), "acc": frozenset("O"), "dat": frozenset("D"), "gen": frozenset("N"),
+}  # fmt: skip
 
 
 def left_out(s: Sentence, readings: list[Trigger]) -> bool:
@@ -90,3 +104,39 @@ def _role_case(s: Sentence, word: str) -> str | None:
     if not ending or not the_one.has(stem):
         return None
     return "gen" if ending.endswith("ң") else _CASES.get(ending[0]) if len(ending) == 2 else None
+
+
+def pronoun(s: Sentence, trigger: Trigger, frames: set[str]) -> tuple[int, bool] | None:
+    """The offset of the pronoun that is the victim of a verb, and whether it means several.
+
+    Its case must be the one that the verb asks for ("оны ұстады", "оған айып тағылды"); it stands
+    in the same clause, or in the one before where that goes on with a converb.
+    """
+    low, start = s.words, s.words[trigger.first].start
+    nominal = low[trigger.last].text.endswith(_NOMINAL)
+    wanted = {case for case, known in _PRONOUN_FRAMES.items() if frames & known}
+    if nominal or low[trigger.first].text.endswith(("ы", "і", "ын", "ін")):
+        wanted.add("gen")
+    for k in range(trigger.first - 1, max(-1, trigger.first - _FURTHEST), -1):
+        word = low[k]
+        if any(g.start <= word.start < g.end for g in s.groups):
+            return None
+        if len(_BREAKS.findall(s.text, word.end, start)) > 1:
+            return None
+        case = _PRONOUNS.get(word.text)
+        if case not in wanted:
+            continue
+        if k + 1 < len(low) and s.what("kin").has(low[k + 1].text):
+            return None
+        return word.start, word.text in _SEVERAL
+    return None
+
+
+def child(s: Sentence, trigger: Trigger) -> tuple[int, ...]:
+    """Who is meant where a relative of somebody named speaks of "my child"; else nobody."""
+    mine, low = s.what("mine"), s.words
+    near = low[max(0, trigger.first - _FURTHEST) : trigger.first]
+    if not any(mine.has(word.text) for word in near):
+        return ()
+    owners = [g.members for g in s.groups if g.modifier and len(g.members) == 1]
+    return owners[0] if len(owners) == 1 else ()

@@ -6,6 +6,7 @@ the nominative speaks, never "полиция бөлімінде" or "Асано�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from nlp.components.claims_sentence import Sentence
@@ -18,9 +19,11 @@ _OBLIQUE = (
 )  # fmt: skip
 _HEADS = ("ында", "інде", "ына", "іне", "ынан", "інен", "ының", "інің", "ындағы", "індегі",
           "ымен", "імен", "ын", "ін")  # fmt: skip
+_PARTED = re.compile(r"[,;:]")
 _BEHIND = 5
 _BEFORE = 3
 _FAR = 24
+_TITLE = 4
 
 
 def sayers(s: Sentence) -> Iterator[list[int]]:
@@ -34,11 +37,8 @@ def sayers(s: Sentence) -> Iterator[list[int]]:
         if not tells.at(low, i):
             continue
         verb = low[i]
-        behind = [
-            k
-            for k in range(i + 1, min(len(low), i + _BEHIND))
-            if s.cost(verb.end, low[k].start) < 1
-        ]
+        after = range(i + 1, min(len(low), i + _BEHIND))
+        behind = [k for k in after if not _PARTED.search(s.text, verb.end, low[k].start)]
         beside = [
             k
             for k in range(i - 1, max(-1, i - _BEFORE - 1), -1)
@@ -58,10 +58,23 @@ def _nominative(s: Sentence, k: int) -> bool:
             return "nom" in group.cases and not group.modifier
     if word.start in s.taken or word.text.endswith(_OBLIQUE):
         return False
+    if s.what("titles").has(word.text) and _apposed(s, k):
+        return False
     if word.text.endswith(("ы", "і")):
         return True  # a noun with its owner is no attribute: "анасы", "департаменті"
     after = s.words[k + 1 : k + 2]
     return not after or not after[0].text.endswith(_HEADS) or _named(s, after[0].start)
+
+
+def _apposed(s: Sentence, k: int) -> bool:
+    """Whether a word is the title of a name that does not speak: "заңгер Асановтың"."""
+    for i in range(k + 1, min(len(s.words), k + _TITLE)):
+        group = next((g for g in s.groups if g.start == s.words[i].start), None)
+        if group is not None:
+            return "nom" not in group.cases or group.modifier
+        if s.words[i].text.endswith(_OBLIQUE) or s.cost(s.words[k].end, s.words[i].end) > 0:
+            return False
+    return False
 
 
 def _named(s: Sentence, offset: int) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from nlp.annotations import Mention
+from nlp.components import claims_kazakh_left_out as kazakh
 from nlp.components.claims_english import effective
-from nlp.components.claims_kazakh_left_out import leading, left_out
 from nlp.components.claims_lexicon import Trigger
 from nlp.components.claims_russian_words import gender, stand_in, stands_for
 from nlp.components.claims_sentence import Group, Sentence
@@ -79,6 +79,9 @@ def antecedent(sentence: Sentence, readings: list[Trigger], memory: Memory) -> t
     frames = {effective(sentence, trigger) for trigger in readings}
     if frames == {"none"}:
         return ()
+    mine = kazakh.child(sentence, readings[0]) if sentence.language == "kk" else ()
+    if mine:
+        return mine
     if own(sentence, readings[0]):
         return speaker(sentence)
     pronoun = _pronoun(sentence, readings[0], frames)
@@ -146,6 +149,12 @@ def own(sentence: Sentence, trigger: Trigger) -> bool:
 
 def _pronoun(sentence: Sentence, trigger: Trigger, frames: set[str]) -> _Pronoun | None:
     """The pronoun that is the victim of a trigger: close to it, in the same clause."""
+    if sentence.language == "kk":
+        found = kazakh.pronoun(sentence, trigger, frames)
+        offset = kazakh.leading(sentence, trigger, frames)
+        if found is None and offset is not None:
+            found = offset, False
+        return _Pronoun(*found) if found else None
     low = sentence.words
     he, she, they = (sentence.what(k) for k in ("he", "she", "they"))
     start, end = low[trigger.first].start, low[trigger.last].end
@@ -170,10 +179,6 @@ def _pronoun(sentence: Sentence, trigger: Trigger, frames: set[str]) -> _Pronoun
             if "S" in frames and k > trigger.first:
                 continue
             return _Pronoun(word.start, False)
-    if sentence.language == "kk":
-        offset = leading(sentence, trigger, frames)
-        if offset is not None:
-            return _Pronoun(offset, False)
     return _leading(sentence, trigger) if "S" in frames and not sentence.groups else None
 
 
@@ -233,7 +238,7 @@ def dropped(sentence: Sentence, readings: list[Trigger]) -> bool:
     follows them cannot be a subject.
     """
     if sentence.language == "kk":
-        return left_out(sentence, readings)
+        return kazakh.left_out(sentence, readings)
     low, trigger = sentence.words, readings[0]
     frames = "SVTO" if sentence.language == "ru" else "SVT"
     if sentence.groups or not any(t.pattern.frame in frames for t in readings):

@@ -227,7 +227,7 @@ def _together(sentence: Sentence, last: Group, one: Group) -> bool:
     extra = [w for w in joined if not conj.has(w.text)]
     if len(between) > 60 or len(extra) > _JOINED or any(c in between for c in ";:()—–.«»"):
         return False
-    if sentence.language == "ru" and _relatives_too(sentence, last, extra):
+    if sentence.language != "en" and _relatives_too(sentence, last, extra):
         extra = []
     if any(
         sentence.what(k).has(w.text) for k in ("kin", "said", "but", "that", "crowd") for w in extra
