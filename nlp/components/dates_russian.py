@@ -97,7 +97,7 @@ _RULES = [
     ("pair", "month", rf"(?<![\w.,/-]){_D}(?:,\s\d{{1,2}}){{0,3}}\sи\s{_SECOND}"),
     ("day", "month", rf"(?<![\w.,/-]){_D}\s{_M}{_tail()}(?!\w)"),
     ("of_month", "of_month", rf"(?<![\w.,/-]){_D}\sчисла(?:\s(?P<shift>{_REL})\sмесяца)?(?!\w)"),
-    ("months", "month", rf"\b(?:с\s)?{_M}(?:{_tail()}\sпо\s|{DASH}){_M2}{_tail('2')}(?!\w)"),
+    ("months", "month", rf"\b(?:с\s)?{_M}{_tail()}(?:\sпо\s|{DASH}){_M2}{_tail('2')}(?!\w)"),
     ("month", "month", rf"\b{_M},?\s{_year()}(?!\w)"),
     ("month", "month", rf"\b(?:в\s)?{_SHIFT}\s{_M}(?!\w)"),
     ("lone_month", "month", rf"\b(?P<m>{_PLAIN})(?!\w)"),

@@ -129,6 +129,8 @@ def _tally(
         return None
     part = whole is not None and (_part(reading) or (found and _of_them_kazakh(reading)))
     part = part and whole is not None and number.value <= whole[1]["count"]
+    if part and group is None:
+        group = _group(reading, over_dash=True)
     people = group is not None or any(reading.people_at(i) for i in reading.following(_AFTER))
     placed = spread and _beside_place(reading, inside)
     status, direct = said(reading, part, group, people, placed)
@@ -192,10 +194,13 @@ def _of_those(reading: Reading) -> bool:
     )
 
 
-def _group(reading: Reading) -> str | None:
-    """Of whom: the first group after the number; "detained journalists" are journalists."""
+def _group(reading: Reading, over_dash: bool = False) -> str | None:
+    """Of whom: the first group after the number; "detained journalists" are journalists.
+
+    `over_dash`: also behind a dash, as in "17 из них — несовершеннолетние".
+    """
     weak: str | None = None
-    for i in reading.following(_GROUP):
+    for i in _behind_dash(reading) if over_dash else reading.following(_GROUP):
         if reading.words[i].text in _OTHERS:
             break
         for name in reading.tables.groups_at(reading.words, i):
@@ -205,6 +210,19 @@ def _group(reading: Reading) -> str | None:
         if weak is None and reading.at("people", i):
             return _group_of(reading, i)
     return weak
+
+
+def _behind_dash(reading: Reading) -> range:
+    """The first two words behind a dash that follows the number closely."""
+    text, words = reading.sentence.text, reading.words
+    first = reading.number.last + 1
+    for i in range(first, min(reading.limit, first + _AFTER)):
+        between = text[words[i - 1].end : words[i].start].strip()
+        if between in ("—", "–", "-"):
+            return range(i, min(i + 2, reading.limit))
+        if between:
+            break
+    return range(0)
 
 
 def _group_of(reading: Reading, i: int) -> str | None:

@@ -12,10 +12,20 @@ _REACH = 20
 _FAR = 2.4
 _PART = 1.5
 _NEXT, _NEXTS = 2, 1.0
+_CLOSE, _MARK = 3, re.compile(r"[,;:()–—]")
 _BEFORE, _STEP, _AND, _CROSSED, _NAMED = 0.3, 0.12, 0.7, 1.5, 1.0
 _LABEL = re.compile(r"\s?[:—–-]\s?")
 _NOUNS = frozenset(
-    {"suspects", "defendants", "accused", "casualties", "victims", "detainees", "suspected"}
+    {
+        "suspects",
+        "defendants",
+        "accused",
+        "casualties",
+        "victims",
+        "detainees",
+        "suspected",
+        "prisoners",
+    }
 )
 _ANDS = frozenset({"and", "и", "а", "но", "but", "while", "және", "ал"})
 _BE = frozenset({
@@ -97,6 +107,8 @@ def _gap(reading: Reading, saying: Saying) -> float:
     if before and _LABEL.fullmatch(sentence.text, a, b):
         return _STEP
     own = not before and saying.first < reading.limit
+    if own and steps <= _CLOSE and not _MARK.search(sentence.text, a, b):
+        b = a  # "five later died": no clause ends without a mark in so few words
     if sentence.language == "kk" and own and sentence.cost(a, b) < BOUNDARY:
         return 1.0 / (1 + steps)  # the last word of a Kazakh clause is its verb
     crossed = any(word.text in _ANDS for word in between)

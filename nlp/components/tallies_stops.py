@@ -42,6 +42,9 @@ def stopped(reading: Reading, grouped: bool) -> bool:
         return True
     if text[max(0, number.start - 1) : number.start] in ("$", "€", "№", "-", "."):
         return True
+    before = (i for i in reading.preceding(5) if reading.at("none_of", i))
+    if any(i + reading.at("none_of", i) >= reading.lead for i in before):
+        return True
     kazakh = reading.sentence.language == "kk"
     if kazakh and _ORDINAL.search(text[number.start : number.end]):
         return True
@@ -52,9 +55,9 @@ def stopped(reading: Reading, grouped: bool) -> bool:
         return True
     if len(after) > 1 and reading.at("stop", after[1]) and not person_at(reading, after[0]):
         return True
-    before = number.first - 1
+    last = number.first - 1
     known = reading.tables.kinds.get("stop_before")
-    if before >= 0 and known is not None and known.has(reading.words[before].text):
+    if last >= 0 and known is not None and known.has(reading.words[last].text):
         return True
     return _children(reading)
 
