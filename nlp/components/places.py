@@ -144,7 +144,7 @@ class _Finder:
             return
         span = self._fitted(span, match)
         overlap = min(match.end, span.end) - max(match.start, span.start)
-        if self.context.kind(match) == "nature" or overlap < _COVERED * (span.end - span.start):
+        if self.context.elsewhere(match) or overlap < _COVERED * (span.end - span.start):
             self._add(span, None, False)
         elif not refuse.is_person(self.text, match, self.book):
             place, sure = self.context.best(match)
@@ -181,7 +181,7 @@ class _Finder:
         if within.hides(match):
             return False
         place, _ = self.context.best(match)
-        if self.context.kind(match) == "nature":
+        if self.context.elsewhere(match):
             return False
         if not self.context.confirmed(match, place) and (
             match.name in self.book.common or not self._weighty(match, place)
@@ -205,7 +205,7 @@ class _Finder:
         if place.kind == "region":
             return at_home or several or self.context.kind(match) == "region"
         if at_home:
-            return place.population >= _HOME or self.context.kind(match) == "city"
+            return place.population >= _HOME or self.context.kind(match) in ("city", "village")
         return place.population >= (_KNOWN if self._supported(match, place) else _LARGE)
 
     def _opens(self, match: Match) -> bool:

@@ -19,29 +19,31 @@ _NAMESAKE, _NAMESAKE_IN_COUNTRY = 50_000, 0.5  # a country alone makes no Geneva
 _BETWEEN = re.compile(r"(?:'s|’s)?,?\s(?:in\s|the\s)?|,\s|\s?\(|,\s(?:в|во|на)\s")
 _BEFORE = {
     "ru": re.compile(
-        r"(?:(?P<city>\bгород\w{0,3}|\bг\.|\bсел[оауе]м?|\bпос[её]л\w+|\bаул\w{0,2}|\bдеревн\w+)"
+        r"(?:(?P<city>\bгород\w{0,3}|\bг\.)"
+        r"|(?P<village>\bсел[оауе]м?|\bпос[её]л\w+|\bаул\w{0,2}|\bдеревн\w+)"
         r"|(?P<region>\bштат\w{0,2}|\bобласт\w{1,3}|\bпровинци\w{1,2}|\bкра[йяею]м?)"
         r"|(?P<district>\bрайон\w{0,2})|(?P<nature>\bрек[аиуе]|\bозер[оауе]|\bгор[аыуе]))\s$",
         re.IGNORECASE,
     ),
     "en": re.compile(
-        r"(?:(?P<city>city|town|village|settlement)|(?P<region>state|province|region)"
+        r"(?:(?P<city>city|town)|(?P<village>village|settlement)|(?P<region>state|province|region)"
         r"|(?P<district>district|county))\sof\s$",
         re.IGNORECASE,
     ),
 }
 _AFTER = {
     "kk": re.compile(
-        r"\s(?:(?P<city>қала|ауыл|кент)|(?P<region>облыс|штат|өлке)|(?P<district>аудан)"
+        r"\s(?:(?P<city>қала)|(?P<village>ауыл|кент)|(?P<region>облыс|штат|өлке)|(?P<district>аудан)"
         r"|(?P<nature>өзен|көл[іг]|тау[ыл]))",
         re.IGNORECASE,
     ),
     "en": re.compile(
-        r"\s(?:(?P<city>city|village|town)|(?P<region>state|province|region|oblast)"
+        r"\s(?:(?P<city>city|town)|(?P<village>village)|(?P<region>state|province|region|oblast)"
         r"|(?P<district>district|county))\b"
     ),
 }
 _CITIES = ("city", "village")
+_CITY = 50_000  # people; who calls a place a village means none larger
 
 
 class Context:
@@ -70,13 +72,23 @@ class Context:
                 self.regions.add(bearers[0].region)
 
     def kind(self, match: Match) -> str | None:
-        """What the words around a name call it: city, region, district, nature (a river,
-        which is no town of its name), or nothing."""
+        """What the words around a name call it: city, village, region, district, nature
+        (a river), or nothing."""
         before, after = _BEFORE.get(self.language), _AFTER.get(self.language)
         found = before.search(self.text, max(0, match.start - 14), match.start) if before else None
         if found is None and after is not None:
             found = after.match(self.text, match.end)
         return found.lastgroup if found else None
+
+    def elsewhere(self, match: Match) -> bool:
+        """Whether a name means what no gazetteer has: a river, or a village that only shares its
+        name with a city, or with a town in a country that the text is not about."""
+        kind = self.kind(match)
+        if kind == "village":
+            some = [self.book.places[p] for p in match.places]
+            known = self.book.home.union(self.countries)
+            return not any(_is(place, kind) and place.country in known for place in some)
+        return kind == "nature"
 
     def confirmed(self, match: Match, place: Place) -> bool:
         """Whether what stands beside a name holds it, or lies in it: Paris, Texas."""
@@ -106,8 +118,14 @@ class Context:
         if place.kind != "region":
             rate += _REGION * (place.region in self.regions)
         if kind is not None:
-            rate += _KIND * (place.kind == kind or (kind == "city" and place.kind in _CITIES))
+            rate += _KIND * _is(place, kind)
         return rate + _BESIDE * any(_contains(place, n) or _contains(n, place) for n in near)
+
+
+def _is(place: Place, kind: str) -> bool:
+    if kind == "village":
+        return place.kind in _CITIES and place.population < _CITY
+    return place.kind == kind or (kind == "city" and place.kind in _CITIES)
 
 
 def _suits(place: Place, kind: str | None, language: str) -> bool:

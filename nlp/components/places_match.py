@@ -11,12 +11,14 @@ from nlp.components.places_gazetteer import Gazetteer, gazetteer, key
 
 _WORD = re.compile(r"\w+(?:['’ʼ`\-‐‑.]\w+)*")
 _CAPITAL = re.compile(r"(?<![\w/&=@-])[A-ZÀ-ÖØ-ÞА-ЯЁӘҒҚҢӨҰҮҺІЇЄҐ]\w*(?:['’ʼ`\-‐‑.]\w+)*")
-_LEADS = re.compile(r"\b(район|област|посёлок|поселок|республик)\w{0,3}\s$", re.IGNORECASE)
+_LEADS = re.compile(
+    r"\b((район|област|посёлок|поселок|республик)\w{0,3})\s(?:имени\s|им\.\s)?$", re.IGNORECASE
+)
 _LEADING = {
     "район": "район", "област": "область", "посёлок": "поселок", "поселок": "поселок",
     "республик": "республика",
 }  # fmt: skip
-_LEAD_WIDTH = 13
+_LEAD_WIDTH = 20
 _OWNER = re.compile(r"['’]s$")
 _KEPT_OUT = re.compile(r"\s(?:қала|аудан|ауыл|кент)\w*$", re.IGNORECASE)
 _LONGEST, _ABBREVIATED = 60, 3
@@ -98,14 +100,14 @@ def _several(
     """The longest name of several words that begins here; `end` is that of its first word."""
     prefixes = [first]
     best: Match | None = None
-    at = end
-    if len(first) <= _ABBREVIATED and text[end : end + 2] == ". ":
-        at += 1  # St. Louis
+    at, size = end, end - start
     for _ in range(1, book.firsts[first]):
+        if size <= _ABBREVIATED and text[at : at + 2] == ". ":
+            at += 1  # St. Louis, район им. Габита Мусрепова
         following = _WORD.match(text, at + 1)
         if following is None or text[at] not in " \u00a0" or at - start > _LONGEST:
             break
-        at = following.end()
+        at, size = following.end(), len(following.group())
         owner = _OWNER.search(following.group())
         bare = following.group()[: owner.start()] if owner else following.group()
         some = forms(key(bare), language)
@@ -119,13 +121,13 @@ def _several(
 def _led(text: str, word: re.Match[str], done: int, book: Gazetteer) -> Match | None:
     """A name that begins with a small generic word: район Шал акына, область Абай."""
     start = word.start()
-    if text[start - 1 : start] != " " or not text[start - 2 : start - 1].islower():
+    if text[start - 1 : start] != " " or not (text[start - 2].islower() or text[start - 2] == "."):
         return None
     lead = _LEADS.search(text, max(done, start - _LEAD_WIDTH), start)
-    first = _LEADING[lead.group(1).lower()] if lead else ""
+    first = _LEADING[lead.group(2).lower()] if lead else ""
     if lead is None or first not in book.firsts:
         return None
-    return _several(text, lead.start(), start - 1, first, "ru", book)
+    return _several(text, lead.start(), lead.end(1), first, "ru", book)
 
 
 def _without_generic(text: str, match: Match) -> Match:

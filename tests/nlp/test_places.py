@@ -65,6 +65,7 @@ def test_a_region_has_its_own_id_and_the_coordinates_of_its_seat() -> None:
     [
         ("в Кордайском районе", "ru", ["Кордайский район"]),
         ("житель района Шал акына", "ru", ["район Шал акына"]),
+        ("в районе им. Габита Мусрепова", "ru", ["район имени Габита Мусрепова"]),
         ("Қордай ауданының тұрғыны", "kk", ["Қордай ауданы"]),
         ("in Korday district", "en", ["Korday district"]),
         ("в посёлке Шетпе Мангистауского района", "ru", ["Шетпе", "Мангистауский район"]),
@@ -145,6 +146,11 @@ def test_a_region_that_is_not_known_gets_no_coordinates_of_its_town() -> None:
 def test_a_river_is_not_the_town_of_its_name() -> None:
     assert geonames("У реки Иртыш и на озере Балхаш", "ru", LOC="Балхаш") == [None]
     assert geonames("Балқаш көлінде", "kk", LOC="Балқаш") == [None]
+
+
+def test_a_village_is_not_the_city_of_its_name() -> None:
+    assert geonames("в селе Чкалов", "ru", LOC="Чкалов") == [None]
+    assert geonames("Чкалов ауылында", "kk", LOC="Чкалов") == [None]
 
 
 def test_possessives_and_compounds_are_no_part_of_a_name() -> None:
