@@ -25,8 +25,9 @@ from nlp.components.lexicon import Span, Word, read, trim
 MAX_CLAIMS = 2_000
 _WITHIN = {
     "sentenced": "on_trial", "acquitted": "on_trial",
-    "killed": "wounded", "died_in_custody": "wounded",
+    "killed": "wounded", "died_in_custody": "wounded", "detained": "missing",
 }  # fmt: skip
+_HEARD = ("on_trial", "charged", "arrested", "detained")
 _VICTIMS = frozenset({"killed", "died_in_custody", "missing", "tortured", "wounded"})
 
 
@@ -52,8 +53,10 @@ def find(
     for span, said in cut:
         memory.reach(text, span)
         _look_back(found, last, memory, said, book)
-        last = len(found)
         inside = order[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        if language == "ru" and last < len(found):
+            _add_hearing(found[last:], text, span, [mentions[i] for i in inside])
+        last = len(found)
         people = [(i, mentions[i]) for i in inside if mentions[i]["kind"] == "person"]
         if not people and not memory.names:
             continue
@@ -229,5 +232,16 @@ def _add_details(
         offence = details.offence(sentence)
         if offence:
             claim["offence"] = offence
-    if hearing is not None and status in ("on_trial", "charged", "arrested", "detained"):
+    awaited = status in _HEARD or (status == "sentenced" and claim["hypothetical"])
+    if hearing is not None and awaited:
         claim["hearing"] = hearing.get("iso", hearing["surface"])
+
+
+def _add_hearing(last: list[Claim], text: str, span: Span, inside: list[Mention]) -> None:
+    """Give the claims of a trial the hearing that the next sentence announces."""
+    dates = [mention for mention in inside if mention["kind"] == "date"]
+    waiting = [c for c in last if c["status"] in _HEARD and "hearing" not in c] if dates else []
+    day = details.announced(text, span, "ru", dates) if waiting else None
+    if day is not None:
+        for claim in waiting:
+            claim["hearing"] = day["iso"]

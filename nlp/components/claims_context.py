@@ -7,6 +7,7 @@ import re
 from nlp.annotations import Claim, Mention
 from nlp.components import (
     claims_circumstances,
+    claims_english,
     claims_kazakh_clause,
     claims_kazakh_said,
     claims_modality,
@@ -22,6 +23,7 @@ SOURCES = (
     "official", "court",
 )  # fmt: skip
 """Who can be the one who says so; a person who is none of these is named."""
+_TITLE = 4
 _CLOSE = 0.95
 _FAR = 2.6
 _SPOILED = 9
@@ -92,7 +94,7 @@ def _refuted(sentence: Sentence, trigger: Trigger, start: int) -> bool:
             continue  # it denies what stands before it
         if untrue or sentence.language == "kk":
             return True
-        if i < trigger.first and sentence.tree is None:
+        if (i < trigger.first or _news_of(sentence, trigger)) and sentence.tree is None:
             return True
     return False
 
@@ -142,6 +144,8 @@ def source(
     sentence: Sentence, mentions: list[Mention], trigger: Trigger | None = None
 ) -> str | None:
     """Who says so: one of SOURCES, the name of a person, "reportedly", or None."""
+    if sentence.language == "ru":
+        return claims_russian_said.source(sentence, mentions, trigger)
     low = sentence.words
     according, said = sentence.what("according"), sentence.what("said")
     for i in range(len(low)):
@@ -155,11 +159,9 @@ def source(
             named = _first_source(sentence, mentions, near)
             if named:
                 return named
-    if sentence.language == "ru":
-        return claims_russian_said.source(sentence, mentions, trigger)
     if sentence.tree is not None and trigger is not None:
-        named = _by_tree(sentence, mentions, trigger)
-        if named:
+        named, asked = _by_tree(sentence, mentions, trigger)
+        if named or asked:
             return named
     for i, word in enumerate(low):
         if sentence.language == "en" and said.has(word.text):
@@ -170,8 +172,10 @@ def source(
     return "reportedly" if any(reportedly.at(low, i) for i in range(len(low))) else None
 
 
-def _by_tree(sentence: Sentence, mentions: list[Mention], trigger: Trigger) -> str | None:
-    """Who says so by the tree: a kind of source, or the name of a person who is none of them."""
+def _by_tree(
+    sentence: Sentence, mentions: list[Mention], trigger: Trigger
+) -> tuple[str | None, bool]:
+    """Who says so by the tree: a kind of source or a person's name; and whether anybody does."""
     speaker = claims_circumstances.source(sentence, trigger)
     if speaker is None:
         return None, False
@@ -179,7 +183,8 @@ def _by_tree(sentence: Sentence, mentions: list[Mention], trigger: Trigger) -> s
     if person is not None:
         return person, True
     words = [token.lower_ for token in claims_circumstances.phrase(speaker)]
-    if any(sentence.what("ngo").has(word) for word in words) or "protect" in words:
+    whole = {token.lower_ for token in speaker.subtree if token.i - speaker.i < _TITLE}
+    if any(sentence.what("ngo").has(word) for word in words) or "protect" in whole:
         return "ngo", True
     kinds = (_kind(sentence, word) for word in words)
     return next(filter(None, kinds), None), speaker.dep_ == "nsubj"
@@ -276,6 +281,7 @@ def settled(claim: Claim, published: str | None) -> Claim:
     later: Claim = {**claim, "when": None}
     if claim["status"] == "on_trial":
         later.setdefault("hearing", when)
+        later["hypothetical"] = claim["hypothetical"] or claims_english.ahead(claim)
     return later
 
 

@@ -7,12 +7,14 @@ import re
 from nlp.annotations import Mention
 from nlp.components import claims_kazakh_details
 from nlp.components.claims_sentence import Sentence
+from nlp.components.lexicon import Span
 
 _NUMBER_RU = (
     r"(?:\d+(?:[.,]\d)?|(?:полутора|одному|году|двум|тр[её]м|четыр[её]м"
     r"|пяти|шести|семи|восьми|девяти|десяти|одиннадцати|двенадцати"
     r"|пятнадцати|шестнадцати|семнадцати|двадцати|два|три|четыре"
     r"|пять|шесть|семь|восемь|девять|десять|двенадцать|пятнадцать"
+    r"|одиннадцать|двадцать|тридцать|сорок|полтора"
     r"|пожизненн\w+)(?:\sс половиной)?)"
 )
 _TERM = {
@@ -83,7 +85,12 @@ def hearing(sentence: Sentence, dates: list[Mention]) -> Mention | None:
     """The date of a hearing: a date beside the word for it."""
     if sentence.language == "kk":
         return claims_kazakh_details.hearing(sentence, dates)
-    word = _HEARING[sentence.language].search(sentence.text, *sentence.span)
+    return announced(sentence.text, Span(*sentence.span), sentence.language, dates)
+
+
+def announced(text: str, span: Span, language: str, dates: list[Mention]) -> Mention | None:
+    """The same for a stretch of a text, in Russian or English."""
+    word = _HEARING[language].search(text, *span)
     if word is None:
         return None
     near = [d for d in dates if abs(d["start"] - word.end()) < _DAY_LIMIT and "iso" in d]

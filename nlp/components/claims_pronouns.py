@@ -16,6 +16,7 @@ _NEAR = 4
 _SUBJECT = 2.0
 _LEAD = 4
 _MANY = ("ены", "аны", "яты", "иты", "али", "или", "лись")
+_MEANS = ("ами", "ями", "ом", "ем", "ой", "о", "е", "ить", "ать")
 _MARKS = (".", ",", ";", "!", "—", "(")
 
 
@@ -168,6 +169,8 @@ def _pronoun(sentence: Sentence, trigger: Trigger, frames: set[str]) -> _Pronoun
         word = low[k]
         if nominal and not _of_noun(word.text, k, trigger):
             continue
+        if sentence.language == "ru" and k > trigger.last and _possessive(sentence, k):
+            continue
         a, b = (word.end, start) if k < trigger.first else (end, word.start)
         if sentence.cost(a, b) >= 1:
             continue
@@ -184,9 +187,24 @@ def _pronoun(sentence: Sentence, trigger: Trigger, frames: set[str]) -> _Pronoun
 
 def _of_noun(word: str, k: int, trigger: Trigger) -> bool:
     """Whether a Russian pronoun goes with a noun: "его смерть", "суд над ним"."""
-    if k < trigger.first:
-        return k == trigger.first - 1 and word in ("его", "ее", "их")
+    if k < trigger.last:
+        inside = trigger.first < k
+        return (inside or k == trigger.first - 1) and word in ("его", "ее", "их")
     return word in ("ним", "ней", "ними", "него", "нее", "них")
+
+
+def _possessive(sentence: Sentence, k: int) -> bool:
+    """Whether a Russian pronoun behind a verb belongs to a noun: "задержать её завершение"."""
+    low = sentence.words
+    if low[k].text not in ("его", "ее", "их") or k + 1 >= len(low):
+        return False
+    following = low[k + 1]
+    if sentence.text[low[k].end : following.start].strip() or following.start in sentence.taken:
+        return False
+    said = following.text
+    if sentence.what("follow").has(said) or sentence.what("loose").has(said):
+        return False
+    return not (said.endswith(_MEANS) or said[0].isdigit())
 
 
 def _agreeing(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import NamedTuple
 
+from nlp.components.claims_case import HIS
 from nlp.components.claims_lexicon import Trigger
 from nlp.components.claims_russian_words import gender
 from nlp.components.claims_sentence import Group, Sentence
@@ -12,6 +14,7 @@ from nlp.components.claims_sentence import Group, Sentence
 _PLURAL = ("ые", "ых", "ыми", "ие", "их")
 _MANY = 0.8
 _APPOSED = 5
+_CLAUSE = 2.4
 
 
 class _Place(NamedTuple):
@@ -38,12 +41,15 @@ def fits(
 def _subject(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
     """ "Иванов задержан", "задержан Иванов"."""
     case, verb = group.cases, s.words[t.first].text
+    if verb.endswith(_IMPERSONAL):
+        return None
     if at.before and _other_gender(s, t, group):
         return None
     if "nom" not in case and not ("her" in case and verb.endswith(_HERS)):
         return None
     many = len(group.members) == 1 and verb.endswith(("ны", "ты", "ли"))
-    return (2.0 if len(case) == 1 else 1.5) - (0.0 if at.before else 0.2) - many * _MANY
+    sure = len(case) == 1 or case == HIS
+    return (2.0 if sure else 1.5) - (0.0 if at.before else 0.2) - many * _MANY
 
 
 def _object(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
@@ -55,7 +61,7 @@ def _object(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
         return None
     if any(w.text in _NOBODY for w in s.words[max(0, t.first - 3) : t.last + 2]):
         return None
-    if "acc" not in group.cases:
+    if "acc" not in group.cases or (not at.before and at.cost >= _CLAUSE):
         return None
     return (2.0 if "nom" not in group.cases else 1.2) + (0.0 if at.before else 0.2)
 
@@ -84,6 +90,9 @@ def _genitive(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None
         return None
     if "relative" in group.roles and s.words[t.last].text.startswith("вдов"):
         return None
+    between = s.words[t.last + 1 : t.last + 1 + max(0, at.steps)]
+    if any(w.text.endswith(_NO_TITLE) for w in between):
+        return None
     fits_not = at.before or at.cost >= 1 or at.steps > 6 or not group.cases & wanted
     return None if fits_not else 2.2
 
@@ -102,7 +111,7 @@ def _of(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
 
 def _topic(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
     """Whoever the sentence is about."""
-    if t.pattern.status == "charged" and _against_others(s, t):
+    if t.pattern.status == "charged" and (_against_others(s, t) or _of_fact(s, t)):
         return None
     return 1.5 if at.before else 1.2
 
@@ -111,6 +120,7 @@ _FRAMES: dict[str, Callable[[Sentence, Trigger, Group, _Place], float | None]] =
     "S": _subject, "O": _object, "A": _attribute, "N": _genitive, "D": _given, "G": _of,
     "T": _topic,
 }  # fmt: skip
+_NO_TITLE = ("остью", "ами", "ями", "ть", "ся", "ует", "ает")
 _CASES_OF_NOUN = frozenset({"gen", "acc", "ins"})
 _CASES_OF_SENTENCE = frozenset({"gen", "acc", "ins", "dat"})
 _NOBODY = frozenset({"никого", "никому", "ничего"})
@@ -121,6 +131,12 @@ def _toward(s: Sentence, group: Group) -> bool:
     """Whether a name stands as "в отношении Иванова" does, in the place of a dative."""
     first = s.word_at(group.start)
     return any(w.text in _TOWARD for w in s.words[max(0, first - 4) : first])
+
+
+def _of_fact(s: Sentence, t: Trigger) -> bool:
+    """Whether a case is about what happened, not against anybody: "по факту нападения"."""
+    said = s.words[max(0, t.first - 8) : t.last + 5]
+    return any(one.text == "по" and two.text == "факту" for one, two in itertools.pairwise(said))
 
 
 def _against_others(s: Sentence, t: Trigger) -> bool:
@@ -158,6 +174,7 @@ def _other_gender(s: Sentence, t: Trigger, group: Group) -> bool:
 
 
 _OWN = frozenset({"его", "ее", "их"})
+_IMPERSONAL = ("но", "то", "ло", "лось")
 _HIS = ("ого", "ому", "ый", "ий", "им", "ым", "его", "ему")
 _HERS = ("на", "та", "ла", "лась")
 _AGREEMENT = {
