@@ -7,6 +7,7 @@ appositions and lists; somebody unnamed ("his brother") is nobody's claim.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from spacy.tokens import Token
@@ -38,12 +39,21 @@ _STATES = frozenset({
     "leave", "await", "live", "detain", "arrest", "recover", "lie", "fight", "treat", "find",
     "turn", "visit", "meet", "see", "serve", "transfer", "move", "continue", "end",
 })  # fmt: skip
+_WHO_DOES = re.compile(
+    r"(?:er|or|ist|ian|ant|man|woman|boy|girl|head|chief|activist|student|president|detainee|mayor"
+    r"|resident|citizen|official|captain|deputy|poet|teen|victim|martyr|host|cook|nurse)s?$"
+)
 _PAUSES = frozenset({",", "-", "–", "—", "--", "("})
 _PARTS = frozenset({
     "sanction", "measure", "detention", "restraint", "arrest", "custody", "sentence", "term",
     "status", "remains", "body", "whereabouts", "fate", "conviction", "verdict", "appeal", "trial",
     "imprisonment", "leg", "arm", "hand", "eye", "head", "testimony", "confession",
 })  # fmt: skip
+_DATED = frozenset({"in", "on", "since", "until"})
+_HITTERS = re.compile(
+    r"^(?:police|officer|guard|soldier|agent|men|they|cop|warder|jailer|cellmate|troop|force|he|who"
+    r"|policeman|policemen|investigator|interrogator|people|thug|operative|militia)s?$"
+)
 _PLACED = frozenset({"in", "at", "behind", "inside"})
 
 
@@ -92,6 +102,8 @@ def whose(tree: Tree, frame: str, start: int, end: int) -> Whose | None:
         behind = child(tokens[-1], "pobj") if tokens[-1].lower_ in OF else None
         meant = behind is not None and frame == "O" and personal(tree, behind)
         found = behind if meant else _patient(tree, root, frame)
+    if found is None and root.lemma_ == "beat":
+        return NOBODY
     if found is None and frame == "V" and any(c.dep_ in SUBJECTS for c in root.children):
         return NOBODY
     if found is None and frame == "N" and any(c.dep_ == "det" for c in root.children):
@@ -102,7 +114,9 @@ def whose(tree: Tree, frame: str, start: int, end: int) -> Whose | None:
 
 
 def _nominal(root: Token) -> bool:
-    """Whether a participle stands for people: "visited the wounded"."""
+    """Whether a participle stands for people: "visited the wounded", "loaded with wounded"."""
+    if root.dep_ in ("pobj", "dobj") and root.tag_ in ("VBN", "VBD", "JJ"):
+        return True
     if root.dep_ not in ("pobj", "dobj", "nsubj", "nsubjpass", "conj", "appos"):
         return False
     return any(c.dep_ == "det" for c in root.children) and root.pos_ in ("NOUN", "ADJ", "VERB")
@@ -178,7 +192,10 @@ def joined(tree: Tree, members: tuple[int, ...], one: int) -> tuple[int, ...]:
 
 
 def _no_verb(tree: Tree, a: int, b: int) -> bool:
-    return all(t.pos_ not in _VERBS or t.i in tree.named for t in tree.doc[a:b])
+    """Whether two names stand in one list: no verb between them, and no date."""
+    between = [t for t in tree.doc[a:b] if t.i not in tree.named]
+    dated = any(t.lower_ in _DATED for t in between) and any(t.pos_ == "NUM" for t in between)
+    return not dated and all(t.pos_ not in _VERBS for t in between)
 
 
 def _bearer(tree: Tree, root: Token) -> Token | None:
@@ -191,10 +208,20 @@ def _bearer(tree: Tree, root: Token) -> Token | None:
     return subject(root)
 
 
+def _hits(verb: Token) -> bool:
+    """Whether somebody who beats another uses force; else it may be a match that he wins."""
+    if any(c.lower_ in ("up", "with", "until", "unconscious", "severely") for c in verb.children):
+        return True
+    doer = subject(verb)
+    return doer is not None and bool(_HITTERS.match(doer.lower_))
+
+
 def _patient(tree: Tree, verb: Token, frame: str) -> Token | None:
     """To whom a verb does something, in the active and the passive."""
     if _passive(verb):
         return subject(verb)
+    if verb.lemma_ == "beat" and not _hits(verb):
+        return None
     objects = [c for dep in _OBJECTS for c in verb.children if c.dep_ == dep]
     for one in objects:
         if personal(tree, one):
@@ -264,14 +291,22 @@ def _titled(tree: Tree, token: Token) -> int | None:
         return None
     if token.i + 1 in tree.named:
         return tree.named[token.i + 1]
-    after = token.right_edge.i + 1
-    if token.lower_ in KIN:
+    if token.lower_ in KIN or not _WHO_DOES.search(token.lower_):
         return None
+    after = token.right_edge.i + 1
     if after + 1 < len(tree.doc) and tree.doc[after].text == "," and after + 1 in tree.named:
         return tree.named[after + 1]
-    below = tree.doc[token.i : after]
-    inner = (t for t in below if t.dep_ == "appos" and t.i in tree.named)
-    return next((tree.named[t.i] for t in inner if t.head.lower_ not in KIN), None)
+    for of in token.children:
+        for inner in of.children if of.lower_ in ("of", "for") else ():
+            if inner.dep_ == "pobj" and inner.lower_ not in KIN:
+                below = next((c for c in inner.children if _apposed(tree, c)), None)
+                if below is not None:
+                    return tree.named[below.i]
+    return None
+
+
+def _apposed(tree: Tree, token: Token) -> bool:
+    return token.dep_ == "appos" and token.i in tree.named
 
 
 def _listed(tree: Tree, token: Token) -> tuple[int, ...]:

@@ -40,6 +40,7 @@ _UP = frozenset({"ccomp", "xcomp", "pcomp", "pobj", "prep", "dobj", "acl", "oprd
                  "nsubj", "nsubjpass"})  # fmt: skip
 _CHAIN = frozenset({"xcomp", "aux", "auxpass", "acomp", "oprd", "attr", "prep", "pobj", "pcomp",
                     "prt", "advmod"})  # fmt: skip
+_RANKS = frozenset({"first", "second", "third", "last", "latest", "only"})
 _FOR = frozenset({"for", "of", "to", "about"})
 _DEEPEST = 6
 
@@ -134,6 +135,10 @@ def _refuted(root: Token) -> bool:
 
 
 def _unreal(verb: Token, said: range, depth: int) -> bool:
+    if verb.dep_ in ("acl", "relcl") and any(c.lower_ in _RANKS for c in verb.head.children):
+        return False
+    if any(c.lower_ in ("almost", "nearly") for c in verb.children):
+        return True
     auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass") and c.idx not in said]
     if any(c.lower_ in _MODALS and c.tag_ == "MD" for c in auxiliaries):
         return True
@@ -174,6 +179,8 @@ def _wished(root: Token) -> bool:
     at = root
     for _ in range(3):
         if at.dep_ not in ("dobj", "pobj", "prep", "conj", "nsubjpass", "compound"):
+            return False
+        if at.dep_ == "prep" and at.lower_ not in _FOR:
             return False
         at = at.head
         if at.pos_ in ("VERB", "NOUN") and at.lemma_ in _DEMANDS:

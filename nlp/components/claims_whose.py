@@ -7,6 +7,7 @@ from nlp.components.claims_attach import victims
 from nlp.components.claims_dependency import Whose, joined
 from nlp.components.claims_dependency import whose as by_tree
 from nlp.components.claims_english import effective
+from nlp.components.claims_he import meant
 from nlp.components.claims_lexicon import Trigger
 from nlp.components.claims_pronouns import Memory, antecedent, means, own, speaker, the_one
 from nlp.components.claims_sentence import Sentence
@@ -75,5 +76,9 @@ def _stand_in(sentence: Sentence, found: Whose, memory: Memory) -> tuple[int, ..
         return speaker(sentence)
     if found.kind == "noun":
         return the_one(sentence, found.stand_in, memory)
-    word = sentence.words[sentence.word_at(found.stand_in)]
-    return means(sentence, found.stand_in, sentence.what("they").has(word.text), memory)
+    if sentence.tree is None:
+        return ()
+    (token, *_) = sentence.tree.tokens(found.stand_in, found.stand_in + 1)
+    if found.kind == "client":
+        return means(sentence, found.stand_in, False, memory)
+    return meant(sentence, token, memory)
