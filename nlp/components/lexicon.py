@@ -91,8 +91,8 @@ def sentences(doc: Doc, text: str) -> list[Span]:
 
 def _marked(doc: Doc, length: int) -> list[Span]:
     """The sentences that the pipeline set, without making a span of each."""
-    starts = [int(at) for sent, at in doc.to_array(["SENT_START", "IDX"]) if int(sent) == 1]
-    starts = [0, *(at for at in starts if at > 0), length]
+    table = doc.to_array(["SENT_START", "IDX"])
+    starts = [0, *(at for at in table[table[:, 0] == 1, 1].tolist() if at > 0), length]
     return [Span(a, b) for a, b in itertools.pairwise(starts)]
 
 
