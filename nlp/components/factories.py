@@ -76,8 +76,11 @@ def find_roles(doc: Doc, language: str) -> None:
 
 
 def find_places(doc: Doc, language: str) -> None:
-    """Set `doc._.places`."""
+    """Set `doc._.places`; who turns out to be a place of the gazetteer is no person."""
     doc._.places = places.find(doc, language)
+    towns = {(m["start"], m["end"]) for m in doc._.places if m.get("geoname")}
+    if any((m["start"], m["end"]) in towns for m in doc._.people):
+        doc._.people = [m for m in doc._.people if (m["start"], m["end"]) not in towns]
 
 
 def find_dates(doc: Doc, language: str) -> None:

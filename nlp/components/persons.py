@@ -123,7 +123,7 @@ def settle(people: list[Named]) -> list[str]:
 def find(doc: Doc, language: str) -> list[Mention]:
     """The people of a document in its order, without roles yet; names are settled together."""
     people = [named(span, language) for span in entities.people(doc, language)]
-    doc.user_data[_NAMED] = people
+    doc.user_data[_NAMED] = {(p.start, p.end): p for p in people}
     return [
         Mention(kind="person", start=p.start, end=p.end, surface=p.surface, name=name, role=None)
         for p, name in zip(people, settle(people), strict=True)
@@ -132,7 +132,7 @@ def find(doc: Doc, language: str) -> list[Mention]:
 
 def settle_together(docs: list[tuple[Doc, list[Mention]]]) -> None:
     """Settle the names anew over all parts of one article, each with the people found in it."""
-    people = [p for doc, _ in docs for p in doc.user_data[_NAMED]]
+    people = [doc.user_data[_NAMED][m["start"], m["end"]] for doc, found in docs for m in found]
     mentions = [mention for _, found in docs for mention in found]
     for mention, name in zip(mentions, settle(people), strict=True):
         mention["name"] = name

@@ -25,7 +25,11 @@ _EXPECTED = 5.0  # how much likelier one of ours is than another, before a lette
 _AHEAD = 3.0  # how much likelier than the next it must be then
 _KAZAKH_ONLY = re.compile("[ғқұҒҚҰ]")  # neither Kyrgyz nor Tatar writes them
 _KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
-_RUSSIAN_ONLY = re.compile("[ёъыэщЁЪЫЭЩ]")
+_RUSSIAN_WORDS = re.compile(
+    r"\b(?:и|в|во|на|не|что|с|со|по|из|от|для|это|его|её|как|был[аои]?|при|под|об?)\b",
+    re.IGNORECASE,
+)
+_FEWEST_RUSSIAN = 2  # such words in a paragraph: Kazakh has none of them
 _UKRAINIAN_ONLY = re.compile("[їєґЇЄҐ]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z]")
@@ -96,7 +100,7 @@ def _paragraph_language(paragraph: str, main: str) -> str:
     special = len(_KAZAKH.findall(paragraph)) / letters
     if special > 0.06 and _KAZAKH_ONLY.search(paragraph):
         return "kk"
-    if special < 0.01 and _RUSSIAN_ONLY.search(paragraph):
+    if special < 0.01 and len(_RUSSIAN_WORDS.findall(paragraph)) >= _FEWEST_RUSSIAN:
         return "ru"
     return main
 

@@ -104,6 +104,18 @@ def test_a_page_in_two_languages_is_read_by_both_models():
     assert names(text) == ["Сандибек Хаиров", "Сәндібек Хаиров"]
 
 
+def test_a_town_that_a_model_takes_for_a_person_is_only_a_town():
+    text = "Жители Ust-Kamenogorsk и Кызылорды вышли на площадь, рассказал Ерлан Жагипаров."
+    assert names(text) == ["Ерлан Жагипаров"]
+
+
+def test_a_short_kazakh_text_without_its_own_letters_stays_kazakh():
+    analysis = next(analyse([Text("Жаркенттен келген шал Панфилов ауданы туралы айтты.", "kk")]))
+    assert [m["surface"] for m in analysis["mentions"] if m["kind"] == "place"][:1] == [
+        "Жаркенттен"
+    ]
+
+
 RUSSIAN = "Ерлан Жагипаров погиб в Алматы 6 января 2022 года. "
 
 
