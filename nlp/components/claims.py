@@ -60,7 +60,7 @@ def find(
         people = [(i, mentions[i]) for i in inside if mentions[i]["kind"] == "person"]
         if not people and not memory.names:
             continue
-        told = triggers(said, book)
+        told = triggers(said, book, low if language == "ru" else "")
         if not people and not told:
             continue
         sentence = analyse(text, low, span, language, said, people, book, told)

@@ -2,7 +2,8 @@
 
 A pattern is a sequence of words: `задержан`, `пропавш*` (a stem), `a|b` (either), `~` (up to two
 words between), `~3` and `~~` (up to three and six), `$` (nothing but punctuation follows), `&`
-(what follows must stand there, and is left to other patterns). Two
+(what follows must stand there, and is left to other patterns), `^` (a mark or nothing stands
+before). Words between must not lie behind a colon or semicolon, nor `~` behind a comma. Two
 shorthands keep a table short: `@jail` is any word of the row that begins with `@jail`, and
 `задержа=л` the word with each ending of the row `=л`. A pattern with the status `-` says nothing:
 it takes its words away from shorter ones ("задержал дыхание"). In Kazakh `ұстал+` is a verb in all
@@ -19,7 +20,11 @@ from nlp.components.claims_kazakh_forms import expanded
 from nlp.components.lexicon import Word, rows
 
 _GAPS = {"~": 2, "~3": 3, "~~": 6}
-_END, _AHEAD = "$", "&"
+_END, _AHEAD, _START = "$", "&", "^"
+_NEAR_MARKS, _FAR_MARKS = (",", ":", ";", "—", "–"), (":", ";")
+_PREPOSITIONS = frozenset({"в", "во", "на", "под", "из", "из-под", "к", "по"})
+_TURNED_BACK = 7
+_TURNED_GAP = 2
 _PREFIX = 3
 _APART = 2  # characters between two words where a mark and a blank stand between
 _LANGUAGES = ("ru", "kk", "en")
@@ -44,7 +49,7 @@ class Pattern(NamedTuple):
     """One way to say a status. `frame` says where the victim stands (see nlp/data/claims).
 
     A `weak` one (its frame in small letters) only repeats what a verb of its sentence says better:
-    "восемь лет колонии" beside "приговорил". Its first `own` steps are its words, the others must
+    "восемь лет колонии" beside "приговорил". A `marked` one stands behind a mark only. Its first `own` steps are its words, the others must
     follow. A sentence with none of the words `needed` (if there are any) cannot have it.
     """
 
@@ -53,6 +58,7 @@ class Pattern(NamedTuple):
     negated: bool
     hypothetical: bool
     weak: bool
+    marked: bool
     steps: tuple[Step, ...]
     own: int
     needed: frozenset[str]
@@ -67,11 +73,16 @@ class Trigger(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """One language: patterns by their first word or, where that is a stem, by its first letters."""
+    """One language: patterns by their first word or, where that is a stem, by its first letters.
+
+    `turned` are Russian patterns of a verb and what belongs to it, by the verb, for the other order:
+    "под домашний арест переведён".
+    """
 
     language: str
     patterns: dict[str, list[Pattern]]
     stems: dict[str, list[Pattern]]
+    turned: dict[str, list[Pattern]]
     context: dict[str, Stems]
 
 
@@ -139,6 +150,7 @@ def lexicon(language: str) -> Lexicon | None:
         return None
     whole: dict[str, list[Pattern]] = {}
     begun: dict[str, list[Pattern]] = {}
+    turned: dict[str, list[Pattern]] = {}
     table = rows(f"claims/{language}.tsv")
     table = expanded(table) if language == "kk" else table
     short = {name: _list(cell) for name, cell in (r for r in table if len(r) == 2)}
@@ -147,14 +159,25 @@ def lexicon(language: str) -> Lexicon | None:
             steps, own = _steps(item, short)
             pattern = Pattern(
                 status.rstrip("!?"), frame.upper(), "!" in status, "?" in status,
-                frame.islower(), steps, own, _needed(steps),
+                frame.islower(), item.startswith(_START), steps, own, _needed(steps),
             )  # fmt: skip
+            if language == "ru" and _turns(pattern):
+                for word in steps[0].whole:
+                    turned.setdefault(word, []).append(pattern)
             for word in steps[0].whole:
                 whole.setdefault(word, []).append(pattern)
             for stem in dict.fromkeys(stem[:_PREFIX] for stem in steps[0].stems if stem != "\0"):
                 begun.setdefault(stem, []).append(pattern)
     context = {what: stems(plain(cell)) for what, cell in rows(f"claims/{language}.context.tsv")}
-    return Lexicon(language, whole, begun, context)
+    return Lexicon(language, whole, begun, turned, context)
+
+
+def _turns(pattern: Pattern) -> bool:
+    """Whether a pattern is a verb and a preposition's phrase, which can also stand before it."""
+    steps = pattern.steps
+    if len(steps) < 3 or pattern.frame not in "SOD" or pattern.own < len(steps):
+        return False
+    return steps[1].whole <= _PREPOSITIONS and bool(steps[1].whole) and not steps[-1].end
 
 
 def _list(cell: str) -> list[str]:
@@ -167,6 +190,8 @@ def _steps(item: str, short: dict[str, list[str]]) -> tuple[tuple[Step, ...], in
     found: list[Step] = []
     gap, own = 0, 0
     for token in item.split():
+        if token == _START:
+            continue
         if token == _AHEAD:
             own = len(found)
             continue
@@ -220,11 +245,12 @@ def kinds_of(word: str, language: str) -> frozenset[str]:
     return frozenset(kind for kind, known in book.context.items() if known.begins(word))
 
 
-def triggers(words: list[Word], book: Lexicon) -> list[list[Trigger]]:
+def triggers(words: list[Word], book: Lexicon, low: str = "") -> list[list[Trigger]]:
     """The patterns in a sentence in order, not overlapping, the longest first.
 
     Several readings of the same words stand together: "ұсталған" before a name or after it, and
-    shorter ones behind, for where nobody fits the longest.
+    shorter ones behind, for where nobody fits the longest. `low` is the text of the words, for the
+    marks between them.
     """
     found: list[list[Trigger]] = []
     there: set[str] | None = None
@@ -240,11 +266,14 @@ def triggers(words: list[Word], book: Lexicon) -> list[list[Trigger]]:
         for pattern in known:
             if pattern.needed and pattern.needed.isdisjoint(there):
                 continue
-            last = _match(pattern, words, i)
+            if pattern.marked and not _marked(words, i, low):
+                continue
+            last = _match(pattern, words, i, low)
             if last is not None:
                 best.append(Trigger(pattern, i, last))
+        _add_turned(best, found, words, i, book, low)
         if best:
-            best.sort(key=lambda t: (-t.last, -len(t.pattern.steps)))
+            best.sort(key=lambda t: (-t.last, t.first, -len(t.pattern.steps)))
             if best[0].pattern.status != NOTHING:
                 found.append(best)
             i = best[0].last
@@ -252,19 +281,71 @@ def triggers(words: list[Word], book: Lexicon) -> list[list[Trigger]]:
     return found
 
 
-def _match(pattern: Pattern, words: list[Word], i: int) -> int | None:
-    """The index of the last word of a pattern that begins at the i-th; None where it does not."""
+def _add_turned(
+    best: list[Trigger],
+    found: list[list[Trigger]],
+    words: list[Word],
+    i: int,
+    book: Lexicon,
+    low: str,
+) -> None:
+    """Add the patterns whose verb is the i-th word and whose other words stand before it."""
+    patterns = book.turned.get(words[i].text)
+    if not patterns:
+        return
+    for start in range(max(0, i - _TURNED_BACK), i):
+        if words[start].text not in _PREPOSITIONS:
+            continue
+        for pattern in patterns:
+            last = _match(pattern, words, start, low, 1)
+            if last is None or last >= i or i - 1 - last > _TURNED_GAP:
+                continue
+            if any(_parted(words, k, low, _NEAR_MARKS) for k in range(last + 1, i + 1)):
+                continue
+            if found and found[-1][0].first < start <= found[-1][0].last:
+                continue
+            best.append(Trigger(pattern, start, i))
+    if best and best[0].first < i or any(t.first < i for t in best):
+        first = min(t.first for t in best)
+        while found and found[-1][0].first >= first:
+            found.pop()
+
+
+def _parted(words: list[Word], k: int, low: str, marks: tuple[str, ...]) -> bool:
+    """Whether one of some marks stands before the k-th word."""
+    if k == 0 or not low:
+        return False
+    a, b = words[k - 1].end, words[k].start
+    return b - a > 1 and any(mark in low[a:b] for mark in marks)
+
+
+def _marked(words: list[Word], i: int, low: str) -> bool:
+    """Whether a mark or nothing stands before the i-th word."""
+    if i == 0 or not low:
+        return True
+    return words[i].start - words[i - 1].end > 1
+
+
+def _match(
+    pattern: Pattern, words: list[Word], i: int, low: str = "", begin: int = 0
+) -> int | None:
+    """The last word of a pattern (from a step on) that begins at the i-th; None where it does not."""
     at = last = i
-    for number, step in enumerate(pattern.steps):
+    for number, step in enumerate(pattern.steps[begin:], begin):
         if step.end:
             if at < len(words) and words[at].start - words[at - 1].end < _APART:
                 return None
             continue
-        stop = min(len(words), at + step.gap + 1)
-        hit = next((k for k in range(at, stop) if step.takes(words[k].text)), None)
-        if hit is None:
+        stop = min(len(words), at + (step.gap if number > begin else 0) + 1)
+        marks = _NEAR_MARKS if step.gap <= _GAPS["~"] else _FAR_MARKS
+        for k in range(at, stop):
+            if step.gap and k > i and _parted(words, k, low, marks):
+                return None
+            if step.takes(words[k].text):
+                break
+        else:
             return None
-        at = hit + 1
+        at = k + 1
         if number < pattern.own:
-            last = hit
+            last = k
     return last
