@@ -14,21 +14,26 @@ from spacy.tokens import Doc
 from nlp.annotations import Mention
 
 _AGE = re.compile(r"(?:\d|\w\s)\S*\s?-?жас(?:\w{0,6})$|жасар|^\d+(?:-\w{1,5})?$")
+_NUMBER = (
+    r"(?:[\d,.–—-]|жарты|жарым|(?:бір|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он|жиырма|отыз|қырық|елу"
+    r"|алпыс|жетпіс|сексен|тоқсан|жүз)(?:-ақ)?|\s)+"
+)
+_ONE_LENGTH = (
+    rf"{_NUMBER}(?:жыл|ай|күн|апта|тәулік|сағат)"
+    r"(?:ға|ге|қа|ке|ды|ді|ы|лық|дық|дік|дай|дей|дан|ден|тан|тен)?"
+)
 _LENGTH = re.compile(
-    r"(?:тура\s|шамамен\s|кем дегенде\s)?"
-    r"(?:[\d,.–—-]+|жарты|жарым|(?:бір|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он|жиырма|отыз"
-    r"|қырық|елу"
-    r"|алпыс|жетпіс|сексен|тоқсан|жүз)(?:-\w{2,6})?|\s)+"
-    r"(?:жыл|ай|күн|апта|тәулік|сағат)(?:ға|ге|қа|ке|ды|ді|ы|лық|дық|дік|дай|дей|дан|ден|тан|тен)?"
+    rf"(?:тура\s|шамамен\s|кем дегенде\s)?{_ONE_LENGTH}(?:\s{_ONE_LENGTH})?(?:\sдейін)?"
 )
 _TERM = re.compile(
-    r"соттал|соттады|қама(?:у|л|ды|ққа)|түрме|айырыл|айыру|колония|бостанды|абақты|жазасы|үкім"
+    r"соттал|соттады|қама(?:у|л|ды|ққа)|түрме|айырыл|айыру|колония|бостанды|абақты|жаза(?:сы|ға|\b)|үкім"
     r"|бапты|бабы"
 )
 _AROUND = 70  # characters
+_LONGEST = 60  # characters of an age or a length of time
 _FIXED = frozenset({
     "day", "slashed", "eve", "interval", "pair", "of_month", "month", "months", "lone_month",
-    "weekday", "weekdays", "eve_weekday", "beside", "years", "ago",
+    "weekday", "weekdays", "eve_weekday", "beside", "years", "ago", "span",
 })  # fmt: skip
 """The kinds of our own dates that keep their words where the model's differ."""
 
@@ -64,6 +69,8 @@ def united(doc: Doc, text: str, low: str, own: list[Mention], kinds: list[str]) 
 def _no_date(low: str, start: int, end: int) -> bool:
     """Whether the words are an age, a bare number or a term of imprisonment."""
     words = low[start:end]
+    if len(words) > _LONGEST:
+        return False
     if _AGE.search(words):
         return True
     around = low[max(0, start - _AROUND) : end + _AROUND]

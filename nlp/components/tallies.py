@@ -75,10 +75,8 @@ def _tallies(
     earlier: list[Tally],
 ) -> list[Tally]:
     """The tallies of one sentence."""
-    if not speaks_of_people(told, language):
-        return []
     counted = numbers(text, told, language)
-    if not 0 < len(counted) <= MAX_NUMBERS:
+    if not 0 < len(counted) <= MAX_NUMBERS or not speaks_of_people(told, language):
         return []
     sentence = analyse(text, low, span, language, told, [], book, [])
     dates = [m for m in inside if m["kind"] == "date"]

@@ -95,11 +95,12 @@ def _begins(word: str, known: Stems) -> bool:
 
 def speaks_of_people(words: list[Word], language: str) -> bool:
     """Whether a sentence can hold a tally: it says what happened, or "of them"."""
-    return any(
-        kind in STATUSES or kind == "part"
-        for word in words
-        for kind in kinds_of(word.text, language)
-    )
+    return any(_speaks(word.text, language) for word in words)
+
+
+@lru_cache(maxsize=100_000)
+def _speaks(word: str, language: str) -> bool:
+    return any(kind in STATUSES or kind == "part" for kind in kinds_of(word, language))
 
 
 class Reading(NamedTuple):
