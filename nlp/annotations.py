@@ -35,7 +35,8 @@ Bound = Literal["exact", "at_least", "about", "more_than", "up_to"]
 
 
 class Mention(TypedDict):
-    """A span that names a person, a place or a date, with its normal form in `name`."""
+    """A span that names a person, a place or a date, with its normal form in `name`; `credit`
+    where it only says who wrote the text or took the picture."""
 
     kind: Kind
     start: int
@@ -43,6 +44,7 @@ class Mention(TypedDict):
     surface: str
     name: str
     role: NotRequired[str | None]
+    credit: NotRequired[Literal["byline", "photo"]]
     geoname: NotRequired[int | None]
     lat: NotRequired[float | None]
     lon: NotRequired[float | None]

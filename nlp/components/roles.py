@@ -1,134 +1,169 @@
-"""What part a person plays in a text: victim, relative, official, lawyer, activist, journalist.
+"""What part a person plays in a text: victim, relative, official, lawyer, activist, journalist,
+or another that the text names (a singer, a witness).
 
 Cues beside each mention give points to a role; all mentions of one person, and people listed with
-commas and "and" in one breath, share them. Harm outweighs an occupation (a detained activist is a
+commas and "and" in one breath, share them. Harm outranks an occupation (a detained activist is a
 victim), but not an office, except in death: a spokesman who speaks of the dead is none of them.
-Nothing seen, nothing said: the role is None.
+Nothing seen, nothing said: the role is None. Who only signs the text or the picture is marked so
+(`credit`), and is a journalist there.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc
 
 from nlp.annotations import Mention
-from nlp.components.roles_words import BYLINE, RULES, WHOSE
-from nlp.components.view import text_of
+from nlp.components import roles_beside, roles_credits, roles_lists
+from nlp.components.roles_beside import Name
+from nlp.components.roles_words import OWN_KIN, SPEAKS, TELLS_OF_KIN
+from nlp.components.view import text_of, view
 
-_WINDOW = 90  # characters on each side
+_WINDOW = 100  # characters on each side
+_QUOTE = 300  # characters before a name in which its bearer may speak
 _EDGE = re.compile(r"\n|\[…\]|\[\.\.\.\]")
-_TOGETHER = re.compile(
-    r"^\s*(?:[,;]|и|and|мен|пен|бен|және|сондай-ақ|, and|, сондай-ақ)\s*(?:[—–-]\s*)?$",
-    re.IGNORECASE,
-)
-_BYLINE_WEIGHT = 1.5
-_WHOSE_WEIGHT = 2.5
 _LEAST = 1.5
 _HARMED = 2.0
-_SHARED = frozenset({"victim", "dead", "activist", "official"})  # by people named in one list
+_OVERRULES = 0.4  # of the points for harm that an office must have to stand against it
 _OUTRANKED = frozenset({"activist", "journalist", "other", "relative"})
+_GENITIVE = re.compile(r"[ндт][ыі]ң$")
+_BEFORE_VERB = re.compile(
+    r"(?:сказала?|рассказала?|говорит|заявила?|вспоминает|дейді|деді|айтты|said|says|told|recalls"
+    r"|recalled)\W{0,3}(?:\w+\W{1,3}){0,2}$",
+    re.IGNORECASE,
+)
 
 Points = dict[str, float]
 
 
-def _edges(doc: Doc, length: int, mention: Mention) -> tuple[int, int]:
-    """The characters that belong to the mention's own sentence and line."""
-    span = doc.char_span(mention["start"], mention["end"], alignment_mode="expand")
+def _sentences(doc: Doc) -> list[int]:
+    """Where the sentences of a document begin."""
+    here = view(doc)
+    return [at for at, begins in zip(here.offsets, here.starts, strict=True) if begins]
+
+
+def _windows(text: str, starts: list[int], people: list[Mention], number: int) -> tuple[str, str]:
+    """The text before and after a mention, in its sentence and line, up to the next person."""
+    mention = people[number]
     start, end = mention["start"] - _WINDOW, mention["end"] + _WINDOW
-    if span is not None and doc.has_annotation("SENT_START"):
-        start = max(start, doc[span.start].sent.start_char)
-        end = min(end, doc[span.end - 1].sent.end_char)
-    return max(start, 0), min(end, length)
+    at = bisect_right(starts, mention["start"])
+    start = max(start, starts[at - 1] if at else 0, 0)
+    at = bisect_right(starts, mention["end"] - 1)
+    end = min(end, starts[at] if at < len(starts) else len(text))
+    if number and people[number - 1]["end"] > start:
+        start = min(people[number - 1]["end"], mention["start"])
+    if number + 1 < len(people) and people[number + 1]["start"] < end:
+        end = max(people[number + 1]["start"], mention["end"])
+    before = _EDGE.split(text[start : mention["start"]])[-1]
+    return before, _EDGE.split(text[mention["end"] : end])[0]
 
 
-def _windows(doc: Doc, text: str, mention: Mention, near: list[Mention]) -> tuple[str, str]:
-    """The text before and after a mention in its sentence, other people as ¤."""
-    start, end = _edges(doc, len(text), mention)
-
-    def masked(a: int, b: int) -> str:
-        out, at = [], a
-        for other in near:
-            if a <= other["start"] and other["end"] <= b and other["start"] >= at:
-                out += [text[at : other["start"]], "¤"]
-                at = other["end"]
-        return "".join([*out, text[at:b]])
-
-    before = _EDGE.split(masked(start, mention["start"]))[-1]
-    after = _EDGE.split(masked(mention["end"], end))[0]
-    return before, after
+_NEXT = re.compile(r",? ")
+_WOMAN = re.compile(r"(?:[оеё]ва|[иы]на|[сц]кая|[ая]|кызы)$", re.IGNORECASE)
 
 
-def _line(text: str, mention: Mention) -> str:
-    start = text.rfind("\n", max(0, mention["start"] - _WINDOW), mention["start"]) + 1
-    end = text.find("\n", mention["end"], mention["end"] + _WINDOW)
-    end = len(text) if end < 0 and len(text) - mention["end"] < _WINDOW else end
-    if end < 0 or (start == 0 and mention["start"] > _WINDOW):
-        return "too long to be a byline"
-    return text[start : mention["start"]] + text[mention["end"] : end]
+def _form(text: str, people: list[Mention], number: int, language: str) -> Name:
+    """What the form of a name tells of its part in the sentence."""
+    mention = people[number]
+    parts, base = mention["surface"].lower().split(), mention["name"].lower().split()
+    following = people[number + 1]["start"] if number + 1 < len(people) else -1
+    return Name(
+        declined=language == "ru" and any(part not in base for part in parts),
+        genitive=language == "kk" and bool(_GENITIVE.search(parts[-1])),
+        female=bool(_WOMAN.search(base[-1]) or _WOMAN.search(base[0])),
+        followed=bool(_NEXT.fullmatch(text, mention["end"], following)),
+    )
 
 
-def _cues(
-    doc: Doc, text: str, mention: Mention, near: list[Mention], language: str
-) -> Iterator[tuple[str, float]]:
-    before, after = _windows(doc, text, mention, near)
-    declined = mention["surface"].split()[-1] != mention["name"].split()[-1]
-    if declined and language in WHOSE and WHOSE[language].search(before):
-        yield "victim", _WHOSE_WEIGHT
-        before = ""
-    for rule in RULES.get(language, ()):
-        if rule.pattern.search(before if rule.before else after):
-            yield rule.role, rule.weight
-    if BYLINE.match(_line(text, mention)):
-        yield "journalist", _BYLINE_WEIGHT
+def _cues(windows: tuple[str, str], name: Name, language: str) -> Iterator[tuple[str, float]]:
+    yield from roles_beside.before(windows[0], language, name)
+    yield from roles_beside.after(windows[1], language, name)
 
 
-def _groups(text: str, people: list[Mention]) -> Iterator[list[Mention]]:
-    """People named in one list: A, B and C."""
-    group: list[Mention] = []
-    for mention in people:
-        if group and _TOGETHER.match(text[group[-1]["end"] : mention["start"]]):
-            group.append(mention)
-            continue
-        if len(group) > 1:
-            yield group
-        group = [mention]
-    if len(group) > 1:
-        yield group
+def _of_own_kin(text: str, mention: Mention, windows: tuple[str, str], language: str) -> bool:
+    """Whether somebody speaks here of their own son or husband."""
+    if TELLS_OF_KIN[language].search(text, mention["end"], mention["end"] + _WINDOW):
+        return True
+    if not (SPEAKS[language].match(windows[1]) or _BEFORE_VERB.search(windows[0])):
+        return False
+    begin = max(0, mention["start"] - _QUOTE)
+    begin = max(begin, text.rfind("\n", begin, mention["start"]) + 1)
+    return OWN_KIN[language].search(text, begin, mention["start"]) is not None
+
+
+def _own(doc: Doc, text: str, language: str, people: list[Mention]) -> list[Points]:
+    """The points of each mention by what stands beside it."""
+    starts = _sentences(doc)
+    out: list[Points] = []
+    borne: str | None = None
+    for number, mention in enumerate(people):
+        own: Points = defaultdict(float)
+        if borne:
+            own[borne] = 3.5
+        windows = _windows(text, starts, people, number)
+        name = _form(text, people, number, language)
+        for role, weight in _cues(windows, name, language):
+            own[role] = max(own[role], weight)
+        borne = roles_beside.borne(windows[0], language) if name.followed else None
+        speaker = not (name.declined or name.genitive)
+        if speaker and _of_own_kin(text, mention, windows, language):
+            own["relative"] = max(own["relative"], 4.0)
+            own.pop("victim", None)
+        out.append(own)
+    return out
+
+
+def _share(text: str, people: list[Mention], each: list[Points]) -> None:
+    """Give what one of a list has to the others: harm to all, the rest to who has nothing."""
+    for group in roles_lists.together(text, people):
+        shared: Points = {}
+        for number in group:
+            for role, weight in each[number].items():
+                shared[role] = max(shared.get(role, 0.0), weight * 0.8)
+        for number in group:
+            bare = not each[number]
+            for role, weight in shared.items():
+                if role in ("victim", "dead") or (bare and role not in ("relative", "lawyer")):
+                    each[number].setdefault(role, weight)
 
 
 def _decide(points: Points) -> str | None:
-    """The role with the most points; harm outranks an occupation."""
+    """The role with the most points; harm outranks an occupation, an office outranks harm."""
     if not points or max(points.values()) < _LEAST:
         return None
-    best = max(points, key=lambda role: points[role])
-    if "dead" in points or (best in _OUTRANKED and points.get("victim", 0.0) >= _HARMED):
+    if "dead" in points:
         return "victim"
-    return best
+    harm = points.get("victim", 0.0)
+    if points.get("official", 0.0) > _OVERRULES * harm:
+        points = {role: p for role, p in points.items() if role != "victim"}
+    best = max(points, key=lambda role: points[role])
+    return "victim" if best in _OUTRANKED and points.get("victim", 0.0) >= _HARMED else best
 
 
 def points(doc: Doc, language: str, people: list[Mention]) -> dict[str, Points]:
-    """Points of each role by the person's name, from the mentions of one document."""
-    each: list[Points] = []
+    """Points of each role by the person's name, from the mentions of one document; bylines and
+    photo credits are marked in the mentions."""
     text = text_of(doc)
-    for number, mention in enumerate(people):
-        own: Points = defaultdict(float)
-        near = people[max(0, number - _WINDOW // 2) : number + _WINDOW // 2]
-        for role, weight in _cues(doc, text, mention, near, language):
-            own[role] = max(own[role], weight)
-        each.append(own)
-    at = {id(mention): own for mention, own in zip(people, each, strict=True)}
-    for group in _groups(text, people):
-        shared = {role: w for m in group for role, w in at[id(m)].items() if role in _SHARED}
-        for mention in group:
-            for role, weight in shared.items():
-                at[id(mention)].setdefault(role, weight * 0.8)
+    credits = roles_credits.marked(text, people) if people else {}
+    each = _own(doc, text, language, people) if language in OWN_KIN else [{} for _ in people]
+    for number in roles_lists.under_headings(text, people, language):
+        each[number]["victim"] = max(each[number].get("victim", 0.0), 3.0)
+    _share(text, people, each)
+    for number, credit in credits.items():
+        people[number]["credit"] = credit
+        each[number] = {"journalist": 2.0}
     total: dict[str, Points] = defaultdict(lambda: defaultdict(float))
     for mention, own in zip(people, each, strict=True):
         for role, weight in own.items():
             total[mention["name"]][role] += weight
+    for number in roles_credits.alone(text, people) if people else ():
+        if not total[people[number]["name"]]:
+            people[number]["credit"] = "byline"
+            total[people[number]["name"]]["journalist"] = _LEAST
     return total
 
 
@@ -139,5 +174,17 @@ def assign(people: Iterable[Mention], by_document: Iterable[dict[str, Points]]) 
         for name, own in part.items():
             for role, weight in own.items():
                 total[name][role] += weight
-    for mention in people:
-        mention["role"] = _decide(total.get(mention["name"], {}))
+    decided = {name: _decide(own) for name, own in total.items()}
+    everybody = list(people)
+    whole = {mention["name"] for mention in everybody}
+    for mention in everybody:
+        settled = decided.get(mention["name"])
+        if settled is None and " " not in mention["name"]:
+            settled = _of_all(mention["name"], whole, decided)
+        mention["role"] = "journalist" if "credit" in mention else settled
+
+
+def _of_all(word: str, names: set[str], decided: dict[str, str | None]) -> str | None:
+    """The role that all bearers of a lone surname have: whichever brother is meant, a victim."""
+    theirs = {decided.get(name) for name in names if word in name.split()[1:]}
+    return theirs.pop() if len(theirs) == 1 else None

@@ -1,4 +1,4 @@
-"""Whoever a claim is about is a victim: what the words beside the name leave open, claims settle."""
+"""Whoever a claim is about is a victim: claims settle what the words beside the name leave open."""
 
 from __future__ import annotations
 
