@@ -51,6 +51,7 @@ def people(doc: Doc, language: str) -> list[Span]:
     if language != "en":  # there it finds D.C. United
         add(patterns.initialled(here, covered(spans)))
     add(patterns.pairs(here, covered(spans)))
+    add(patterns.kin(here, covered(spans)))
     spans = _without_lone(here, spans)
     add(patterns.repeats(here, list(spans), covered(spans)))
     taken = covered(spans)
@@ -134,6 +135,8 @@ def refused(here: Page, span: Words) -> bool:
         return True
     if words.NAMED_AFTER[here.language].search(_neighbour(here, end, 1)):
         return True
+    if here.language == "en" and _english_place(here, start, end):
+        return True
     capitals = [w for w in here.words[start:end] if w.isalpha() and w.isupper() and len(w) > 1]
     capitals = [word for word in capitals if not words.ROMAN.match(word)]
     if capitals and len(capitals) < end - start and any(len(c) <= 4 for c in capitals):
@@ -143,6 +146,16 @@ def refused(here: Page, span: Words) -> bool:
     quoted = start > 0 and here.words[start - 1] in _OPENING
     quoted = quoted and end < len(here.words) and here.words[end] in _CLOSING
     return _outlet(here, span) or (quoted and end - start == 1 and words.is_town(text))
+
+
+def _english_place(here: Page, start: int, end: int) -> bool:
+    """Tole Bi Street; a school named after Mukhtar Auezov; Alma is a village."""
+    if end - start > 1 and words.NAMED_AFTER["en"].match(here.words[end - 1]):
+        return True
+    named = here.words[start - 1] == "after" if start > 1 else False
+    if named and here.words[start - 2] in words.NAMED_AFTER_WHOM:
+        return True
+    return end - start == 1 and bool(words.IS_TOWN.match(here.text, here.end(end - 1)))
 
 
 def _alone_on_line(here: Page, i: int) -> bool:
@@ -202,7 +215,7 @@ def _relative_first(here: Page, span: Words) -> Iterator[Words]:
     """ "отец Шерзата Каржаубай Нурымов" names two people: the father, and whose father he is."""
     start, end = span
     before = here.words[start - 1].lower() if start else ""
-    if here.language == "ru" and end - start == 3 and before in words.RELATIVES:
+    if here.language == "ru" and end - start > 2 and before in words.RELATIVES:
         whose = base_forms([here.words[start]], "ru")[0][0][0]
         rest = here.words[start + 1 : end]
         if whose != here.words[start] and base_forms(rest, "ru")[0][0] == tuple(rest):

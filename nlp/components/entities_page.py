@@ -57,7 +57,8 @@ class Page(View):
         if any(i in taken for i in range(start, end)):
             return False
         return all(
-            e.start >= start - 2 and (e.end <= end + 1 or self.words[end][:1].islower())
+            e.start >= start - 2
+            and (e.end <= end + 1 or self.words[end][:1].islower() or self.words[end] == "/")
             for e in self.entities
             if e.start < end and start < e.end and e.label not in PERSON
         )

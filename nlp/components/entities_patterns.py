@@ -40,20 +40,41 @@ def _pair(here: Page, first: Words, last: Words) -> bool:
     the model misses most names of the region, a given name does too, unless the words are
     ordinary ones (Forest Cat) or part of something longer (San Diego Padres)."""
     given, family = here.span(*first), here.span(*last)
-    if len(family) < 3 or words.TITLE.match(family) or words.is_town(given):
+    if len(family) < 3 or words.TITLE.match(family):
+        return False
+    if words.is_town(given) and (here.language != "en" or _in(here, first[0])):
         return False
     shape = family.title() if given.isupper() and family.isupper() else family
     if here.language != "en":
-        surname = words.SURNAME[here.language]
+        surname = words.SURNAME["en" if family.isascii() else here.language]
         if words.is_given(given):
             return bool(surname.match(shape))
         both = given.isupper() and family.isupper() and words.is_given(family)
         return both and bool(surname.match(given.title()))  # ТОКТАРОВ АСЕТ
     if words.SURNAME["en"].match(shape):
         return len(given) > 2 and not ordinary(given)
-    if given.isupper() or not words.is_given(given) or ordinary(given) or ordinary(family):
+    known = words.is_given(given) or words.COMPOUND.fullmatch(given)
+    if given.isupper() or not known or ordinary(given) or ordinary(family):
         return False
-    return not _longer(here, first[0] - 1, last[1]) and not words.is_town(family)
+    return (
+        not words.is_town(given)
+        and not _longer(here, first[0] - 1, last[1])
+        and not words.is_town(family)
+    )
+
+
+def _in(here: Page, i: int) -> bool:
+    return i > 0 and here.words[i - 1].lower() in ("in", "at", "from", "near", "of", "to")
+
+
+def kin(here: Page, taken: set[int]) -> Iterator[Words]:
+    """A known given name right behind a relative: "his sister Aigul", "қарындасы Айгүл"."""
+    relatives = words.KIN[here.language]
+    for i in sorted(here.names):
+        if i == 0 or i in taken or here.words[i - 1].lower() not in relatives:
+            continue
+        if words.is_given(here.words[i]) and here.free(i, i + 1, taken):
+            yield i, i + 1
 
 
 def _longer(here: Page, before: int, after: int) -> bool:

@@ -27,6 +27,56 @@ NAMED_BEFORE = {
 }
 """The word before a span that makes it a street, a school or a prize."""
 
+NAMED_AFTER_WHOM = frozenset({"named", "renamed"})
+"""English: "named after X"."""
+
+IS_TOWN = re.compile(
+    r"\s(?:is|was) (?:an? |the )?(?:\w+ )?(?:village|town|city|settlement|district)\b"
+)
+"""English: what stands behind the name of a place."""
+
+COMPOUND = re.compile(
+    r"[A-Z][a-z]{2,}(?:zhan|jan|bek|bay|bai|khan|gul|gali|kali|ghali|bolat|murat|mukhamed|nur|mira)"
+)
+"""Given names of Central Asia by their second half, in Latin letters."""
+
+KIN = {
+    "ru": frozenset(
+        (
+            "брат",
+            "сестра",
+            "мать",
+            "отец",
+            "жена",
+            "муж",
+            "сын",
+            "дочь",
+            "вдова",
+            "супруга",
+            "супруг",
+        )
+    ),
+    "kk": frozenset(
+        (
+            "қарындасы",
+            "әпкесі",
+            "інісі",
+            "ағасы",
+            "анасы",
+            "әкесі",
+            "әйелі",
+            "күйеуі",
+            "ұлы",
+            "қызы",
+        )
+        + ("жұбайы", "бауыры", "сіңлісі", "зайыбы", "жесірі", "апайы")
+    ),
+    "en": frozenset(
+        ("brother", "sister", "mother", "father", "wife", "husband", "son", "daughter", "widow")
+    ),
+}
+"""Words before a lone given name: "his sister Aigul"."""
+
 NAMED_AFTER = {
     "ru": re.compile(r"^(?:стрит|авеню|тв|ньюс|медиа)$", re.IGNORECASE),
     "kk": re.compile(
@@ -43,7 +93,9 @@ NAMED_AFTER = {
 """The word after a span that makes it a place or a body."""
 
 TITLE = re.compile(
-    r"^(?:mr|mrs|ms|dr|sir|president|prosecutor|minister|lawyer|activist|journalist|kazakh|"
+    r"^(?:mr|mrs|ms|dr|sir|president|bystander|brothers|sisters|detainees?|victims?|"
+    r"братья|сестр[аы]|брат|мать|отец|в|во|на|из|с|у|по|за|от|до|о|об|к|и|а|но|ағайынды|тұрғын|"
+    r"prosecutor|minister|lawyer|activist|journalist|kazakh|"
     r"photo|image|by|"
     r"президент\w*|журналист\w*|активист\w*|адвокат\w*|плакат|правозащитни\w+|юрист\w*|депутат\w*|"
     r"министр\w*|прокурор\w*|судья|судьи|аким\w*|полковник\w*|генерал\w*|фото|автор\w*|г-н|"
@@ -55,6 +107,7 @@ TITLE = re.compile(
 
 RELATIVES = frozenset(
     ("отец", "мать", "жена", "муж", "супруга", "супруг", "вдова", "брат", "сестра", "сын", "дочь")
+    + ("тётя", "тетя", "дядя", "бабушка", "дедушка", "адвокат", "племянник", "племянница")
 )
 """Russian words after which a genitive tells whose relative the person is."""
 

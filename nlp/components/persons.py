@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Span
 from nlp.annotations import Mention
 from nlp.components import entities
 from nlp.components.persons_forms import Base, base_forms
+from nlp.components.view import text_of
 
 _INITIAL = re.compile(r"^[^\W\d_]{1,2}\.?$|^(?:[^\W\d_]\.){1,3}$")
 _SHARED = 0.5  # what each further mention that can be read the same way adds to a reading
@@ -25,12 +26,14 @@ _WORD = re.compile(r"[^\W\d_]\.|[^\W\d_][\w'’ʼ`\-‐‑]*")
 
 
 class Named(NamedTuple):
-    """A person's span with all that its words can mean: base forms and their weights."""
+    """A person's span with all that its words can mean: base forms and their weights; `sibling`
+    where the surname stands with the next name only ("братья Ерлан и Самат Жагипаровы")."""
 
     start: int
     end: int
     surface: str
     options: list[tuple[Base, float]]
+    sibling: bool = False
 
 
 def _titled(word: str) -> str:
@@ -50,6 +53,27 @@ def named(span: Span, language: str) -> Named:
     after = span.doc[span.end].text if span.end < len(span.doc) else ""
     options = base_forms(words or [span.text], language, before, after)
     return Named(span.start_char, span.end_char, span.text, options)
+
+
+_AND = re.compile(r"\s(?:и|мен|пен|бен|және|and)\s")
+_SIBLINGS = re.compile(
+    r"\b(?:брат\w{1,3}|с[её]стры|с[её]ст[её]р|супруг\w{1,2}|ағайынды|апалы-сіңлілі|ерлі-зайыпты|"
+    r"brothers|sisters|siblings|spouses)\s$",
+    re.IGNORECASE,
+)
+_PLURAL = re.compile(r"[оеё]в(?:ы|ых|ым|ыми)$")
+
+
+def _siblings(people: list[Named], text: str) -> list[Named]:
+    """The people with those marked who share the surname of the next one."""
+    out = list(people)
+    for i, (one, other) in enumerate(itertools.pairwise(people)):
+        short = " " not in one.surface and " " in other.surface
+        if short and _AND.fullmatch(text, one.end, other.start):
+            said = _SIBLINGS.search(text, max(0, one.start - 20), one.start)
+            if said or _PLURAL.search(other.surface):
+                out[i] = one._replace(sibling=True)
+    return out
 
 
 def _key(base: Base) -> Base:
@@ -75,9 +99,13 @@ def _is_initial(word: str) -> bool:
     return _INITIAL.match(word) is not None
 
 
-def _full_names(bases: list[Base]) -> dict[str, set[Base]]:
+def _full_names(people: list[Named], bases: list[Base]) -> dict[str, set[Base]]:
     """Which full names of the article each single word could stand for."""
     bearers: dict[str, set[Base]] = defaultdict(set)
+    for one, other in itertools.pairwise(range(len(people))):
+        if people[one].sibling:
+            surname = _key(bases[other])[-1]
+            bearers[surname].add((_key(bases[one])[0], surname))
     for base in bases:
         whole = [word for word in base if not _is_initial(word)]
         if len(whole) > 1:
@@ -109,7 +137,7 @@ def _expand(person: Named, bearers: dict[str, set[Base]]) -> Base | None:
 def settle(people: list[Named]) -> list[str]:
     """The base form of every mention of one article, in order, as words with blanks."""
     chosen = _choose(people)
-    bearers = _full_names(chosen)
+    bearers = _full_names(people, chosen)
     spelled: dict[Base, Base] = {}
     for base in chosen:
         spelled.setdefault(_key(base), base)
@@ -123,6 +151,7 @@ def settle(people: list[Named]) -> list[str]:
 def find(doc: Doc, language: str) -> list[Mention]:
     """The people of a document in its order, without roles yet; names are settled together."""
     people = [named(span, language) for span in entities.people(doc, language)]
+    people = _siblings(people, text_of(doc))
     doc.user_data[_NAMED] = {(p.start, p.end): p for p in people}
     return [
         Mention(kind="person", start=p.start, end=p.end, surface=p.surface, name=name, role=None)

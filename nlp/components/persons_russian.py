@@ -20,7 +20,10 @@ _ALL = frozenset({"nom", "gen", "dat", "acc", "ins", "prep"})
 _MAX_WORDS = 4
 _GENITIVE = re.compile(
     r"[^\W\d_]*(?:ого|его|ста|нта|ора|ля|ника|тра)|у|от|для|из|против|около|после|кроме|до|без|"
-    r"с|со|ради|семья|семье|семьи|семью|родственник\w+|близк\w+|друзья",
+    r"с|со|ради|семья|семье|семьи|семью|родственник\w+|близк\w+|друзья|"
+    r"[а-яё]{3,}(?:ании|ания|анию|ание|анием|ении|ения|ению|ение|ением)|смерт[ьи]ю?|гибел[ьи]ю?|"
+    r"убийств\w{1,2}|арест\w{0,2}|тел[оауе]|дел[оауе]|судьб\w{1,2}|имя|имени|дом|доме|дома|"
+    r"приговор\w{0,2}|похорон\w{0,3}|обыск\w{0,2}|пытк\w{1,3}|истори[яюи]",
     re.IGNORECASE,
 )
 _NOMINATIVE = re.compile(
@@ -29,7 +32,19 @@ _NOMINATIVE = re.compile(
 _HE = re.compile(r"[^\W\d_]{3,}(?:л|лся|[еёа]н)|убит")
 _SHE = re.compile(r"[^\W\d_]{3,}(?:ла|лась|[еёа]на)|убита")
 _MALE_ENDS = ("бек", "бай", "жан", "хан", "мурат", "болат", "гали", "али", "тай", "бол", "дос")
+_HER_ENDS = ("ова", "ева", "ёва", "ина", "ына", "ая")
 _HINT = 1.5
+
+
+_IRREGULAR = {"павл": "Павел", "льв": "Лев"}
+
+
+@functools.cache
+def given() -> frozenset[str]:
+    """Known given names in small letters, also those that are words besides (Роман), and both with
+    ё and with е."""
+    names = known("first") | known("maybe_first")
+    return names | {name.replace("ё", "е") for name in names}
 
 
 class Reading(NamedTuple):
@@ -46,16 +61,21 @@ def _r(base: str, gender: str, *cases: Case) -> Reading:
 
 def _possessive(word: str) -> list[Reading]:
     """Surnames in -ов, -ев, -ин, -ын."""
-    found = re.fullmatch(r"(.+(?:[оеё]в|[иы]н))(а|у|ым|е|ой|)", word, re.IGNORECASE)
+    found = re.fullmatch(r"(.+(?:[оеё]в|[иы]н))(а|у|ым|е|ой|ы|ых|ыми|)", word, re.IGNORECASE)
     if found is None or len(found[1]) < 4:
         return []
     stem, ending = found[1], found[2].lower()
+    if ending in ("ы", "ых", "ыми") and not stem.lower().endswith("в"):
+        return []  # Мадины, Черных
     a = "А" if word.isupper() else "а"
     return {
         "": [_r(stem, "m", "nom")],
+        "ы": [_r(stem, "m", "nom"), _r(stem + a, "f", "nom")],  # братья Ерлан и Самат Жагипаровы
+        "ых": [_r(stem, "m", "gen", "acc", "prep"), _r(stem + a, "f", "gen", "acc", "prep")],
+        "ыми": [_r(stem, "m", "ins"), _r(stem + a, "f", "ins")],
         "а": [_r(stem, "m", "gen", "acc"), _r(stem + a, "f", "nom")],
         "у": [_r(stem, "m", "dat"), _r(stem + a, "f", "acc")],
-        "ым": [_r(stem, "m", "ins")],
+        "ым": [_r(stem, "m", "ins", "dat"), _r(stem + a, "f", "dat")],
         "е": [_r(stem, "m", "prep")],
         "ой": [_r(stem + a, "f", "gen", "dat", "ins", "prep")],
     }[ending]
@@ -82,6 +102,15 @@ def _adjective(word: str) -> list[Reading]:
     return [Reading(found[1] + ("ий" if gender == "m" else "ая"), gender, frozenset(cases))]
 
 
+_UNDECLINED = re.compile(r".{3,}(?:[ыи]х|ко|аго|[аг]али|[гк]али|улы|кызы|уулу|оглы)", re.IGNORECASE)
+_TURKIC = re.compile(r"(?:[аы]лды|берды|[гк]ель?ды|турды|[мтрк]алы|ймады)$")
+_HE_IN_A = frozenset(
+    ("илья", "никита", "данила", "лука", "фома", "кузьма", "муса", "иса", "мустафа")
+)
+"""Men's names with the endings of women's."""
+
+_VOWELS = frozenset("аеёиоуыэюя")
+
 _SOFT = {  # endings after й and ь
     "я": ("gen", "acc"),
     "ю": ("dat",),
@@ -102,12 +131,12 @@ def _soft(word: str) -> list[Reading]:
             stem = word[: -len(ending)]
             if stem[-1].lower() in "аеиуоыэ":
                 out.append(_r(stem + "й", "m", *cases_m))
-            elif stem[-1].lower() in "рлнт" and (stem + "ь").lower() in known("first"):
+            elif ending != "е" and stem[-1].lower() in "рлнтвдсз":  # Цзян Цзэминя, Нобелем
                 out.append(_r(stem + "ь", "m", *cases_m))
     if lower.endswith(("я", "и", "ю", "ей")):
         stem = word[:-2] if lower.endswith("ей") else word[:-1]
         cases_f = {"я": ("nom",), "и": ("gen", "dat", "prep"), "ю": ("acc",), "й": ("ins",)}
-        if (stem + "я").lower() in known("first"):
+        if (stem + "я").lower() in given():
             out.append(_r(stem + "я", "f", *cases_f[lower[-1]]))
     return out
 
@@ -134,9 +163,13 @@ def _hard(word: str) -> list[Reading]:
     for table, gender, final in ((_HARD_M, "m", ""), (_HARD_F, "f", "а")):
         for ending, cases in table.items():
             stem = word[: -len(ending)]
-            if lower.endswith(ending) and len(stem) > 1 and stem[-1].lower() not in "аеёиоуыэюяйь":
-                out.append(_r(stem + final, gender, *cases))
-    return [r for r in out if not (r.gender == "f" and r.base.lower().endswith(("вича", "тича")))]
+            if not lower.endswith(ending) or len(stem) < 2 or stem[-1].lower() in "аеёиоуыэюяйь":
+                continue
+            if ending in ("ы", "и") and (ending == "и") != (stem[-1].lower() in "гкхжчшщ"):
+                continue
+            base = _IRREGULAR.get(stem.lower(), stem) if gender == "m" else stem + final
+            out.append(_r(base, gender, *cases))
+    return [r for r in out if not (r.gender == "f" and r.base.lower().endswith("ича"))]
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -150,7 +183,14 @@ def readings(word: str) -> tuple[Reading, ...]:
     found = _possessive(word) or _adjective(word)
     if found:
         return tuple(found)
+    if _UNDECLINED.fullmatch(word) and word.lower() not in given():
+        return (_r(word, "m"), _r(word, "f"))
     found = _soft(word) + _hard(word)
+    found += [r._replace(gender="m") for r in found if r.base.lower() in _HE_IN_A]
+    if not any(r.base.lower() in given() for r in found):  # surnames: Обамы, Зумой
+        found += [r._replace(gender="m") for r in found if r.gender == "f" and r.base[-1] in "ая"]
+    if len(word) < 5 and sum(letter in _VOWELS for letter in word.lower()) == 1:
+        found.append(_r(word, "m"))  # Си Цзиньпина, Ван Цзюня
     if word[-1].lower() in "еёиоуыэю" or not found:
         found += [_r(word, "m"), _r(word, "f")]  # Гани, Шевченко: not declined
     return tuple(found)
@@ -169,19 +209,57 @@ def _hint(before: str, after: str) -> tuple[str, str]:
     return ("", "nom") if _NOMINATIVE.fullmatch(before) else ("", "")
 
 
+_HIS = re.compile(
+    r".+(?:ат|лан|ияр|бек|хан|жан|ег|ур|ор|им|ман|тан|ван|слав|мир|рт|кт|ндр|нт|бол|ген|зат|дар|"
+    r"рик|нис|хар|сен|мет|тр|рк|ак|эль|пол|льф|рд|кс|йк)а|.*[^и]я"
+)
+_HERS = frozenset(
+    ("александра", "ярослава", "владислава", "мирослава", "карима", "салима", "халима", "рахима")
+    + ("самира", "мира", "гульмира", "эльмира", "альмира", "руслана", "фатима", "рената", "татьяна")
+    + ("марта", "злата", "майя", "зоя", "раушан", "светлана", "милана", "гулжана", "жана")
+)
+"""Women's names that are a man's with one letter more, and are common themselves."""
+
+
+@functools.lru_cache(maxsize=20_000)
+def _oblique(base: str) -> bool:
+    """Рината, Олега, Марком: on the list, but nearly always the case form of a known name."""
+    names = given()
+    if base.endswith(("ом", "ем", "ым", "ой", "ей")) and len(base) > 4:
+        return base[:-2] in names or base[:-2] + "а" in names
+    if base[-1] in "ыи" and len(base) > 4:
+        return base[:-1] + ("а" if base[-1] == "ы" else "я") in names
+    if base[-1] in "ую":
+        return any(base[:-1] + letter in names for letter in ("", "а", "я", "й", "ь"))
+    if not _HIS.fullmatch(base) or base in _HERS:
+        return False
+    his = (base[:-1],) if base[-1] == "а" else (base[:-1] + "й", base[:-1] + "ь")
+    return any(name in names for name in his)
+
+
 def _weight(reading: Reading, *, first: bool, single: bool) -> float:
     base = reading.base.lower().rsplit("-", 1)[-1]
     weight = 0.0
-    if base in known("first") and (first or single):
+    if base in given() and _oblique(base):
+        weight += 0.8
+    elif base in given() and (first or single):
         weight += 2.0
-    elif base in known("first"):
+    elif base in given():
         weight += 1.2  # Мусабекова Данияра
     if first and not single and reading.gender == "m" and base.endswith(_MALE_ENDS):
         weight += 1.0
     if base in known("last") and (not first or single):
         weight += 1.0
     if "nom" in reading.cases and reading.cases != _ALL:
-        weight += 0.4
+        weight += 0.4 if not base.endswith(("ом", "ем", "ым")) or base in given() else -0.3
+    if not first and "nom" in reading.cases and base[-1] in "ая" and not base.endswith(_HER_ENDS):
+        weight -= 0.0 if base in known("last") or reading.cases == _ALL else 1.0  # Чавеса: Чавес
+    if reading.cases == _ALL and base[-1] in "уюе" and base not in known("last"):
+        weight += 1.0 if first and base[-1] == "е" and reading.gender == "f" else -1.0
+    elif reading.cases == _ALL and base[-1] == "ы" and not _TURKIC.search(base):
+        weight -= 0.6
+    elif reading.cases == _ALL and len(base) > 2 and base[-1] not in _VOWELS:
+        weight -= 0.3  # a woman's surname, or the first of Ван Цзюня's
     return weight
 
 
