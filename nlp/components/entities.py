@@ -27,7 +27,7 @@ _PARTICLES = frozenset(
 _OPENING, _CLOSING = frozenset("«“„\"'"), frozenset("»”“\"'")
 _INITIALS_BEFORE = re.compile(words.INITIALS + r"$")
 _INITIALS_AFTER = re.compile(r"^\s" + words.INITIALS)
-_INITIALS_CUT = re.compile(r"[^\W\d_]\.\s?[^\W\d_]$")  # Г.О without its last full stop
+_INITIALS_CUT = re.compile(r"(?:[^\W\d_]\.\s?|[^\W\d_]\s)[^\W\d_]$")  # Г.О, Иванов Г
 _CUTS = frozenset("()[]/")
 _IN = frozenset({"в", "во", "из", "под", "in", "at", "from", "near"})
 _PLACE = frozenset({"LOC", "GPE"})
@@ -236,13 +236,17 @@ def _merged(spans: list[Words]) -> list[Words]:
 
 def _without_lone(here: Page, spans: list[Words]) -> list[Words]:
     """The spans without lone words that are a town or a trade, unless a longer name has them."""
-    heads = [word.lower()[:4] for word in here.words] if spans else []
-    named = {heads[i] for start, end in spans if end - start > 1 for i in range(start, end)}
+    if all(end - start > 1 for start, end in spans):
+        return spans
+    long = (i for start, end in spans if end - start > 1 for i in range(start, end))
+    named = {here.words[i].lower()[:4] for i in long}
     places = {here.span(e.start, e.end).lower()[:4] for e in here.entities if e.label in _PLACE}
     return [
         (start, end)
         for start, end in spans
-        if end - start > 1 or heads[start] in named or not _no_name(here, start, places)
+        if end - start > 1
+        or here.words[start].lower()[:4] in named
+        or not _no_name(here, start, places)
     ]
 
 

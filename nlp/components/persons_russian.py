@@ -30,6 +30,12 @@ _NOMINATIVE = re.compile(
     r"[^\W\d_]*(?:ист|кат|тор|нт|стр|ник|сор|ый|ий|ая|истка|ница)", re.IGNORECASE
 )
 _HE = re.compile(r"[^\W\d_]{3,}(?:л|лся|[еёа]н)|убит")
+_SAYS = re.compile(
+    r"(?:со(?:общ|зна)|заяв|(?:рас)?сказ|отме[тч]|подч[её]рк|добав|поясн|уточн|напис|призв|счит|"
+    r"утвержд|говор|вспом|бы|ста|погиб|ум[еи]р|сконча|пропа|исчез|оказ|оста|явл|выступ|проком|"
+    r"обра[тщ]|пожалов|прош|приш|вы[шх]|уш|верну|прие[хз]|жи[влт]|работа|учи|по[лг]уч|род)"
+)
+_DOES = re.compile(r"[а-яё]{3,}(?:[аеияуы]л[аи]?|[аяуе]ет|[аяую]ют|[ия]т)")
 _SHE = re.compile(r"[^\W\d_]{3,}(?:ла|лась|[еёа]на)|убита")
 _MALE_ENDS = ("бек", "бай", "жан", "хан", "мурат", "болат", "гали", "али", "тай", "бол", "дос")
 _HER_ENDS = ("ова", "ева", "ёва", "ина", "ына", "ая")
@@ -119,6 +125,33 @@ _SOFT = {  # endings after й and ь
 }
 
 
+_FATHERS = {  # Иванович, Ивановна
+    "вич": ("m", ("nom",)),
+    "вича": ("m", ("gen", "acc")),
+    "вичу": ("m", ("dat",)),
+    "вичем": ("m", ("ins",)),
+    "виче": ("m", ("prep",)),
+    "вна": ("f", ("nom",)),
+    "вны": ("f", ("gen",)),
+    "вне": ("f", ("dat", "prep")),
+    "вну": ("f", ("acc",)),
+    "вной": ("f", ("gen", "dat", "ins", "prep")),
+}
+
+
+def _patronymic(word: str) -> list[Reading]:
+    """Patronymics, and surnames in -вич, which women do not decline."""
+    found = re.fullmatch(r"(.+[оеиы])(вич(?:а|у|ем|е|)|вн(?:а|ы|е|у|ой))", word, re.IGNORECASE)
+    if found is None:
+        return []
+    gender, cases = _FATHERS[found[2].lower()]
+    base = found[1] + ("вич" if gender == "m" else "вна")
+    if word.isupper():
+        base = base.upper()
+    hers = [_r(word, "f")] if found[2].lower() == "вич" else []
+    return [Reading(base, gender, frozenset(cases)), *hers]
+
+
 def _soft(word: str) -> list[Reading]:
     """Алексей, Абай, Юрий, Игорь; and Мария, Алия, Наталья."""
     lower, out = word.lower(), []
@@ -180,7 +213,7 @@ def readings(word: str) -> tuple[Reading, ...]:
     if "-" in word:
         head, _, tail = word.rpartition("-")
         return tuple(r._replace(base=f"{head}-{r.base}") for r in readings(tail))
-    found = _possessive(word) or _adjective(word)
+    found = _possessive(word) or _adjective(word) or _patronymic(word)
     if found:
         return tuple(found)
     if _UNDECLINED.fullmatch(word) and word.lower() not in given():
@@ -199,6 +232,8 @@ def readings(word: str) -> tuple[Reading, ...]:
 def _hint(before: str, after: str) -> tuple[str, str]:
     """(gender, case) that the neighbours speak for, "" where they say nothing: "активиста",
     "у" (genitive), "адвокат" (nominative), "сообщила" (she, nominative)."""
+    if _DOES.fullmatch(before) and not _SAYS.match(before):
+        return "", "acc"  # арестовал Ибраева
     for word in (before, after):
         if _SHE.fullmatch(word):
             return "f", "nom"
@@ -214,9 +249,34 @@ _HIS = re.compile(
     r"рик|нис|хар|сен|мет|тр|рк|ак|эль|пол|льф|рд|кс|йк)а|.*[^и]я"
 )
 _HERS = frozenset(
-    ("александра", "ярослава", "владислава", "мирослава", "карима", "салима", "халима", "рахима")
-    + ("самира", "мира", "гульмира", "эльмира", "альмира", "руслана", "фатима", "рената", "татьяна")
-    + ("марта", "злата", "майя", "зоя", "раушан", "светлана", "милана", "гулжана", "жана")
+    (
+        "александра",
+        "ярослава",
+        "владислава",
+        "мирослава",
+        "карима",
+        "салима",
+        "халима",
+        "рахима",
+        "самира",
+        "мира",
+        "гульмира",
+        "эльмира",
+        "альмира",
+        "руслана",
+        "фатима",
+        "рената",
+        "татьяна",
+        "марта",
+        "злата",
+        "майя",
+        "зоя",
+        "раушан",
+        "светлана",
+        "милана",
+        "гулжана",
+        "жана",
+    )
 )
 """Women's names that are a man's with one letter more, and are common themselves."""
 
@@ -270,7 +330,13 @@ def base_forms(
 
     `before` and `after` are the words beside the name, which often tell case and gender.
     """
-    gender, case = _hint(before, after)
+    return list(_forms(tuple(words), *_hint(before, after)))
+
+
+@functools.lru_cache(maxsize=20_000)
+def _forms(
+    words: tuple[str, ...], gender: str, case: str
+) -> tuple[tuple[tuple[str, ...], float], ...]:
     scored: dict[tuple[str, ...], float] = {}
     options = [readings(word) for word in words[:_MAX_WORDS]]
     for combination in itertools.product(*options):
@@ -284,5 +350,5 @@ def base_forms(
         base = (*(r.base for r in combination), *words[_MAX_WORDS:])
         scored[base] = max(weight, scored.get(base, -1.0))
     if not scored:
-        scored[tuple(words)] = 0.0
-    return sorted(scored.items(), key=lambda item: -item[1])
+        scored[words] = 0.0
+    return tuple(sorted(scored.items(), key=lambda item: -item[1]))

@@ -11,8 +11,11 @@ from nlp.components.roles_words import kinds
 _TOGETHER = re.compile(
     r"\s*(?:,?\s*(?:\d{1,3}|\d{1,2}-year-old|\d\d лет|\d\d жаста)\s*(?=[,;)и а]|and))?\s*"
     r"(?:[,;]|и|and|&|мен|пен|бен|және|сондай-ақ|, and|, сондай-ақ|, а также|а также|"
-    r"as well as)?\s*"
-    r"(?:[—–-]\s*)?(?:(?:her|his|their|его|её|ее|их|оның)\s+\w+,?\s*|ұлы\s|қызы\s|әйелі\s)?",
+    r"as well as)?\s*(?:[—–-]\s*)?"
+    r"(?:(?:(?:her|his|their|его|её|ее|их|оның)\s+)?"
+    r"(?:son|daughter|wife|husband|(?:grand)?(?:father|mother)|brother|sister|сын\w{0,2}|"
+    r"доч\w{1,3}|жен\w|муж\w{0,2}|от\w{1,3}|мат\w{1,4}|брат\w{0,3}|с[её]стр\w{1,2}|ұлы|қызы|"
+    r"әйелі),?\s*)?",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"[^\S\n]*(?:[-–—•*·]|\d{1,4}[.)]?)?[^\S\n]*")
