@@ -56,6 +56,8 @@ def people(doc: Doc, language: str) -> list[Span]:
     add(patterns.repeats(here, list(spans), covered(spans)))
     taken = covered(spans)
     grown = [_with_surname(here, _with_initials(here, s), taken) for s in spans]
+    if language == "en":
+        grown = [patterns.with_given(here, span, taken) for span in grown]
     grown = [_with_surname_before(here, span, taken) for span in grown]
     whole = [part for span in _merged(grown) for part in _relative_first(here, span)]
     return [doc[start:end] for start, end in whole if end - start <= 2 * LONGEST_NAME]

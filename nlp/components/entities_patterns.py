@@ -64,7 +64,21 @@ def _pair(here: Page, first: Words, last: Words) -> bool:
 
 
 def _in(here: Page, i: int) -> bool:
-    return i > 0 and here.words[i - 1].lower() in ("in", "at", "from", "near", "of", "to")
+    return i > 0 and here.words[i - 1].lower() in ("in", "at", "from", "near", "to")
+
+
+def with_given(here: Page, span: Words, taken: set[int]) -> Words:
+    """In English a lone surname with the capitalised word before it, where that can be a given
+    name: a model may have left it to the line above."""
+    start, end = span
+    i = start - 1
+    if i < 0 or end - start != 1 or i in taken or i not in here.names or not here.blanks[i]:
+        return span
+    word = here.words[i]
+    able = len(word) > 2 and word.isalpha() and not (word.isupper() or ordinary(word))
+    if not able or words.TITLE.match(word) or (words.is_town(word) and _in(here, i)):
+        return span
+    return (i, end) if words.SURNAME["en"].match(here.words[start]) else span
 
 
 def kin(here: Page, taken: set[int]) -> Iterator[Words]:
