@@ -29,7 +29,7 @@ _EDGE = re.compile(r"\n|\[…\]|\[\.\.\.\]")
 _LEAST = 1.5
 _HARMED = 2.0
 _OVERRULES = 0.4  # of the points for harm that an office must have to stand against it
-_OUTRANKED = frozenset({"activist", "journalist", "other", "relative"})
+_OUTRANKED = frozenset({"activist", "other", "relative"})
 _GENITIVE = re.compile(r"[ндт][ыі]ң$")
 _BEFORE_VERB = re.compile(
     r"(?:сказала?|рассказала?|говорит|заявила?|вспоминает|дейді|деді|айтты|said|says|told|recalls"
