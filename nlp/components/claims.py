@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from nlp.annotations import Claim, Mention
 from nlp.components import claims_context as context
 from nlp.components import claims_details as details
+from nlp.components import claims_kazakh_clause
 from nlp.components.claims_circumstances import dateline
 from nlp.components.claims_english import once
 from nlp.components.claims_lexicon import Lexicon, Trigger, lexicon, triggers
@@ -24,10 +25,12 @@ from nlp.components.lexicon import Span, Word, read, trim
 
 MAX_CLAIMS = 2_000
 _WITHIN = {
-    "sentenced": "on_trial", "acquitted": "on_trial",
-    "killed": "wounded", "died_in_custody": "wounded", "detained": "missing",
+    "sentenced": ("on_trial",), "acquitted": ("on_trial", "charged", "sentenced"),
+    "killed": ("wounded",), "died_in_custody": ("wounded",), "detained": ("missing",),
+    "found": ("missing",),
 }  # fmt: skip
-_HEARD = ("on_trial", "charged", "arrested", "detained")
+_BARS = ("сизо", "ивс", "изолятор", "колони", "тюрьм", "камер", "стражей")
+_HEARD = ("sentenced", "on_trial", "charged", "arrested", "detained")
 _VICTIMS = frozenset({"killed", "died_in_custody", "missing", "tortured", "wounded"})
 
 
@@ -62,6 +65,8 @@ def find(
             continue
         told = triggers(said, book, low if language == "ru" else "")
         if not people and not told:
+            if language == "ru":
+                memory.scene = _wider(memory.scene, _scene([mentions[i] for i in inside]))
             continue
         sentence = analyse(text, low, span, language, said, people, book, told)
         if told and language == "en":
@@ -96,13 +101,21 @@ def _scene(inside: list[Mention]) -> Scene:
     return Scene(days[0] if len(days) == 1 else None, places[0] if len(places) == 1 else None)
 
 
+def _wider(scene: Scene, more: Scene) -> Scene:
+    """A scene with what a fragment behind it adds: "Асанов, 40 лет. Тараз. Погиб 6 января." """
+    return Scene(scene.when or more.when, scene.where or more.where)
+
+
 def _look_back(
     found: list[Claim], last: int, memory: Memory, said: list[Word], book: Lexicon
 ) -> None:
     """What a sentence says of the claims of the one before it, from the `last` on."""
     if last == len(found) or not memory.fresh:
         return
-    if context.unconfirmed(said, book):
+    if context.refuted(said, book):
+        for claim in found[last:]:
+            claim["negated"] = True
+    elif context.unconfirmed(said, book):
         for claim in found[last:]:
             claim["hypothetical"] = True
     elif context.fragment_in_custody(said, book):
@@ -121,6 +134,8 @@ def _claims(
     """The claims of one sentence."""
     dates = [mentions[i] for i in inside if mentions[i]["kind"] == "date"]
     places = [mentions[i] for i in inside if mentions[i]["kind"] == "place"]
+    if sentence.language == "ru":
+        places = [place for place in places if place.get("lat") is not None]
     found: list[Claim] = []
     weak: list[bool] = []
     last: dict[int, tuple[str, bool, bool]] = {}
@@ -137,6 +152,8 @@ def _claims(
         if one["status"] == "charged" and trigger.pattern.frame == "T":
             members = tuple(person for person in members if not _harmed(found, person))
         for person in members:
+            if one["status"] == "killed" and _was_held(found, person):
+                one["status"] = "died_in_custody"
             key = (one["status"], one["negated"], one["hypothetical"])
             if last.get(person) == key:
                 if sentence.tree is not None:
@@ -164,6 +181,14 @@ def _of_no_release(found: list[Claim]) -> bool:
     return found[-1]["negated"] or found[-1]["hypothetical"]
 
 
+def _was_held(found: list[Claim], person: int) -> bool:
+    """Whether the sentence told last of somebody that he was behind bars."""
+    last = next((c for c in reversed(found) if c["person"] == person), None)
+    if last is None or last["status"] not in ("detained", "arrested"):
+        return False
+    return not last["negated"] and any(bars in (last["detail"] or "").lower() for bars in _BARS)
+
+
 def _harmed(found: list[Claim], person: int) -> bool:
     """Whether somebody is the victim of the case that is opened: "по факту гибели Асанова"."""
     return any(c["person"] == person and c["status"] in _VICTIMS for c in found)
@@ -174,7 +199,7 @@ def _without_echoes(found: list[Claim], weak: list[bool]) -> list[Claim]:
     if not any(weak):
         return found
     told = {(c["person"], c["status"]) for c, echo in zip(found, weak, strict=True) if not echo}
-    told |= {(person, _WITHIN[status]) for person, status in told if status in _WITHIN}
+    told |= {(person, less) for person, status in told for less in _WITHIN.get(status, ())}
     kept = zip(found, weak, strict=True)
     return [c for c, echo in kept if not (echo and (c["person"], c["status"]) in told)]
 
@@ -189,6 +214,8 @@ def _claim(
     status = trigger.pattern.status
     if status == "died":
         status = "died_in_custody" if context.custody(sentence, trigger) else "killed"
+    elif status == "jailed":
+        status = "arrested" if claims_kazakh_clause.by_court(sentence) else "detained"
     first = sentence.words[trigger.first]
     hearing = details.hearing(sentence, dates)
     day = context.nearest(sentence, trigger, [d for d in dates if d is not hearing])
@@ -232,8 +259,7 @@ def _add_details(
         offence = details.offence(sentence)
         if offence:
             claim["offence"] = offence
-    awaited = status in _HEARD or (status == "sentenced" and claim["hypothetical"])
-    if hearing is not None and awaited:
+    if hearing is not None and status in _HEARD:
         claim["hearing"] = hearing.get("iso", hearing["surface"])
 
 

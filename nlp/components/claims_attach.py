@@ -58,7 +58,8 @@ def _score(sentence: Sentence, trigger: Trigger, group: Group) -> float | None:
     start, end = low[trigger.first].start, low[trigger.last].end
     if group.start < end and group.end > start:
         inside = group.start >= start and group.end <= end
-        return 2.0 if inside and frame_in(trigger) in "OTDN" else None
+        aside = sentence.language == "ru" and group.roles & {"official", "lawyer"}
+        return 2.0 if inside and frame_in(trigger) in "OTDN" and not aside else None
     before = group.end <= start
     frame = effective(sentence, trigger)
     a, b = (_goes_on(sentence, group, frame, start), start) if before else (end, group.start)

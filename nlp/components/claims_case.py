@@ -14,7 +14,7 @@ ANY = frozenset({"nom", "gen", "acc", "dat", "ins"})
 NOM = frozenset({"nom"})
 HIS = frozenset({"nom", "his"})
 _DECLINED = ("ов", "ев", "ин", "ын", "ский", "цкий", "ова", "ева", "ина", "ына", "ская", "цкая")
-_FINAL = ("а", "я", "й", "вич")
+_FINAL = ("а", "я", "вич")
 _MASCULINE = {
     "ого": {"gen", "acc"}, "его": {"gen", "acc"}, "ому": {"dat"}, "ему": {"dat"}, "ым": {"ins"},
     "им": {"ins"}, "ом": {"ins"}, "ем": {"ins"}, "а": {"gen", "acc"}, "я": {"gen", "acc"},
@@ -28,7 +28,7 @@ _KAZAKH = [
     ("gen", ("ның", "нің", "дың", "дің", "тың", "тің")),
     ("abl", ("нан", "нен", "дан", "ден", "тан", "тен")),
     ("ins", ("мен", "бен", "пен")),
-    ("acc", ("ны", "ні", "ды", "ді", "ты", "ті")),
+    ("acc", ("ұлын", "қызын", "ны", "ні", "ды", "ді", "ты", "ті")),
     ("dat", ("ға", "ге", "қа", "ке", "на", "не")),
     ("loc", ("да", "де", "та", "те")),
 ]
@@ -38,6 +38,9 @@ _CALLED = re.compile(
     r"(?:\w{0,4}))(?!\w)",
     re.IGNORECASE,
 )
+_ACCUSATIVE = ("ны", "ні", "ды", "ді", "ты", "ті")
+_UNSURE = frozenset({"nom", "acc"})  # a name whose base form was not found, most likely
+_LONG = 8
 _SURE_KAZAKH = ("ның", "нің", "дың", "дің", "тың", "тің")
 
 
@@ -101,7 +104,9 @@ def _russian(surface: str, name: str) -> frozenset[str]:
 
 def _kazakh(surface: str, name: str) -> frozenset[str]:
     if surface == name:
-        return frozenset({"gen"}) if surface.endswith(_SURE_KAZAKH) else NOM
+        if surface.endswith(_SURE_KAZAKH):
+            return frozenset({"gen"})
+        return _UNSURE if len(surface) > _LONG and surface.endswith(_ACCUSATIVE) else NOM
     last, bases = surface.split()[-1], name.split()
     if last in bases:
         return NOM  # "Дана" of "Дана Асанова" is no dative

@@ -14,7 +14,7 @@ from nlp.components import (
     claims_russian_said,
 )
 from nlp.components.claims_lexicon import EMPTY, Lexicon, Trigger
-from nlp.components.claims_russian_words import brought_about, only_wished, rumoured
+from nlp.components.claims_russian_words import brought_about, heads, only_wished, rumoured
 from nlp.components.claims_sentence import Sentence
 from nlp.components.lexicon import Word
 
@@ -32,6 +32,7 @@ _WISHED = frozenset({"released", "acquitted"})
 _NEGATED_WITHIN = 4
 _MAYBE_WITHIN = 9
 _FRAGMENT = 6
+_SHORT = 12
 _NEGATIVES = frozenset({
     "not", "never", "no", "nobody", "nothing", "didn't", "don't", "hasn't", "haven't", "couldn't",
     "cannot", "can't",
@@ -42,6 +43,8 @@ _ISO = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 def negated(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether the words around a trigger deny it."""
+    if sentence.language == "ru":
+        return trigger.pattern.negated != _denied(sentence, trigger)
     if trigger.pattern.negated != _denied(sentence, trigger):
         return True
     return trigger.pattern.negated
@@ -59,7 +62,9 @@ def _denied(sentence: Sentence, trigger: Trigger) -> bool:
         return True
     if sentence.tree is not None:
         end, frame = low[trigger.last].end, trigger.pattern.frame
-        told = claims_modality.denied(sentence.tree, frame, start, end, _says(trigger, _NEGATIVES))
+        own = _says(trigger, _NEGATIVES)
+        status = trigger.pattern.status
+        told = claims_modality.denied(sentence.tree, frame, start, end, own, status)
         if told is not None:
             return told or _refuted(sentence, trigger, start)
     if sentence.language == "kk":
@@ -109,6 +114,8 @@ def _news_of(sentence: Sentence, trigger: Trigger) -> bool:
 
 def hypothetical(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether a claim is a threat, a demand, a plan or a possibility only."""
+    if sentence.language == "kk" and claims_kazakh_clause.settled(sentence, trigger):
+        return False
     if trigger.pattern.hypothetical:
         return True
     low, maybe = sentence.words, sentence.what("maybe")
@@ -159,6 +166,10 @@ def source(
             named = _first_source(sentence, mentions, near)
             if named:
                 return named
+        if claims_kazakh_said.relayed(sentence):
+            return "media"
+        if claims_kazakh_said.of_the_family(sentence):
+            return "family"
     if sentence.tree is not None and trigger is not None:
         named, asked = _by_tree(sentence, mentions, trigger)
         if named or asked:
@@ -259,6 +270,12 @@ def fragment_in_custody(words: list[Word], book: Lexicon) -> bool:
     )
 
 
+def refuted(words: list[Word], book: Lexicon) -> bool:
+    """Whether a sentence calls the one before it untrue: "Не верьте." """
+    untrue = book.context.get("refuted", EMPTY)
+    return len(words) <= _SHORT and any(untrue.at(words, i) for i in range(len(words)))
+
+
 def unconfirmed(words: list[Word], book: Lexicon) -> bool:
     """Whether a sentence takes back the one before: "Подтверждения нет." """
     doubt = book.context.get("unconfirmed", EMPTY)
@@ -316,9 +333,12 @@ def nearest(sentence: Sentence, trigger: Trigger, found: list[Mention]) -> Menti
     for mention in found:
         before = mention["end"] <= start
         a, b = (mention["end"], start) if before else (end, mention["start"])
-        cost = sentence.cost(min(a, b), max(a, b)) + abs(a - b) / 200
         if sentence.language == "kk":
-            cost += claims_kazakh_clause.parted(sentence, trigger, mention, before)
+            cost = claims_kazakh_clause.parted(sentence, trigger, mention, before)
+        else:
+            cost = sentence.cost(min(a, b), max(a, b)) + abs(a - b) / 200
+        if sentence.language == "ru" and mention.get("kind") == "place" and before:
+            cost = min(cost, 2.5) if heads(sentence, mention) else cost
         if mention.get("kind") == "place" and not mention.get("lat") and mention.get("geoname"):
             cost += 0.8
         if cost < _FAR and (best is None or cost < best[0]):

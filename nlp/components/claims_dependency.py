@@ -49,10 +49,12 @@ _PARTS = frozenset({
     "status", "remains", "body", "whereabouts", "fate", "conviction", "verdict", "appeal", "trial",
     "imprisonment", "leg", "arm", "hand", "eye", "head", "testimony", "confession",
 })  # fmt: skip
+_ALIVE = frozenset({"alive", "safe", "unharmed", "well", "unhurt", "sound", "healthy", "living"})
+_STATING = frozenset({"missing", "serving", "facing", "awaiting"})
 _DATED = frozenset({"in", "on", "since", "until"})
 _HITTERS = re.compile(
     r"^(?:police|officer|guard|soldier|agent|men|they|cop|warder|jailer|cellmate|troop|force|he|who"
-    r"|policeman|policemen|investigator|interrogator|people|thug|operative|militia)s?$"
+    r"|policeman|policemen|we|knb|kgb|fsb|commando|gunman|gunmen|militant|patrol|squad|investigator|interrogator|people|thug|operative|militia)s?$"
 )
 _PLACED = frozenset({"in", "at", "behind", "inside"})
 
@@ -78,16 +80,22 @@ NOBODY = Whose(())
 def whose(tree: Tree, frame: str, start: int, end: int) -> Whose | None:
     """Whom the words between two offsets are about in a `frame`; None where the tree is silent."""
     tokens = tree.tokens(start, end)
-    if not tokens or frame not in "VSOANB":
+    if not tokens or frame not in "VSOANBF":
         return None
     root = root_in(tokens, frame)
     if frame in "VSA" and _nominal(root):
         return NOBODY
-    if frame in "VO" and root.pos_ not in _VERBS:
+    if frame in "VOF" and root.pos_ not in _VERBS:
+        if frame == "F":
+            return NOBODY
         if root.dep_ == "amod":
             return _resolve(tree, root.head, 0)
         return NOBODY if root.tag_ == "NN" and root.lower_.endswith("ing") else None
-    beside = _beside(tree, root) if frame in "VS" else None
+    if frame == "F" and not _forced(tree, root):
+        return NOBODY
+    if root.lemma_ == "find" and _found_so(root, tokens):
+        return NOBODY
+    beside = _beside(tree, root) if frame in "VSA" else None
     if beside is not None:
         return Whose((beside,), alone=True)
     if frame == "N":
@@ -106,11 +114,26 @@ def whose(tree: Tree, frame: str, start: int, end: int) -> Whose | None:
         return NOBODY
     if found is None and frame == "V" and any(c.dep_ in SUBJECTS for c in root.children):
         return NOBODY
-    if found is None and frame == "N" and any(c.dep_ == "det" for c in root.children):
+    if found is None and frame == "N" and tokens[0].i - 1 not in tree.named:
         return NOBODY
     if found is None:
         return _left_out(root) if frame in "VS" else None
     return _resolve(tree, found, 0)
+
+
+def _forced(tree: Tree, verb: Token) -> bool:
+    """Whether police, soldiers or "they" do something to a person: "they took Dima"."""
+    taken = child(verb, "dobj")
+    doer = subject(verb)
+    known = doer is not None and doer.i not in tree.named and _HITTERS.match(doer.lower_)
+    return bool(known) and taken is not None and personal(tree, taken)
+
+
+def _found_so(verb: Token, tokens: list[Token]) -> bool:
+    """Whether somebody is found in a state that says another thing: "found beaten to death"."""
+    inside = {token.i for token in tokens}
+    states = (c for c in verb.children if c.dep_ in ("oprd", "xcomp", "acomp", "ccomp"))
+    return any(c.i not in inside and c.lower_ not in _ALIVE for c in states)
 
 
 def _nominal(root: Token) -> bool:
@@ -128,7 +151,8 @@ def _beside(tree: Tree, root: Token) -> int | None:
     while first.dep_ == "conj" and first.head.i < first.i:
         first = first.head
     helped = any(c.dep_ in ("aux", "auxpass", "nsubjpass", "mark") for c in first.children)
-    if first.tag_ not in ("VBN", "VBD") or helped or first.i < 2:
+    phrase = first.tag_ in ("VBN", "VBD", "IN", "JJ") or first.lower_ in _STATING
+    if not phrase or helped or first.i < 2:
         return None
     before = first.i - 1
     while before > 0 and tree.doc[before].dep_ == "advmod" and before > first.i - 3:

@@ -19,8 +19,14 @@ _FOLLOWS = frozenset({
     "despite", "under", "two", "three", "several", "alive", "dead",
 })  # fmt: skip
 _DEATHS = frozenset({"killed", "died_in_custody"})
+_HARMED = frozenset({"killed", "died_in_custody", "tortured", "arrested"})
+_JUDGED = frozenset({"sentenced", "acquitted"})
+_DAYS = re.compile(r"^(?:up to )?[\w-]+[ -]days?$", re.I)
+_PLACE = re.compile(r"(?:in|at|inside|into|behind)\b", re.I)
 _BURIED = re.compile(r"\b(?:bur(?:y|ies|ied|ial|ying)|funeral|laid|body|remains|morgue)\b", re.I)
-_SHOT = re.compile(r"\b(?:shot|shoots?|shooting|hit|struck|bullets?|wounds?|stabbed)\b", re.I)
+_SHOT = re.compile(
+    r"\b(?:shot|shoots?|shooting|hit|struck|bullets?|wounds?|stabbed|crossfire)\b", re.I
+)
 _GOES = re.compile(r"(?:go(?:es|ing)?|to|stands?|faces?|will)\b", re.I)
 _OBJECTS = frozenset({"him", "her", "them"})
 
@@ -98,6 +104,7 @@ def once(found: list[Claim], mentions: list[Mention]) -> list[Claim]:
     A wound by a shot that the text lets the same person die of is no claim beside the death; the
     day of a burial is no day of a death; what one sentence leaves out another may say.
     """
+    found = [_by_days(claim) for claim in found if not _said_better(claim, found)]
     deaths: dict[str, list[Claim]] = {}
     for claim in found:
         told = claim["person"] is not None and claim["status"] in _DEATHS
@@ -117,6 +124,24 @@ def once(found: list[Claim], mentions: list[Mention]) -> list[Claim]:
             if len(places) == 1:
                 claim["where"] = claim["where"] or next(iter(places))
     return [c for c in found if not _deadly(c, deaths, mentions)]
+
+
+def _by_days(claim: Claim) -> Claim:
+    """A term of days is an arrest, not a sentence: "got 15 days"."""
+    days = claim["status"] == "sentenced" and _DAYS.search(claim.get("term") or "")
+    return {**claim, "status": "arrested"} if days else claim
+
+
+def _said_better(claim: Claim, found: list[Claim]) -> bool:
+    """Whether a place or a word for a defendant only repeats what its sentence says of a person."""
+    place = claim["status"] == "detained" and _PLACE.match(claim["detail"] or "")
+    if not place and claim["status"] != "on_trial":
+        return False
+    better = _HARMED if place else _JUDGED
+    return any(
+        c["status"] in better and (c["person"], c["start"]) == (claim["person"], claim["start"])
+        for c in found
+    )
 
 
 def _deadly(claim: Claim, deaths: dict[str, list[Claim]], mentions: list[Mention]) -> bool:

@@ -47,6 +47,8 @@ _COMPLAINS = ("айт", "шағым", "мәлімде", "жеткіз", "жаз�
 _SHORT = 3
 _ATTRIBUTE = 5
 _DOER = 6
+_OFFICE = 0.5  # a passive has no other subject: "әкім Асанов ұсталды"
+_CHILD = 3
 _NEXT_CLAUSE = 2.6
 _CHAINED = 2.3
 _CHAIN = 9
@@ -76,6 +78,8 @@ def fits(
         return _subject(s, t, group, last)
     if frame == "O" and (_accused(s, t) or (last.endswith(_BARE) and cost >= 1)):
         return None
+    if frame == "O" and t.pattern.status == "charged" and _of_a_thing(s, t, group, last):
+        return None
     if frame == "O" and "nom" in case and t.pattern.status == "tortured":
         return 1.5 if last.endswith(_NOMINAL) and _complains(s, t, group) else None
     if frame == "N" and "nom" in case and steps == 0 and cost == 0:
@@ -92,7 +96,8 @@ def _subject(s: Sentence, t: Trigger, group: Group, last: str) -> float | None:
     if last.endswith(_PARTICIPLE) and _attribute(s, t, group):
         return None
     if "nom" in group.cases:
-        return 1.7 if nominal else 2.0
+        named_for_office = _OFFICE if "official" in group.roles else 0.0
+        return 1.7 if nominal else 2.0 + named_for_office
     if "gen" not in group.cases:
         return None
     if nominal:
@@ -133,6 +138,9 @@ def _stands_before(s: Sentence, t: Trigger, group: Group, cost: float) -> bool:
     a relative or a day. A second participle goes on with the same name.
     """
     between = s.words[t.last + 1 : s.word_at(group.start)]
+    end = s.words[t.last].end
+    if any(end <= g.start < group.start for g in s.groups) or _child_of(s, t):
+        return False
     on = [i for i, w in enumerate(between) if w.start in s.taken and w.text.endswith(_PARTICIPLE)]
     if on:
         return cost < _NEXT_CLAUSE
@@ -154,9 +162,25 @@ def _stands_before(s: Sentence, t: Trigger, group: Group, cost: float) -> bool:
     return True
 
 
+def _child_of(s: Sentence, t: Trigger) -> bool:
+    """Whether a relative is the subject before a participle: "ұлы абақтыда отырған Асанова"."""
+    before = s.words[max(0, t.first - _CHILD) : t.first]
+    kin = s.what("kin")
+    return any(kin.has(w.text) and w.text.endswith(("ы", "і")) for w in before) and not any(
+        s.cost(w.end, s.words[t.first].start) for w in before if kin.has(w.text)
+    )
+
+
+def _of_a_thing(s: Sentence, t: Trigger, group: Group, last: str) -> bool:
+    """Whether a participle only says what kind of text blames: "Асановты айыптаған жазба"."""
+    return last.endswith(_PARTICIPLE) and _attribute(s, t, group)
+
+
 def _done_by(s: Sentence, t: Trigger, last: str) -> bool:
     """Whether a participle before a name says who did it: "полиция ұстаған Асанов"."""
-    if not last.endswith(_PARTICIPLE) or any("acc" in g.cases for g in s.groups):
+    after = s.words[t.last + 1 : t.last + 2]
+    going = last.endswith(_CONVERB) and after and after[0].text.endswith(_PARTICIPLE)
+    if not (last.endswith(_PARTICIPLE) or going) or any("acc" in g.cases for g in s.groups):
         return False
     doers, low = s.what("doers"), s.words
     near = range(max(0, t.first - _DOER), t.first)

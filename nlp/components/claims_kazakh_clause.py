@@ -15,7 +15,13 @@ from nlp.components.claims_sentence import Sentence
 _PARTICIPLE = ("ған", "ген", "қан", "кен")
 _CONVERB = ("ып", "іп", "ап", "еп", "уда", "уде")
 _PAST = ("ды", "ді", "ты", "ті")
-_QUOTES = re.compile(r"[«»“”\"]")
+_FINAL = ("ды", "ді", "ты", "ті", "ған", "ген", "қан", "кен")
+_COURT = ("сот", "судья", "санкция", "тәулік", "айға", "әкімшілік")
+_MARK = re.compile(r"[,;:()]")
+_MARKS = {",": 0.5, ";": 2.0, ":": 0.8, "(": 0.3, ")": 0.3}
+_REFUSED = 12
+_FAR = 200
+_STOP = re.compile(r"[.!?…]\s")
 _CLOSE = 1.3
 _BEHIND = 3
 _DOUBT = 5
@@ -31,6 +37,8 @@ def denied(s: Sentence, t: Trigger) -> bool:
     """Whether a "жоқ" or "емес" stands right behind a verb."""
     low, no = s.words, s.what("not")
     end = low[t.last].end
+    if refused(s, t):
+        return True
     for word in low[t.last + 1 : t.last + _BEHIND]:
         if word.start in s.taken or s.cost(end, word.start) >= 1:
             return False
@@ -54,23 +62,46 @@ def possible(s: Sentence, t: Trigger) -> bool:
     for i in range(t.last, min(len(low), t.last + _DOUBT)):
         if i > t.last and (low[i].start in s.taken or s.cost(end, low[i].start) >= _CLOSE):
             return False
+        if _STOP.search(s.text, end, low[i].start):
+            return False
         if doubt.at(low, i):
             return True
     return False
 
 
+def refused(s: Sentence, t: Trigger) -> bool:
+    """Whether somebody would not do what was asked: "босатудан бас тартты"."""
+    if not t.pattern.hypothetical and s.words[t.last].text.endswith(_FINAL):
+        return False
+    if t.pattern.status not in ("released", "acquitted", "restricted"):
+        return False
+    refuse, low = s.what("refuse"), s.words
+    return any(refuse.at(low, i) for i in range(t.last + 1, min(len(low), t.last + _REFUSED)))
+
+
+def settled(s: Sentence, t: Trigger) -> bool:
+    """Whether it is said that it did not happen after all: refused, or a rumour found untrue."""
+    return refused(s, t) or any(untrue and i > t.last for i, _, untrue in s.denials)
+
+
+def by_court(s: Sentence) -> bool:
+    """Whether a sentence says that a court had somebody jailed, or for how long."""
+    return any(w.text.startswith(_COURT) for w in s.words)
+
+
 def parted(s: Sentence, t: Trigger, mention: Mention, before: bool) -> float:
-    """What parts a date or a place from a verb: standing behind it, another verb between.
+    """How far a date or a place is from a verb: commas, other verbs, words.
 
     A converb goes on with the scene of its chain, a participle keeps its own to itself, and what
-    stands first in the sentence is the scene of all of it. Quotation marks part nothing. A square
-    or a building without coordinates gives way to the town beside it.
+    stands first in the sentence is the scene of all of it. A square or a building without
+    coordinates gives way to the town beside it.
     """
     place = mention["kind"] == "place"
-    cost = _VAGUE if place and not mention.get("lat") else 0.0
     low, start, end = s.words, s.words[t.first].start, s.words[t.last].end
     a, b = (mention["end"], start) if before else (end, mention["start"])
-    cost -= len(_QUOTES.findall(s.text, min(a, b), max(a, b)))
+    cost = _VAGUE if place and not mention.get("lat") else 0.0
+    cost += sum(_MARKS[m] for m in _MARK.findall(s.text, min(a, b), max(a, b)))
+    cost += abs(a - b) / _FAR
     if not before:
         return cost + _LATER
     first = s.word_at(mention["start"])

@@ -20,13 +20,14 @@ _TAIL = ("", "ы", "ын", "ына", "ынан", "ымен", "ында")
 _CASES = ("нан", "да", "ға", "дықтан", "дығы", "дығын", "дығына", "дай")
 _LISTED = (
     "killed", "wounded", "missing", "detained", "arrested", "charged", "sentenced", "released",
-    "died", "tortured",
+    "died", "tortured", "jailed",
 )  # fmt: skip
-_AHEAD = frozenset({"killed", "died", "arrested", "restricted", "sentenced", "acquitted",
+_AHEAD = frozenset({"jailed", "killed", "died", "arrested", "restricted", "sentenced", "acquitted",
                     "released"})  # fmt: skip
 
 
-_DONE = frozenset({"killed", "died", "tortured", "detained", "arrested"})
+_DONE = frozenset({"killed", "died", "tortured", "detained", "arrested", "jailed"})
+_NOUNS = frozenset({"қама"})  # "қамау" is custody before it is jailing
 _WANTED = frozenset({"released", "acquitted"})
 
 
@@ -68,14 +69,18 @@ def forms(stem: str) -> Forms:
     wished += [ahead + _fit(ending, back) for ending in ("", "ы", "ын", "ына")]
     denied = _tenses(negative, back)
     denied += [negative + "у" + _fit(ending, back) for ending in ("ы", "ын", "ына")]
-    denied += [negative + _fit("йды", back)]
+    denied += [negative + _fit("йды", back), negative + _fit("стан", back)]
     return Forms(
         told=tuple(dict.fromkeys((*told, *nouns, infinitive + _fit("да", back)))),
         denied=tuple(dict.fromkeys(denied)),
         wished=tuple(dict.fromkeys(wished)),
         present=(future,),
         bare=infinitive,
-        purpose=(infinitive + _fit("ға", back), infinitive + _fit("ды", back)),
+        purpose=(
+            infinitive + _fit("ға", back),
+            infinitive + _fit("ды", back),
+            infinitive + _fit("дан", back),
+        ),
         before=(participle,),
         denied_before=(_participle(negative, back),),
         people=(participle + _fit("дар", back),),
@@ -89,7 +94,8 @@ def _tenses(stem: str, back: bool) -> list[str]:
     since = participle[:-1] + _fit("лы", back)
     reported = _converb(stem, back, plain=True) + _fit("ты", back)
     past = stem + _fit("ты" if _dull(stem) else "ды", back)
-    return [past, past[:-1] + _fit("ық", back), *nouns, converb, reported, since]
+    first = [past + "м", past[:-1] + _fit("ық", back), participle + _fit("мын", back)]
+    return [past, *first, *nouns, converb, reported, since]
 
 
 def _fit(ending: str, back: bool) -> str:
@@ -173,8 +179,11 @@ def _rows(status: str, frame: str, item: str) -> list[list[str]]:
     bare = status.rstrip("?!")
     told, wished = [*found.told], [*found.wished]
     (wished if bare in _AHEAD else told).extend(found.present if bare != "found" else ())
-    (told if bare == "arrested" else wished).extend(found.purpose)
-    if frame == "O" and bare in _DONE:
+    noun = last in _NOUNS
+    if noun:
+        told = [form for form in told if not form.startswith(found.bare)]
+    (told if bare in ("arrested", "jailed") else wished).extend(() if noun else found.purpose)
+    if frame == "O" and bare in _DONE and not noun:
         told.append(found.bare)
     elif frame == "O" and bare in _WANTED:
         wished.append(found.bare)

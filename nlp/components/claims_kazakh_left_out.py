@@ -18,14 +18,22 @@ _ADVERBIAL = (
 )  # fmt: skip
 _NOMINAL = ("ғанын", "генін", "қанын", "кенін", "ғаны", "гені", "қаны", "кені", "уы", "уі", "уын",
             "уін", "уына", "уіне")  # fmt: skip
+_PARTICIPLE = ("ған", "ген", "қан", "кен")
+_CONVERB = ("ып", "іп", "уға", "уге")
+_NONFINITE = ("уға", "уге", "ып", "іп")
 _ATTRIBUTED = (
+    "даңғыл", "шағын", "маң", "әуежай", "вокзал", "базар", "ғимарат", "мешіт", "мектеп", "шекара",
+    "кент", "проспект", "мөлтек", "үйін",
     "қала", "облыс", "аудан", "ауыл", "сот", "полици", "бөлім", "тергеу", "изолятор", "түрме",
     "көше", "алаң", "аурухана", "колония", "мекеме",
 )  # fmt: skip
 _FRAMES = {"": "SVT", "acc": "O", "dat": "D", "gen": "N"}
 _CASES = {"н": "acc", "д": "acc", "т": "acc", "ғ": "dat", "г": "dat", "қ": "dat", "к": "dat"}
-_LONGEST = 14
+FIRST = ("дым", "дім", "тым", "тім", "ғанмын", "генмін", "қанмын", "кенмін")
+"""How the verb of somebody ends who speaks of themselves: "азапталдым"."""
+_LONGEST = 16
 _FURTHEST = 12
+_AHEAD = 4
 _BREAKS = re.compile(r"[,;:()]|\s[–—-]\s")
 _PRONOUNS = {
     "ол": "nom", "олар": "nom", "екеуі": "nom", "үшеуі": "nom", "өзі": "nom", "оны": "acc",
@@ -56,10 +64,14 @@ def left_out(s: Sentence, readings: list[Trigger]) -> bool:
     done = [w for w in low if doers.has(w.text)]
     if not passive and "O" in frames and not done:
         return False
-    covered = {w.start for w in low[trigger.first : trigger.last + 1]}
+    last, after = low[trigger.last], low[trigger.last + 1 : trigger.last + 2]
+    if last.text.endswith(_PARTICIPLE) and after:
+        beside = not s.text[last.end : after[0].start].strip()
+        if beside and not s.what("particle").has(after[0].text):
+            return False  # it says what kind of somebody follows
     return all(
-        w.start in covered or w.start in s.taken or w in done or _adverbial(s, i)
-        for i, w in enumerate(low)
+        w.start in s.taken or w in done or _adverbial(s, i)
+        for i, w in enumerate(low[: trigger.first])
     )
 
 
@@ -72,7 +84,12 @@ def _adverbial(s: Sentence, i: int) -> bool:
         return False
     if word.endswith(_ADVERBIAL):
         return True
-    return i + 1 < len(low) and low[i + 1].text.startswith(_ATTRIBUTED)
+    if word.endswith(_CONVERB):
+        return True
+    if i + 1 == len(low):
+        return False
+    after = low[i + 1].text
+    return after.startswith(_ATTRIBUTED) or after.endswith(_NONFINITE)
 
 
 def leading(s: Sentence, trigger: Trigger, frames: set[str]) -> int | None:
@@ -84,13 +101,16 @@ def leading(s: Sentence, trigger: Trigger, frames: set[str]) -> int | None:
     low = s.words
     if s.groups or trigger.first == 0:
         return None
-    word = low[0]
+    at = 0
+    while at < min(_AHEAD, trigger.first) and s.what("lead").has(low[at].text):
+        at += 1
+    word = low[at]
     case = _role_case(s, word.text)
     if case is None or (case == "gen" and not frames & {"N", "S"}):
         return None
     if case != "gen" and not frames & set(_FRAMES[case]):
         return None
-    if s.what("kin").has(low[1].text) or s.pull(word.end, low[trigger.first].start) >= 2:
+    if s.what("kin").has(low[at + 1].text) or s.pull(word.end, low[trigger.first].start) >= 2:
         return None
     return word.start
 

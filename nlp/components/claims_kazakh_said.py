@@ -20,6 +20,8 @@ _OBLIQUE = (
 _HEADS = ("ында", "інде", "ына", "іне", "ынан", "інен", "ының", "інің", "ындағы", "індегі",
           "ымен", "імен", "ын", "ін")  # fmt: skip
 _PARTED = re.compile(r"[,;:]")
+_RELAYED = re.compile(r"деп\s(?:жаз|хабарла)\w+\s[«“\"]", re.IGNORECASE)
+_PAST = ("ты", "ті", "ды", "ді")
 _BEHIND = 5
 _BEFORE = 3
 _FAR = 24
@@ -34,7 +36,7 @@ def sayers(s: Sentence) -> Iterator[list[int]]:
     """
     low, tells = s.words, s.what("tells")
     for i in range(len(low)):
-        if not tells.at(low, i):
+        if not tells.at(low, i) or low[i].start in s.taken:
             continue
         verb = low[i]
         after = range(i + 1, min(len(low), i + _BEHIND))
@@ -45,9 +47,21 @@ def sayers(s: Sentence) -> Iterator[list[int]]:
             if s.cost(low[k].end, verb.start) < 1
         ]
         first = range(max(0, i - _FAR), max(0, i - _BEFORE))
-        found = [k for k in (*behind, *beside, *first) if _nominative(s, k)]
+        found = [k for k in behind if _nominative(s, k) or low[k].text.endswith(_PAST)]
+        found += [k for k in (*beside, *first) if _nominative(s, k)]
         if found:
             yield found
+
+
+def relayed(s: Sentence) -> bool:
+    """Whether an outlet passes it on by its name: "деп жазды «Зеркало»"."""
+    return _RELAYED.search(s.text, *s.span) is not None
+
+
+def of_the_family(s: Sentence) -> bool:
+    """Whether a relative speaks: "Күйеуім Серік үш күн изоляторда отыр"."""
+    ours = s.what("mykin")
+    return any(ours.has(word.text) for word in s.words)
 
 
 def _nominative(s: Sentence, k: int) -> bool:

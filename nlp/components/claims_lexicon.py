@@ -25,6 +25,7 @@ _NEAR_MARKS, _FAR_MARKS = (",", ":", ";", "—", "–"), (":", ";")
 _PREPOSITIONS = frozenset({"в", "во", "на", "под", "из", "из-под", "к", "по"})
 _TURNED_BACK = 7
 _TURNED_GAP = 2
+_COLON = 60
 _PREFIX = 3
 _APART = 2  # characters between two words where a mark and a blank stand between
 _LANGUAGES = ("ru", "kk", "en")
@@ -269,6 +270,9 @@ def triggers(words: list[Word], book: Lexicon, low: str = "") -> list[list[Trigg
             if pattern.marked and not _marked(words, i, low):
                 continue
             last = _match(pattern, words, i, low)
+            if last is not None and pattern.frame == "C" and low:
+                end = words[last].end
+                last = last if ":" in low[end : end + _COLON] else None
             if last is not None:
                 best.append(Trigger(pattern, i, last))
         _add_turned(best, found, words, i, book, low)

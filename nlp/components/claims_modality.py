@@ -24,8 +24,11 @@ _DEMANDS = frozenset({
 })  # fmt: skip
 _STOPS = frozenset({
     "block", "halt", "stop", "prevent", "suspend", "cancel", "postpone", "avert", "overturn",
-    "delay", "forbid",
+    "delay", "forbid", "drop", "discontinue", "close", "dismiss", "withdraw", "terminate", "lift",
+    "throw", "quash", "annul", "vacate", "abandon", "reverse", "revoke", "end",
 })  # fmt: skip
+_CALLED_OFF = frozenset({"charged", "sentenced", "arrested", "restricted", "other", "killed"})
+_RUMOURS = frozenset({"rumour", "rumor", "speculation", "gossip", "whisper"})
 _CHECKS = frozenset({"check", "verify", "investigate", "probe", "examine", "look", "study"})
 _DENIES = frozenset({"deny", "refute", "disprove", "reject", "dismiss", "rebut"})
 _DOUBTS = frozenset({"unclear", "unknown", "uncertain", "unsure", "possible", "likely", "afraid"})
@@ -45,15 +48,14 @@ _FOR = frozenset({"for", "of", "to", "about"})
 _DEEPEST = 6
 
 
-def denied(tree: Tree, frame: str, start: int, end: int, whole: bool) -> bool | None:
+def denied(tree: Tree, frame: str, start: int, end: int, whole: bool, status: str) -> bool | None:
     """Whether the words between two offsets are denied; None where they are no verb's.
 
     `whole`: a "not" among them belongs to what they say ("has not been seen since").
     """
     root = root_of(tree, frame, start, end)
     if root is not None and frame == "N":
-        told = _refuted(root) or (root.dep_ == "dobj" and root.head.lemma_ in _STOPS)
-        return told or None
+        return _refuted(root) or _stopped(root, status) or None
     verb = None if root is None else _verb(root)
     if root is None or verb is None:
         return None
@@ -77,6 +79,12 @@ def possible(tree: Tree, frame: str, start: int, end: int, whole: bool) -> bool 
     if frame == "O" and verb.tag_ == "VB" and verb.dep_ == "ROOT" and not list(verb.lefts):
         return True
     return _unreal(verb, range(start, end) if whole else range(0), 0)
+
+
+def _stopped(root: Token, status: str) -> bool:
+    """Whether what a noun names is called off: "the case was closed", "blocked his deportation"."""
+    ended = root.dep_ in ("dobj", "nsubjpass") and root.head.lemma_ in _STOPS
+    return ended and status in _CALLED_OFF
 
 
 def _verb(root: Token) -> Token | None:
@@ -116,7 +124,7 @@ def _negative(verb: Token, own: range, depth: int) -> bool:
 def _nobody(subject: Token) -> bool:
     if subject.lower_ in _NONE:
         return True
-    return any(c.dep_ in ("det", "neg") and c.lower_ in ("no", "neither") for c in subject.children)
+    return any(c.lower_ in ("no", "neither") for c in subject.children)
 
 
 def _refuted(root: Token) -> bool:
@@ -166,12 +174,14 @@ def _unreal(verb: Token, said: range, depth: int) -> bool:
             return True
         if head.pos_ == "NOUN" and head.head.lemma_ in _CHECKS:
             return True
+        if head.lemma_ in _RUMOURS or any(c.lemma_ in _RUMOURS for c in head.lefts):
+            return True
         return (
             verb.dep_ != "pcomp" and head.pos_ in ("VERB", "AUX") and _unreal(head, said, depth + 1)
         )
     if verb.dep_ not in ("acl", "relcl", "dep"):
         return False
-    return head.lemma_ in _WISHES or head.head.lemma_ in _CHECKS
+    return head.lemma_ in _WISHES | _RUMOURS or head.head.lemma_ in _CHECKS
 
 
 def _wished(root: Token) -> bool:

@@ -8,7 +8,7 @@ from nlp.annotations import Mention
 from nlp.components import claims_kazakh_left_out as kazakh
 from nlp.components.claims_english import effective
 from nlp.components.claims_lexicon import Trigger
-from nlp.components.claims_russian_words import gender, stand_in, stands_for
+from nlp.components.claims_russian_words import by_kinship, gender, stand_in, stands_for
 from nlp.components.claims_sentence import Group, Sentence
 from nlp.components.lexicon import Span
 
@@ -31,12 +31,14 @@ class Memory:
     """Who was named in the sentences before: the people of the last one that named anybody.
 
     `known` are those of the last one that named anybody but officials, lawyers and relatives;
-    `speaker` is the one who speaks in the last one, if only one does.
+    `speaker` is the one who speaks in the last one, if only one does, `kin` the one whose relative
+    it names ("Я мама Асана").
     """
 
     def __init__(self) -> None:
         self.names: dict[str, int] = {}
         self.known: dict[str, int] = {}
+        self.kin: tuple[int, ...] = ()
         self.speaker: tuple[int, ...] = ()
         self.fresh = False
         self.doubt = False
@@ -68,6 +70,8 @@ def remember(memory: Memory, sentence: Sentence, mentions: list[Mention]) -> Non
     silent = [g for g in kept if not g.speaker] or kept
     memory.names = {mentions[i]["name"]: i for group in silent for i in group.members}
     memory.known = memory.names or memory.known
+    whose = [g.members for g in sentence.groups if g.modifier and len(g.members) == 1]
+    memory.kin = whose[0] if len(whose) == 1 else ()
     speaking = [g.members for g in sentence.groups if g.speaker] or [g.members for g in silent]
     memory.speaker = speaking[0] if len(speaking) == 1 and len(speaking[0]) == 1 else ()
     memory.fresh = True
@@ -90,7 +94,10 @@ def antecedent(sentence: Sentence, readings: list[Trigger], memory: Memory) -> t
         if memory.fresh and len(memory.names) == 1 and dropped(sentence, readings):
             return tuple(memory.names.values())
         noun = stand_in(sentence, readings[0], frames) if sentence.language == "ru" else None
-        return stands_for(sentence, noun, memory.known if memory.fresh else {}) if noun else ()
+        if noun:
+            return stands_for(sentence, noun, memory.known if memory.fresh else {})
+        kin = memory.fresh and memory.kin and not sentence.groups
+        return memory.kin if kin and by_kinship(sentence, readings[0]) else ()
     return means(sentence, pronoun.offset, pronoun.plural, memory)
 
 
@@ -145,6 +152,8 @@ def own(sentence: Sentence, trigger: Trigger) -> bool:
     if any(me.has(word.text) for word in near):
         return True
     passive = effective(sentence, trigger) == "S"
+    if sentence.language == "kk" and passive and low[trigger.last].text.endswith(kazakh.FIRST):
+        return True
     return passive and any(i.has(w.text) for w in low[max(0, trigger.first - 3) : trigger.first])
 
 
@@ -222,6 +231,10 @@ def _agreeing(
     if candidates:
         quiet = [g for g in candidates if not g.speaker] or candidates
         quiet = [g for g in quiet if not g.roles & aside] or quiet
+        quiet = [g for g in quiet if not _of_kin(sentence, g)]
+        if not quiet and not plural:
+            known = [i for name, i in memory.names.items() if fits(name)]
+            return tuple(known) if len(known) == 1 else ()
         if not plural and len(quiet) > 1:
             quiet = [g for g in quiet if fits(_base(sentence, g))]
         alone = len(quiet) == 1 and (len(quiet[0].members) == 1 or plural)
@@ -230,6 +243,13 @@ def _agreeing(
         return tuple(memory.names.values()) if len(memory.names) > 1 else ()
     known = [i for name, i in memory.names.items() if fits(name)]
     return tuple(known) if len(known) == 1 else ()
+
+
+def _of_kin(sentence: Sentence, group: Group) -> bool:
+    """Whether a name says who a relative is: "жену Назгуль оттолкнули"."""
+    first = sentence.word_at(group.start)
+    kin = sentence.what("kin")
+    return bool(first) and not group.modifier and kin.has(sentence.words[first - 1].text)
 
 
 def _base(sentence: Sentence, group: Group) -> str:

@@ -156,7 +156,12 @@ def _other_sex(s: Sentence, participle: str, group: Group) -> bool:
     """Whether a participle is in the gender that the name is not: "обвиняемого ... Нукеновой"."""
     if len(group.members) > 1 or "her" in group.cases:
         return False
-    said = gender(s.text[group.start : group.end])
+    name = s.text[group.start : group.end].lower()
+    if participle.endswith(("ей", "ой")) and name.endswith(("ом", "ем", "ым", "им")):
+        return True
+    if participle.endswith(("ым", "им")) and name.endswith(("ой", "ей")):
+        return True
+    said = gender(name)
     if said == "f":
         return participle.endswith(_HIS)
     return said == "m" and "his" not in group.cases and participle.endswith(("ая", "ую"))

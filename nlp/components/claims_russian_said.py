@@ -16,7 +16,9 @@ KINDS = (
 )  # fmt: skip
 _ON = 6
 _BACK = 7
-_TITLE = 3
+_TITLE = 5
+_TAIL = 4
+_OFFICES = frozenset({"police", "prosecutor", "ministry", "court", "ngo"})
 _HEADLINE = 5
 _ADDRESSED = ("ам", "ям", "у", "ю", "ции")
 _QUOTES = '«"“„'
@@ -33,7 +35,7 @@ def source(s: Sentence, mentions: list[Mention], trigger: Trigger | None) -> str
 
 def sources(s: Sentence, mentions: list[Mention]) -> list[Source]:
     """All who say something in a sentence, the surest first; "reportedly" where nobody does."""
-    found = [*_according(s, mentions), *_headline(s, mentions), *_said(s, mentions)]
+    found = [*_according(s, mentions), *_headline(s, mentions), *_said(s, mentions), *_tail(s)]
     if not found:
         found = [*_relayed(s), *_first_person(s)]
     if not found:
@@ -78,7 +80,7 @@ def _headline(s: Sentence, mentions: list[Mention]) -> list[Source]:
     near = [i for i in range(s.word_at(colon)) if s.words[i].start not in s.taken]
     if any(s.what("aside").has(s.words[i].text) for i in near):
         return []
-    name = next((kind for i in near for kind in (_kind(s, s.words[i].text),) if kind), None)
+    name = next((kind for i in near for kind in (_office(s, i),) if kind), None)
     quoted = s.text[colon + 1 : colon + 4].strip()[:1]
     if name is None and near and quoted and quoted in _QUOTES + "—–-":
         name = _first(s, mentions, near, True)
@@ -103,22 +105,38 @@ def _said(s: Sentence, mentions: list[Mention]) -> list[Source]:
 def _first(s: Sentence, mentions: list[Mention], near: list[int], speaks: bool) -> str | None:
     """The first source or person at some words; with `speaks` it must be able to be a subject."""
     for k in near:
-        word = s.words[k].text
-        kind = _kind(s, word)
-        if kind and not (speaks and kind == "media" and word.endswith(_ADDRESSED)):
-            return _closer(s, k) or kind if kind == "official" else kind
+        kind = _office(s, k)
+        if kind and not (speaks and kind == "media" and s.words[k].text.endswith(_ADDRESSED)):
+            return kind
         group = next((g for g in s.groups if g.start <= s.words[k].start < g.end), None)
         if group is None or group.modifier or (speaks and "nom" not in group.cases):
             continue
-        titles = (_kind(s, w.text) for w in s.words[max(0, k - _TITLE) : k])
+        first = s.word_at(group.start)
+        titles = (_office(s, i) for i in range(max(0, first - _TITLE), first))
         return next((title for title in titles if title), _called(group, mentions, s, k))
     return None
 
 
-def _closer(s: Sentence, k: int) -> str | None:
-    """What an office belongs to: "департамент полиции", "представитель фонда"."""
-    kinds = (_kind(s, w.text) for w in s.words[k + 1 : k + 3])
-    return next((kind for kind in kinds if kind and kind != "official"), None)
+def _office(s: Sentence, k: int) -> str | None:
+    """The kind of source that a word names, or what an office belongs to: "департамент полиции"."""
+    kind = _kind(s, k)
+    if kind != "official":
+        return kind
+    kinds = (_kind(s, i) for i in range(k + 1, min(len(s.words), k + 3)))
+    return next((one for one in kinds if one in _OFFICES), kind)
+
+
+def _tail(s: Sentence) -> list[Source]:
+    """A headline's last words behind a dash: "Асанов не арестован — пресс-служба"."""
+    dash = max(s.text.rfind(mark, s.span.start, s.span.end) for mark in (" — ", " – "))
+    first = s.word_at(dash) if dash >= 0 else len(s.words)
+    last = range(first, len(s.words))
+    if not 1 <= len(last) <= _TAIL or any(s.words[i].start in s.taken for i in last):
+        return []
+    name = next((kind for i in last for kind in (_office(s, i),) if kind), None)
+    if name is None and s.text[dash + 3 : dash + 4] in _QUOTES:
+        name = "media"
+    return [Source(name, s.words[first].start, s.words[-1].end)] if name else []
 
 
 def _called(group: Group, mentions: list[Mention], s: Sentence, k: int) -> str:
@@ -132,9 +150,10 @@ def _called(group: Group, mentions: list[Mention], s: Sentence, k: int) -> str:
     return role if role in ("lawyer", "official") else person["name"]
 
 
-def _kind(s: Sentence, word: str) -> str | None:
-    """The kind of source that a word names: "прокуратура"; None where it names none."""
-    return next((kind for kind in KINDS if s.what(kind).has(word)), None)
+def _kind(s: Sentence, k: int) -> str | None:
+    """The kind of source that the k-th word names or begins to: "прокуратура"; None for none."""
+    near = s.kinds[k]
+    return next((kind for kind in KINDS if kind in near and s.what(kind).at(s.words, k)), None)
 
 
 def _relayed(s: Sentence) -> list[Source]:

@@ -25,6 +25,8 @@ def whose(s: Sentence, readings: list[Trigger], memory: Memory) -> Found:
     if _me(s, readings[0]):
         s.told.own.add(readings[0].first)
         return readings[0], _speaker(s, memory)
+    if all(t.pattern.frame == "K" for t in readings):
+        return readings[0], _behind(s, readings[0])
     chosen = victims(s, readings)
     if chosen is not None:
         members = _members(s, chosen)
@@ -37,6 +39,16 @@ def whose(s: Sentence, readings: list[Trigger], memory: Memory) -> Found:
         for frame in {t.pattern.frame for t in readings}:
             s.told.last[frame] = end, members, s.words[trigger.first].text.endswith(_MANY)
     return trigger, members
+
+
+def _behind(s: Sentence, trigger: Trigger) -> tuple[int, ...]:
+    """Whom the last verb of the sentence was about: "провела там сутки и вышла"."""
+    start = s.words[trigger.first].start
+    last = max((said for said in s.told.last.values() if said[0] <= start), default=None)
+    if last is None or s.pull(last[0], start) > _SHARED:
+        return ()
+    between = any(last[0] <= g.start < start for g in s.groups)
+    return () if between or _own_words(s, last[0], start) else last[1]
 
 
 def _members(s: Sentence, chosen: Candidate) -> tuple[int, ...]:
@@ -55,7 +67,10 @@ def _me(s: Sentence, trigger: Trigger) -> bool:
     before = low[max(0, trigger.first - _BEFORE) : trigger.first]
     if any(me.has(word.text) for word in (*near, *before)):
         return True
-    return trigger.pattern.frame == "S" and any(s.what("i").has(word.text) for word in before)
+    if trigger.pattern.frame == "S":
+        return any(s.what("i").has(word.text) for word in before)
+    told = trigger.pattern.frame == "T" and trigger.pattern.status == "tortured"
+    return told and any(s.what("i").has(word.text) for word in low[: trigger.first])
 
 
 def _speaker(s: Sentence, memory: Memory) -> tuple[int, ...]:

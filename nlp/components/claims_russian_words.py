@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from nlp.annotations import Mention
 from nlp.components.claims_lexicon import Trigger, lexicon
 from nlp.components.claims_sentence import Group, Sentence
 
@@ -29,6 +30,7 @@ _INFINITIVE = ("ть", "ться", "ти", "тись", "чь")
 _REACH = 6
 _TOLD = 2.6
 _WOMAN = ("ова", "ева", "ёва", "ина", "ына", "ская", "цкая", "кызы", "қызы", "вна")
+_SURNAME = 5
 _UNSURE = ("ин", "ын", "ина", "ына")
 _MAN = ("ов", "ев", "ёв", "ин", "ын", "ский", "цкий", "улы", "ұлы", "вич", "оглы")
 
@@ -108,10 +110,20 @@ def _new(sentence: Sentence, k: int) -> bool:
     return any(0 <= sentence.word_at(g.start) - first <= 4 for g in sentence.groups)
 
 
+def by_kinship(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether the victim is called by kinship alone, before the verb: "сыну дали два месяца"."""
+    low, kin = sentence.words, sentence.what("kin")
+    start = low[trigger.first].start
+    near = low[max(0, trigger.first - _AFTER) : trigger.first]
+    return any(kin.has(w.text) and sentence.cost(w.end, start) < 1 for w in near)
+
+
 def gender(name: str) -> str | None:
     """m or f where the ending of a surname or patronymic says so; a lone given name may mislead."""
     said = name.lower().split()
     for word in reversed(said):
+        if len(word) < _SURNAME:
+            continue
         if word.endswith(_UNSURE) and (len(said) == 1 or word != said[-1]):
             continue
         if word.endswith(_WOMAN):
@@ -147,6 +159,15 @@ def only_wished(sentence: Sentence, trigger: Trigger) -> bool:
     done = sentence.what("done")
     before = low[max(0, trigger.first - _REACH) : trigger.first]
     return not any(done.has(w.text) for w in before)
+
+
+def heads(sentence: Sentence, place: Mention) -> bool:
+    """Whether a place only says where all this is: "Томск: ...", "Асанов, 40 лет, Тараз, — умер"."""
+    first = sentence.word_at(place["start"])
+    if first == 0:
+        return sentence.text[place["end"] : place["end"] + 1] in (":", ".", ",")
+    before = sentence.text[: place["start"]].rstrip()[-1:]
+    return before in (",", "(", "—") and sentence.text[place["end"] : place["end"] + 1] in ",).;:"
 
 
 def rumoured(sentence: Sentence, trigger: Trigger) -> bool:

@@ -227,7 +227,8 @@ def _together(sentence: Sentence, last: Group, one: Group) -> bool:
     extra = [w for w in joined if not conj.has(w.text)]
     if len(between) > 60 or len(extra) > _JOINED or any(c in between for c in ";:()—–.«»"):
         return False
-    if sentence.language != "en" and _relatives_too(sentence, last, extra):
+    paired = sentence.language != "ru" or len(extra) < len(joined)
+    if sentence.language != "en" and paired and _relatives_too(sentence, last, extra):
         extra = []
     if any(
         sentence.what(k).has(w.text) for k in ("kin", "said", "but", "that", "crowd") for w in extra
@@ -236,6 +237,14 @@ def _together(sentence: Sentence, last: Group, one: Group) -> bool:
     if any(w.start in sentence.taken for w in extra):
         return False
     return "," in between or len(extra) < len(joined)
+
+
+def _titled(sentence: Sentence, group: Group) -> bool:
+    """Whether a name at the beginning has a colon and first-person words behind it."""
+    begins = sentence.word_at(group.start) == 0 and "nom" in group.cases
+    if not begins or sentence.text[group.end : group.end + 1] != ":":
+        return False
+    return not sentence.present.isdisjoint({"me", "i"})
 
 
 def _relatives_too(sentence: Sentence, last: Group, extra: list[Word]) -> bool:
@@ -266,6 +275,8 @@ def _placed(sentence: Sentence, group: Group) -> Group:
     elif sentence.language == "en":
         before = low[max(0, first - 2) : first]
         modifier = len(before) == 2 and before[1].text in ("of", "for") and kin.has(before[0].text)
+    if sentence.language == "ru" and not modifier and _titled(sentence, group):
+        return group._replace(speaker=True)
     if not modifier and ("nom" in group.cases):
         speaker = _speaks(sentence, group, first, after, said)
     return group._replace(modifier=modifier, speaker=speaker)

@@ -123,6 +123,11 @@ def owner(tree: Tree, root: Token, tokens: list[Token]) -> Token | None:
             behind = child(of, "pobj")
             if behind is not None and personal(tree, behind):
                 return behind
+    for other in (*root.conjuncts, root.head if root.dep_ == "dobj" else root):
+        for of in other.children if other.i != root.i else ():
+            behind = child(of, "pobj") if of.dep_ == "prep" and of.lower_ in OF else None
+            if behind is not None and personal(tree, behind):
+                return behind
     return next((c for c in root.children if c.dep_ == "compound" and c.i in tree.named), None)
 
 

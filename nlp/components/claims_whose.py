@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from nlp.components import claims_russian_whose
 from nlp.components.claims_attach import victims
 from nlp.components.claims_dependency import Whose, joined
@@ -12,6 +14,9 @@ from nlp.components.claims_lexicon import Trigger
 from nlp.components.claims_pronouns import Memory, antecedent, means, own, speaker, the_one
 from nlp.components.claims_sentence import Sentence
 
+_FAR = 12
+_MARKED = re.compile(r"\s*(?:[:–—-]|--)\s*(?:\w+[ -]){0,4}")
+_LISTED = re.compile(r",\s*(?:\w+ \w+,\s*)?(?:\w+[ -]){1,4}")
 _LISTS = frozenset("LCP")
 Found = tuple[Trigger, tuple[int, ...]]
 
@@ -30,11 +35,16 @@ def whose(sentence: Sentence, readings: list[Trigger], memory: Memory) -> Found:
     chosen = victims(sentence, lists) if lists else None
     if chosen:
         return chosen.trigger, chosen.group.members
+    if sentence.language == "en" and readings[0].pattern.frame == "R":
+        return readings[0], _registered(sentence, readings[0])
     told = _by_tree(sentence, readings, memory)
     if told is not None:
         return told
     chosen = victims(sentence, readings)
     trigger = chosen.trigger if chosen else readings[0]
+    ahead = _fronted(sentence, readings[0]) if chosen is None else ()
+    if ahead:
+        return readings[0], ahead
     if effective(sentence, trigger) == "none":
         return trigger, ()
     return trigger, chosen.group.members if chosen else antecedent(sentence, readings, memory)
@@ -52,8 +62,54 @@ def _by_tree(sentence: Sentence, readings: list[Trigger], memory: Memory) -> Fou
             continue
         if found.members:
             return trigger, _with_group(sentence, found)
+        among = _among(sentence, found)
+        if among:
+            return trigger, among
         nobody = nobody or (trigger, _stand_in(sentence, found, memory))
     return nobody
+
+
+def _among(sentence: Sentence, found: Whose) -> tuple[int, ...]:
+    """Who of many is named behind them: "detained eight people, among them the artist X"."""
+    if found.kind != "noun" or found.stand_in is None:
+        return ()
+    words, among = sentence.words, sentence.what("among")
+    start = sentence.word_at(found.stand_in)
+    for group in sentence.groups:
+        first = sentence.word_at(group.start)
+        if group.start > found.stand_in and first - start <= _FAR:
+            between = range(start, first)
+            return group.members if any(among.at(words, i) for i in between) else ()
+    return ()
+
+
+def _fronted(sentence: Sentence, trigger: Trigger) -> tuple[int, ...]:
+    """Whom a phrase that a sentence begins with tells of: "Shot in the leg, welder X was taken"."""
+    tree = sentence.tree
+    if tree is None or trigger.first or trigger.pattern.frame != "V" or not sentence.groups:
+        return ()
+    group = sentence.groups[0]
+    start = sentence.words[trigger.last].end
+    comma = sentence.text.find(",", start, group.start)
+    if comma < 0 or any(t.pos_ in ("VERB", "AUX") for t in tree.tokens(comma, group.start)):
+        return ()
+    return group.members
+
+
+def _registered(sentence: Sentence, trigger: Trigger) -> tuple[int, ...]:
+    """Whose a term in a register is: "[A. B.]: 3 years, suspended"; an age is none."""
+    words = sentence.words
+    start = words[trigger.first].start
+    after = words[trigger.last + 1].text if trigger.last + 1 < len(words) else ""
+    if after in ("old", "ago", "later", "after", "before"):
+        return ()
+    for group in reversed(sentence.groups):
+        if group.end <= start:
+            between = sentence.text[group.end : start]
+            judged = any(sentence.what("judged").has(word.text) for word in words)
+            fits = _MARKED.fullmatch(between) or (judged and _LISTED.fullmatch(between))
+            return group.members[-1:] if fits else ()
+    return ()
 
 
 def _with_group(sentence: Sentence, found: Whose) -> tuple[int, ...]:
