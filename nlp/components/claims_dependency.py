@@ -118,7 +118,25 @@ def whose(tree: Tree, frame: str, start: int, end: int) -> Whose | None:
         return NOBODY
     if found is None:
         return _left_out(root) if frame in "VS" else None
-    return _resolve(tree, found, 0)
+    told = _resolve(tree, found, 0)
+    if told is not None and told.kind == "noun" and frame in "VS":
+        number = _apposed_before(tree, root)
+        return told if number is None else Whose((number,), alone=True)
+    return told
+
+
+def _apposed_before(tree: Tree, verb: Token) -> int | None:
+    """The name between commas before a verb: "their shop steward, Yuri Malakhov, was taken"."""
+    first = min([verb.i, *(c.i for c in verb.children if c.dep_ in ("aux", "auxpass"))])
+    if first < 3 or tree.doc[first].lower_ in ("were", "are", "have"):
+        return None
+    if tree.doc[first - 1].text != "," or first - 2 not in tree.named:
+        return None
+    number = tree.named[first - 2]
+    start = first - 2
+    while start - 1 in tree.named and tree.named[start - 1] == number:
+        start -= 1
+    return number if start and tree.doc[start - 1].text == "," else None
 
 
 def _forced(tree: Tree, verb: Token) -> bool:
@@ -248,7 +266,7 @@ def _patient(tree: Tree, verb: Token, frame: str) -> Token | None:
         return None
     objects = [c for dep in _OBJECTS for c in verb.children if c.dep_ == dep]
     for one in objects:
-        if personal(tree, one):
+        if personal(tree, one) and one.lower_ not in WHO:
             return one
     small = next((c for c in verb.children if c.dep_ == "ccomp" and c.pos_ == "ADJ"), None)
     if small is not None:

@@ -30,6 +30,7 @@ _TERM = {
         r"(?:up to )?(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten"
         r"|eleven|twelve|fifteen|sixteen|seventeen|twenty)"
         r"[ -](?:and a half )?(?:years?|months?|days?)(?: and \w+ months?)?"
+        r"(?! (?:later|ago|earlier|before|after|old))"
         r"|life (?:in prison|imprisonment|sentence)|(?<=to )death",
         re.IGNORECASE,
     ),

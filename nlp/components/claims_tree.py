@@ -110,7 +110,9 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
 def owner(tree: Tree, root: Token, tokens: list[Token]) -> Token | None:
     """Whose a noun is: "the arrest of X", "X's arrest", "the X case"."""
     if tokens[-1].lower_ in OF:
-        return child(tokens[-1], "pobj")
+        behind = child(tokens[-1], "pobj")
+        if behind is None or tokens[-1].head.i != root.i or personal(tree, behind):
+            return behind
     if root.pos_ == "VERB" and root.tag_ == "VBG":
         taken = child(root, "dobj")
         if taken is not None:

@@ -15,6 +15,7 @@ from nlp.components.claims_pronouns import Memory, antecedent, means, own, speak
 from nlp.components.claims_sentence import Sentence
 
 _FAR = 12
+_BACK = 200
 _MARKED = re.compile(r"\s*(?:[:–—-]|--)\s*(?:\w+[ -]){0,4}")
 _LISTED = re.compile(r",\s*(?:\w+ \w+,\s*)?(?:\w+[ -]){1,4}")
 _LISTS = frozenset("LCP")
@@ -107,9 +108,21 @@ def _registered(sentence: Sentence, trigger: Trigger) -> tuple[int, ...]:
         if group.end <= start:
             between = sentence.text[group.end : start]
             judged = any(sentence.what("judged").has(word.text) for word in words)
+            judged = judged or sentence.text[: sentence.span.start].rstrip().endswith(":")
             fits = _MARKED.fullmatch(between) or (judged and _LISTED.fullmatch(between))
             return group.members[-1:] if fits else ()
     return ()
+
+
+def _introduced(sentence: Sentence, memory: Memory) -> tuple[int, ...]:
+    """Who said "I'm Asan" in the sentence before and goes on with "I"."""
+    if sentence.groups or len(memory.names) != 1:
+        return ()
+    ((name, number),) = memory.names.items()
+    start = sentence.span.start
+    before = sentence.text[max(0, start - _BACK) : start]
+    met = re.search(rf"\b(?:I['’]m|I am|[Mm]y name is)\s+{re.escape(name.split()[0])}", before)
+    return (number,) if met else ()
 
 
 def _with_group(sentence: Sentence, found: Whose) -> tuple[int, ...]:
@@ -129,7 +142,7 @@ def _stand_in(sentence: Sentence, found: Whose, memory: Memory) -> tuple[int, ..
         alone = memory.fresh and len(memory.names) == 1 and not sentence.groups
         return tuple(memory.names.values()) if alone else ()
     if found.kind == "me":
-        return speaker(sentence)
+        return speaker(sentence) or _introduced(sentence, memory)
     if found.kind == "noun":
         return the_one(sentence, found.stand_in, memory)
     if sentence.tree is None:
