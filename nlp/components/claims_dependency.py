@@ -53,7 +53,7 @@ _ALIVE = frozenset({"alive", "safe", "unharmed", "well", "unhurt", "sound", "hea
 _STATING = frozenset({"missing", "serving", "facing", "awaiting"})
 _DATED = frozenset({"in", "on", "since", "until"})
 _HITTERS = re.compile(
-    r"^(?:police|officer|guard|soldier|agent|men|they|cop|warder|jailer|cellmate|troop|force|he|who"
+    r"^(?:police|officer|guard|soldier|agent|men|they|cop|warder|jailer|cellmate|troop|force|who"
     r"|policeman|policemen|we|knb|kgb|fsb|commando|gunman|gunmen|militant|patrol|squad|investigator|interrogator|people|thug|operative|militia)s?$"
 )
 _PLACED = frozenset({"in", "at", "behind", "inside"})
@@ -80,10 +80,12 @@ NOBODY = Whose(())
 def whose(tree: Tree, frame: str, start: int, end: int) -> Whose | None:
     """Whom the words between two offsets are about in a `frame`; None where the tree is silent."""
     tokens = tree.tokens(start, end)
-    if not tokens or frame not in "VSOANBF":
+    if not tokens or frame not in "VSOANBFT":
         return None
     root = root_in(tokens, frame)
-    if frame in "VSA" and _nominal(root):
+    if frame == "T":
+        return _said_of(tree, root)
+    if (frame in "VSA" and _nominal(root)) or (frame == "N" and root.lemma_ == "remain"):
         return NOBODY
     if frame in "VOF" and root.pos_ not in _VERBS:
         if frame == "F":
@@ -98,6 +100,8 @@ def whose(tree: Tree, frame: str, start: int, end: int) -> Whose | None:
     beside = _beside(tree, root) if frame in "VSA" else None
     if beside is not None:
         return Whose((beside,), alone=True)
+    if frame == "N" and root.lemma_ == "beat" and not _hits(root):
+        return NOBODY
     if frame == "N":
         found = owner(tree, root, tokens)
     elif frame == "A":
@@ -137,6 +141,14 @@ def _apposed_before(tree: Tree, verb: Token) -> int | None:
     while start - 1 in tree.named and tree.named[start - 1] == number:
         start -= 1
     return number if start and tree.doc[start - 1].text == "," else None
+
+
+def _said_of(tree: Tree, root: Token) -> Whose | None:
+    """Of whom something is said that somebody has or gets; None where no person is its subject."""
+    if root.pos_ != "NOUN" or root.dep_ not in ("dobj", "pobj"):
+        return None
+    bearer = subject(root.head)
+    return _resolve(tree, bearer, 0) if bearer is not None and personal(tree, bearer) else None
 
 
 def _forced(tree: Tree, verb: Token) -> bool:

@@ -16,6 +16,9 @@ _PLURAL = frozenset({"they", "them", "their", "both"})
 _WOMAN = re.compile(r"(?:ova|eva|ieva|yeva|ina|ynska|skaya|tskaya|aya|kyzy|qyzy|vna)$", re.I)
 _MAN = re.compile(r"(?:ov|ev|yev|ski|sky|skiy|skyi|uly|vich|vych)$", re.I)
 _FRONTED = frozenset({"prep", "advcl", "npadvmod", "advmod"})
+_ENDS = frozenset({
+    "death", "killing", "murder", "execution", "assassination", "funeral", "suicide", "burial",
+})  # fmt: skip
 _ASIDE = frozenset({"official", "lawyer", "relative"})
 _DEEPEST = 12
 
@@ -97,6 +100,8 @@ def _later(sentence: Sentence, token: Token, wanted: str) -> Group | None:
     """The subject of a sentence whose beginning speaks of it: "Before his arrest, Asan taught"."""
     if sentence.tree is None or any(g.end <= token.idx for g in sentence.groups):
         return None
+    if token.head.lemma_ in _ENDS and token.head.head.lower_ not in ("before", "until", "to"):
+        return None  # who does something after a death is not the dead
     at = token
     for _ in range(_DEEPEST):
         if at.head.i == at.i:
