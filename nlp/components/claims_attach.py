@@ -24,6 +24,7 @@ _LISTED = 3.5
 _LISTED_AFTER = 1.5
 _PER_COST = 0.55
 _COLON = 4
+_INSIDE = "OTDNG"
 
 
 class Candidate(NamedTuple):
@@ -59,7 +60,7 @@ def _score(sentence: Sentence, trigger: Trigger, group: Group) -> float | None:
     if group.start < end and group.end > start:
         inside = group.start >= start and group.end <= end
         aside = sentence.language == "ru" and group.roles & {"official", "lawyer"}
-        return 2.0 if inside and frame_in(trigger) in "OTDN" and not aside else None
+        return 2.0 if inside and frame_in(trigger) in _INSIDE and not aside else None
     before = group.end <= start
     frame = effective(sentence, trigger)
     a, b = (_goes_on(sentence, group, frame, start), start) if before else (end, group.start)

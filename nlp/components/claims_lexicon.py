@@ -26,6 +26,7 @@ _PREPOSITIONS = frozenset({"в", "во", "на", "под", "из", "из-под"
 _TURNED_BACK = 7
 _TURNED_GAP = 2
 _COLON = 60
+_ABOUT = frozenset({"о", "об", "факту"})
 _PREFIX = 3
 _APART = 2  # characters between two words where a mark and a blank stand between
 _LANGUAGES = ("ru", "kk", "en")
@@ -218,7 +219,7 @@ def _alternatives(token: str, short: dict[str, list[str]]) -> list[str]:
             found.extend(base + end for end in short["=" + ending])
         else:
             found.append(one)
-    return found
+    return found + [word.replace("'", "’") for word in found if "'" in word]
 
 
 def _needed(steps: tuple[Step, ...]) -> frozenset[str]:
@@ -345,6 +346,13 @@ def _match(
         for k in range(at, stop):
             if step.gap and k > i and _parted(words, k, low, marks):
                 return None
+            if (
+                pattern.negated
+                and pattern.status == "charged"
+                and k > at
+                and words[k - 1].text in _ABOUT
+            ):
+                return None  # a case about what was done to somebody is not against him
             if step.takes(words[k].text):
                 break
         else:

@@ -172,7 +172,7 @@ def _pronoun(sentence: Sentence, trigger: Trigger, frames: set[str]) -> _Pronoun
     if frames & {"O", "D", "T", "N"} and sentence.language != "kk":
         near += range(trigger.first + 1, min(len(low), trigger.last + 2))
     if sentence.language == "ru":
-        near += range(trigger.first + 1, trigger.last)
+        near += range(trigger.first, trigger.last)
     nominal = sentence.language == "ru" and frames == {"N"}
     for k in near:
         word = low[k]

@@ -15,6 +15,7 @@ _PLURAL = ("ые", "ых", "ыми", "ие", "их")
 _MANY = 0.8
 _APPOSED = 5
 _CLAUSE = 2.4
+_SHORT = 3
 
 
 class _Place(NamedTuple):
@@ -41,7 +42,7 @@ def fits(
 def _subject(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
     """ "Иванов задержан", "задержан Иванов"."""
     case, verb = group.cases, s.words[t.first].text
-    if verb.endswith(_IMPERSONAL):
+    if t.first == t.last and len(verb) > _SHORT and verb.endswith(_IMPERSONAL):
         return None
     if at.before and _other_gender(s, t, group):
         return None
@@ -109,6 +110,13 @@ def _of(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
     return (2.0 if "nom" not in group.cases else 0.9) if "gen" in group.cases else None
 
 
+def _with(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
+    """ "Над Ивановым издевались", "за Ивановым пришли"."""
+    first = s.word_at(group.start)
+    before = {w.text for w in s.words[max(0, first - 3) : first]}
+    return 2.2 if "ins" in group.cases and before & {"над", "за"} else None
+
+
 def _topic(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
     """Whoever the sentence is about."""
     if t.pattern.status == "charged" and (_against_others(s, t) or _of_fact(s, t)):
@@ -118,7 +126,7 @@ def _topic(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
 
 _FRAMES: dict[str, Callable[[Sentence, Trigger, Group, _Place], float | None]] = {
     "S": _subject, "O": _object, "A": _attribute, "N": _genitive, "D": _given, "G": _of,
-    "T": _topic,
+    "T": _topic, "H": _with,
 }  # fmt: skip
 _NO_TITLE = ("остью", "ами", "ями", "ть", "ся", "ует", "ает")
 _CASES_OF_NOUN = frozenset({"gen", "acc", "ins"})
@@ -173,6 +181,8 @@ def _other_gender(s: Sentence, t: Trigger, group: Group) -> bool:
         return False
     said = gender(s.text[group.start : group.end])
     verb = s.words[t.first].text
+    if len(verb) <= _SHORT:
+        return False
     if said == "m":
         return verb.endswith(_HERS)
     return said == "f" and verb.endswith(("ан", "ен", "лся", "ил", "ел", "ал"))

@@ -16,6 +16,7 @@ _SHARED = 3.2
 _ASIDE = frozenset({"official", "lawyer", "relative"})
 _MANY = ("ли", "ны", "ты", "ят", "ют", "ут", "ат")
 _AFTER = 2
+_GONE_ON = {"released": ("detained", "arrested", "sentenced", "released"), "found": ("missing",)}
 _BEFORE = 3
 Found = tuple[Trigger, tuple[int, ...]]
 
@@ -37,7 +38,9 @@ def whose(s: Sentence, readings: list[Trigger], memory: Memory) -> Found:
     if members:
         end = s.words[trigger.last].end
         for frame in {t.pattern.frame for t in readings}:
-            s.told.last[frame] = end, members, s.words[trigger.first].text.endswith(_MANY)
+            many = s.words[trigger.first].text.endswith(_MANY)
+            said = end, members, many, trigger.pattern.status
+            s.told.last["O" if frame == "H" else frame] = said
     return trigger, members
 
 
@@ -47,7 +50,9 @@ def _behind(s: Sentence, trigger: Trigger) -> tuple[int, ...]:
     last = max((said for said in s.told.last.values() if said[0] <= start), default=None)
     if last is None or s.pull(last[0], start) > _SHARED:
         return ()
-    between = any(last[0] <= g.start < start for g in s.groups)
+    if last[3] not in _GONE_ON.get(trigger.pattern.status, ()):
+        return ()
+    between = any(last[0] <= g.start < start and g.members != last[1] for g in s.groups)
     return () if between or _own_words(s, last[0], start) else last[1]
 
 
@@ -93,7 +98,7 @@ def _shared(s: Sentence, readings: list[Trigger]) -> tuple[int, ...]:
         last = s.told.last.get(frame)
         if last is None or last[0] > start or s.pull(last[0], start) > _SHARED:
             continue
-        after, members, many = last
+        after, members, many, _ = last
         if any(after <= g.start < start for g in s.groups):
             continue
         if frame == "S" and many != low[trigger.first].text.endswith(_MANY):

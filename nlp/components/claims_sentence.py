@@ -39,7 +39,7 @@ class Told:
     """What a sentence has told so far, for verbs that go on from it.
 
     `anchors`: where each group (by its start and the frame) was last told of. `last`: by frame the
-    end of the last trigger, its persons, and whether its verb was in the plural. `own`: the first
+    end of the last trigger, its persons, and whether its verb was in the plural, and its status. `own`: the first
     words of triggers that somebody tells of himself. `heard`: all who say something in it.
     """
 
@@ -47,7 +47,7 @@ class Told:
         self.anchors: dict[tuple[int, str], int] = {}
         self.own: set[int] = set()
         self.heard: list[Source] | None = None
-        self.last: dict[str, tuple[int, tuple[int, ...], bool]] = {}
+        self.last: dict[str, tuple[int, tuple[int, ...], bool, str]] = {}
 
 
 class Group(NamedTuple):
