@@ -84,6 +84,10 @@ def fits(
         return 1.5 if last.endswith(_NOMINAL) and _complains(s, t, group) else None
     if frame == "N" and "nom" in case and steps == 0 and cost == 0:
         return 1.9 if s.words[t.first].text.endswith(_POSSESSED) else None
+    if frame == "D" and "nom" in case and t.pattern.status == "tortured":
+        return 1.5 if last.endswith(_NOMINAL) and _complains(s, t, group) else None
+    if frame == "O" and "dat" in case and _goes_on(s, t, group):
+        return 1.6
     wanted = {"O": "acc", "N": "gen", "D": "dat"}.get(frame, "")
     return 2.3 if wanted in case else None
 
@@ -169,6 +173,14 @@ def _child_of(s: Sentence, t: Trigger) -> bool:
     return any(kin.has(w.text) and w.text.endswith(("ы", "і")) for w in before) and not any(
         s.cost(w.end, s.words[t.first].start) for w in before if kin.has(w.text)
     )
+
+
+def _goes_on(s: Sentence, t: Trigger, group: Group) -> bool:
+    """Whether a verb shares the person of the one before: "Асановқа айып тағып, босатты"."""
+    if any("acc" in g.cases for g in s.groups):
+        return False
+    between = s.words[s.word_at(group.end) : t.first]
+    return any(w.start in s.taken and w.text.endswith(_CONVERB) for w in between)
 
 
 def _of_a_thing(s: Sentence, t: Trigger, group: Group, last: str) -> bool:

@@ -16,6 +16,9 @@ _PARTICIPLE = ("ған", "ген", "қан", "кен")
 _CONVERB = ("ып", "іп", "ап", "еп", "уда", "уде")
 _PAST = ("ды", "ді", "ты", "ті")
 _FINAL = ("ды", "ді", "ты", "ті", "ған", "ген", "қан", "кен")
+_AUXILIARY = r"(?:жібер|қой|кет|таста|ал|отыр|жат|жүр|шық|бер|қал|көр)"
+_AUXILIARY_DENIES = re.compile(_AUXILIARY + r"(?:ма|ме|па|пе|ба|бе)(?:ды|ді|ған|ген|й|пт)\w*$")
+_AUXILIARY_WISHES = re.compile(_AUXILIARY + r"(?:сын|сін|са|се|\w?(?:ма|ме|па|пе|ба|бе)[қк]\w*)$")
 _COURT = ("сот", "судья", "санкция", "тәулік", "айға", "әкімшілік")
 _MARK = re.compile(r"[,;:()]")
 _MARKS = {",": 0.5, ";": 2.0, ":": 0.8, "(": 0.3, ")": 0.3}
@@ -37,7 +40,7 @@ def denied(s: Sentence, t: Trigger) -> bool:
     """Whether a "жоқ" or "емес" stands right behind a verb."""
     low, no = s.words, s.what("not")
     end = low[t.last].end
-    if refused(s, t):
+    if refused(s, t) or _AUXILIARY_DENIES.match(_next(s, t)):
         return True
     for word in low[t.last + 1 : t.last + _BEHIND]:
         if word.start in s.taken or s.cost(end, word.start) >= 1:
@@ -57,6 +60,8 @@ def possible(s: Sentence, t: Trigger) -> bool:
     was = (verb.endswith(_PAST) and verb[-3] not in "уюаеяй") or any(
         p in verb[-8:] for p in _PARTICIPLE
     )
+    if _AUXILIARY_WISHES.match(_next(s, t)):
+        return True
     doubt = s.what("rumour" if was else "maybe")
     end = low[t.last].end
     for i in range(t.last, min(len(low), t.last + _DOUBT)):
@@ -67,6 +72,14 @@ def possible(s: Sentence, t: Trigger) -> bool:
         if doubt.at(low, i):
             return True
     return False
+
+
+def _next(s: Sentence, t: Trigger) -> str:
+    """The auxiliary behind a converb ("босатып жіберсін"), which says in what mood it is."""
+    low = s.words
+    if t.last + 1 == len(low) or not low[t.last].text.endswith(_CONVERB[:2]):
+        return ""
+    return low[t.last + 1].text
 
 
 def refused(s: Sentence, t: Trigger) -> bool:

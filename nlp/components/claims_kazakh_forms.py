@@ -16,8 +16,10 @@ from nlp.text.kazakh import BACK, VOICED, VOWELS, last_vowel
 _NEGATIVE = ("ма", "ме", "ба", "бе", "па", "пе")
 _SONORANT = frozenset("лрйу")
 _SOFTER = {"қ": "ғ", "к": "г", "п": "б"}
+_GOING = (" отыр*", " жат*", " жатыр", " жүр*", " тұр*")
+_STAYING = "отырған|жатқан|жүрген|тұрған"
 _TAIL = ("", "ы", "ын", "ына", "ынан", "ымен", "ында")
-_CASES = ("нан", "да", "ға", "дықтан", "дығы", "дығын", "дығына", "дай")
+_CASES = ("дары", "дарын", "дарына", "нан", "да", "ға", "дықтан", "дығы", "дығын", "дығына", "дай")
 _LISTED = (
     "killed", "wounded", "missing", "detained", "arrested", "charged", "sentenced", "released",
     "died", "tortured", "jailed",
@@ -165,6 +167,9 @@ def expanded(table: list[list[str]]) -> list[list[str]]:
         plain = [item for item in items if not item.endswith("+")]
         if plain:
             made.append([status, frame, ", ".join(plain)])
+        if frame == "S":
+            going = [item.rsplit(" ", 1)[0] for item in plain if item.endswith(_GOING)]
+            made.extend([status, "A", f"{item} {_STAYING}"] for item in going if item)
         for item in items:
             if item.endswith("+"):
                 made.extend(_rows(status, frame, item[:-1]))
@@ -178,6 +183,11 @@ def _rows(status: str, frame: str, item: str) -> list[list[str]]:
     before = " ".join((*words, "")) if words else ""
     bare = status.rstrip("?!")
     told, wished = [*found.told], [*found.wished]
+    rows: list[list[str]] = []
+    if bare == "wounded" and frame in "SD":
+        converb = _going(last)
+        told.remove(converb)  # "оқ тиіп мерт болды": only how somebody died
+        rows.append([status, frame.lower(), before + converb])
     (wished if bare in _AHEAD else told).extend(found.present if bare != "found" else ())
     noun = last in _NOUNS
     if noun:
@@ -187,7 +197,7 @@ def _rows(status: str, frame: str, item: str) -> list[list[str]]:
         told.append(found.bare)
     elif frame == "O" and bare in _WANTED:
         wished.append(found.bare)
-    rows = [
+    rows += [
         [status, frame, before + "|".join(told)],
         [_other(status, "!"), frame, before + "|".join(found.denied)],
         [_other(status, "?"), frame, before + "|".join(wished)],
