@@ -195,10 +195,11 @@ def _by_tree(
         return person, True
     words = [token.lower_ for token in claims_circumstances.phrase(speaker)]
     whole = {token.lower_ for token in speaker.subtree if token.i - speaker.i < _TITLE}
-    if any(sentence.what("ngo").has(word) for word in words) or "protect" in whole:
+    known = sentence.book.context
+    if any(known["ngo"].has(word) for word in words) or "protect" in whole:
         return "ngo", True
-    kinds = (_kind(sentence, word) for word in words)
-    return next(filter(None, kinds), None), speaker.dep_ == "nsubj"
+    kinds = (kind for word in words for kind in SOURCES if known[kind].has(word))
+    return next(kinds, None), speaker.dep_ == "nsubj"
 
 
 def _named(
@@ -255,6 +256,10 @@ def _person_at(sentence: Sentence, mentions: list[Mention], offset: int) -> str 
 
 def spoiled(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether the words mean something else: "освобождён от должности" is no release."""
+    start = sentence.words[trigger.first].start
+    for i, _ in sentence.spots("counterfactual"):
+        if sentence.words[i].start < start and sentence.cost(sentence.words[i].end, start) < 1:
+            return True
     low, other = sentence.words, sentence.what("spoil:" + trigger.pattern.status)
     around = range(max(0, trigger.first - 2), min(len(low), trigger.last + _SPOILED))
     return any(other.at(low, i) for i in around)

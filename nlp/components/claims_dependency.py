@@ -28,6 +28,7 @@ from nlp.components.claims_tree import (
     personal,
     root_in,
     subject,
+    verbal,
 )
 
 _PASSIVE = frozenset({"auxpass", "nsubjpass", "csubjpass"})
@@ -87,7 +88,7 @@ def whose(tree: Tree, frame: str, start: int, end: int) -> Whose | None:
         return _said_of(tree, root)
     if (frame in "VSA" and _nominal(root)) or (frame == "N" and root.lemma_ == "remain"):
         return NOBODY
-    if frame in "VOF" and root.pos_ not in _VERBS:
+    if frame in "VOF" and not verbal(root):
         if frame == "F":
             return NOBODY
         if root.dep_ == "amod":

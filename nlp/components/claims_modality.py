@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from nlp.components.claims_tree import Tree, root_of
+from nlp.components.claims_tree import Tree, root_of, verbal
 
 _MODALS = frozenset({"may", "might", "could", "would", "should", "can", "will", "shall", "must",
                      "wo", "ca", "'ll", "’ll", "'d"})  # fmt: skip
@@ -91,7 +91,7 @@ def _verb(root: Token) -> Token | None:
     """The verb that says it: the root, or what it completes ("is in custody")."""
     at = root
     for _ in range(_DEEPEST):
-        if at.pos_ in ("VERB", "AUX"):
+        if verbal(at):
             return at
         if at.dep_ not in _CHAIN or at.head.i == at.i:
             return None

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from nlp.annotations import Mention
 
+_VERBAL = frozenset({"aux", "auxpass", "dobj", "nsubjpass"})
 _STARTS = "nlp.components.token_starts"
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 WHO = frozenset({"who", "whom", "that", "which"})
@@ -79,6 +80,13 @@ def root_in(tokens: list[Token], frame: str) -> Token:
     tops = [token for token in tokens if token.head.i not in inside or token.head.i == token.i]
     verbs = [token for token in tops if token.pos_ == "VERB"]
     return (verbs or tops or tokens)[0]
+
+
+def verbal(token: Token) -> bool:
+    """Whether a word is a verb, or stands like one that was taken for a noun: "to jail"."""
+    if token.pos_ in ("VERB", "AUX"):
+        return True
+    return any(c.dep_ in _VERBAL for c in token.children)
 
 
 def child(token: Token, *deps: str) -> Token | None:
