@@ -26,7 +26,7 @@ from nlp.components.lexicon import Span, Word, read, trim
 MAX_CLAIMS = 2_000
 _WITHIN = {
     "sentenced": ("on_trial",), "acquitted": ("on_trial", "charged", "sentenced"),
-    "killed": ("wounded",), "died_in_custody": ("wounded",), "detained": ("missing",),
+    "killed": ("wounded",), "died_in_custody": ("wounded", "killed"), "detained": ("missing",),
     "found": ("missing",),
 }  # fmt: skip
 _BARS = ("сизо", "ивс", "изолятор", "колони", "тюрьм", "камер", "стражей")
