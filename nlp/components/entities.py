@@ -59,7 +59,7 @@ def people(doc: Doc, language: str) -> list[Span]:
     if language == "en":
         grown = [patterns.with_given(here, span, taken) for span in grown]
     grown = [_with_surname_before(here, span, taken) for span in grown]
-    whole = [part for span in _merged(grown) for part in _relative_first(here, span)]
+    whole = [part for span in _merged(here, grown) for part in _relative_first(here, span)]
     return [doc[start:end] for start, end in whole if end - start <= 2 * LONGEST_NAME]
 
 
@@ -226,10 +226,19 @@ def _relative_first(here: Page, span: Words) -> Iterator[Words]:
     yield span
 
 
-def _merged(spans: list[Words]) -> list[Words]:
+def _halves(here: Page, one: Words, other: Words) -> bool:
+    """Whether two lone words side by side are a given name and its surname: Ilya | Vetrov."""
+    lone = one[1] - one[0] == 1 and other[1] - other[0] == 1
+    if not (lone and one[1] == other[0] and here.blanks[one[0]] and not here.begins(other[0])):
+        return False
+    surname = words.SURNAME[here.language].match(cased(here.words[other[0]]))
+    return bool(surname) and here.language == "en"
+
+
+def _merged(here: Page, spans: list[Words]) -> list[Words]:
     out: list[Words] = []
     for start, end in sorted(spans):
-        if out and start < out[-1][1]:
+        if out and (start < out[-1][1] or _halves(here, out[-1], (start, end))):
             out[-1] = (out[-1][0], max(end, out[-1][1]))
         else:
             out.append((start, end))

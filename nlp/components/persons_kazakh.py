@@ -18,10 +18,16 @@ _SHORT = re.compile(
 )
 
 
+_GENITIVE = re.compile(r"(.{4,}?)[ндт][ыі]ң")
+_VERBAL = ("келді", "берді", "тұрды", "болды", "келды", "берды")  # Қадыркелді is a name
+
+
 def _rarely(lower: str, *, alone: bool) -> int:
     """How long a name is without an ending that ordinary words seldom have: Ерланның, Данатпен
     ("with" knows no harmony of vowels), and behind a given name Вонға."""
     found = _LESS_REGULAR.fullmatch(lower)
+    if found is None and not alone:
+        found = _GENITIVE.fullmatch(lower)  # Идристің, Дүйсенғалидің: without harmony
     if found is None and not alone:
         found = _SHORT.fullmatch(lower)
         if found and not kazakh.harmonises(found[1], found[2]):
@@ -35,7 +41,7 @@ def _rarely(lower: str, *, alone: bool) -> int:
 
 def _bare(word: str, *, alone: bool) -> str:
     lower = word.lower()
-    if lower.translate(_TO_RUSSIAN) in known("first"):
+    if lower.translate(_TO_RUSSIAN) in known("first") or lower.endswith(_VERBAL):
         return word
     for ending in _FATHERED_OBLIQUE:
         if lower.endswith(ending) and _FATHERED.match(lower[: -len(ending)]):

@@ -36,6 +36,9 @@ _SAYS = re.compile(
     r"обра[тщ]|пожалов|прош|приш|вы[шх]|уш|верну|прие[хз]|жи[влт]|работа|учи|по[лг]уч|род)"
 )
 _DOES = re.compile(r"[а-яё]{3,}(?:[аеияуы]л[аи]?|[аяуе]ет|[аяую]ют|[ия]т)")
+_TO_WHOM = re.compile(
+    r"(?:предъяв|гроз|назнач|вынес|вменя|продл|отказа|избра|запре[тщ]|разреш|выдвин|присуд|помог)"
+)
 _SHE = re.compile(r"[^\W\d_]{3,}(?:ла|лась|[еёа]на)|убита")
 _MALE_ENDS = ("бек", "бай", "жан", "хан", "мурат", "болат", "гали", "али", "тай", "бол", "дос")
 _HER_ENDS = ("ова", "ева", "ёва", "ина", "ына", "ая")
@@ -232,6 +235,8 @@ def readings(word: str) -> tuple[Reading, ...]:
 def _hint(before: str, after: str) -> tuple[str, str]:
     """(gender, case) that the neighbours speak for, "" where they say nothing: "активиста",
     "у" (genitive), "адвокат" (nominative), "сообщила" (she, nominative)."""
+    if _TO_WHOM.match(after) or _TO_WHOM.match(before):
+        return "", "dat"
     if _DOES.fullmatch(before) and not _SAYS.match(before):
         return "", "acc"  # арестовал Ибраева
     for word in (before, after):
@@ -285,7 +290,7 @@ _HERS = frozenset(
 def _oblique(base: str) -> bool:
     """Рината, Олега, Марком: on the list, but nearly always the case form of a known name."""
     names = given()
-    if base.endswith(("ом", "ем", "ым", "ой", "ей")) and len(base) > 4:
+    if base.endswith(("ом", "ем", "ым", "ой")) and len(base) > 4:
         return base[:-2] in names or base[:-2] + "а" in names
     if base[-1] in "ыи" and len(base) > 4:
         return base[:-1] + ("а" if base[-1] == "ы" else "я") in names
@@ -295,6 +300,11 @@ def _oblique(base: str) -> bool:
         return False
     his = (base[:-1],) if base[-1] == "а" else (base[:-1] + "й", base[:-1] + "ь")
     return any(name in names for name in his)
+
+
+def _dative(base: str) -> bool:
+    """Гульмире, Ляйле: known names with another ending."""
+    return any(base[:-1] + letter in given() for letter in "ая")
 
 
 def _weight(reading: Reading, *, first: bool, single: bool) -> float:
@@ -315,9 +325,10 @@ def _weight(reading: Reading, *, first: bool, single: bool) -> float:
     if not first and "nom" in reading.cases and base[-1] in "ая" and not base.endswith(_HER_ENDS):
         weight -= 0.0 if base in known("last") or reading.cases == _ALL else 1.0  # Чавеса: Чавес
     if reading.cases == _ALL and base[-1] in "уюе" and base not in known("last"):
-        weight += 1.0 if first and base[-1] == "е" and reading.gender == "f" else -1.0
-    elif reading.cases == _ALL and base[-1] == "ы" and not _TURKIC.search(base):
-        weight -= 0.6
+        hers = first and base[-1] == "е" and reading.gender == "f" and not _dative(base)
+        weight += 1.0 if hers else -1.0
+    elif reading.cases == _ALL and base[-1] == "ы":
+        weight += 0.3 if _TURKIC.search(base) else -0.6
     elif reading.cases == _ALL and len(base) > 2 and base[-1] not in _VOWELS:
         weight -= 0.3  # a woman's surname, or the first of Ван Цзюня's
     return weight

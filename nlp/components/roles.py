@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 from nlp.annotations import Mention
 from nlp.components import roles_beside, roles_credits, roles_lists
 from nlp.components.roles_beside import Name
-from nlp.components.roles_words import OWN_KIN, SPEAKS, TELLS_OF_KIN
+from nlp.components.roles_words import OWN_CLIENT, OWN_KIN, SPEAKS, TELLS_OF_KIN
 from nlp.components.view import text_of, view
 
 _WINDOW = 100  # characters on each side
@@ -75,6 +75,7 @@ def _form(text: str, people: list[Mention], number: int, language: str) -> Name:
         declined=language == "ru" and any(part not in base for part in parts),
         genitive=language == "kk" and bool(_GENITIVE.search(parts[-1])),
         female=bool(_WOMAN.search(base[-1]) or _WOMAN.search(base[0])),
+        closed=text[mention["end"] : mention["end"] + 1] in (",", ")", "—"),
         followed=bool(_NEXT.fullmatch(text, mention["end"], following)),
     )
 
@@ -84,15 +85,18 @@ def _cues(windows: tuple[str, str], name: Name, language: str) -> Iterator[tuple
     yield from roles_beside.after(windows[1], language, name)
 
 
-def _of_own_kin(text: str, mention: Mention, windows: tuple[str, str], language: str) -> bool:
-    """Whether somebody speaks here of their own son or husband."""
-    if TELLS_OF_KIN[language].search(text, mention["end"], mention["end"] + _WINDOW):
-        return True
+def _of_own(text: str, mention: Mention, windows: tuple[str, str], language: str) -> str | None:
+    """ "relative" where somebody speaks here of their own son or husband, "lawyer" where of their
+    client."""
+    if TELLS_OF_KIN[language].match(text, mention["end"], mention["end"] + 2 * _WINDOW):
+        return "relative"
     if not (SPEAKS[language].match(windows[1]) or _BEFORE_VERB.search(windows[0])):
-        return False
+        return None
     begin = max(0, mention["start"] - _QUOTE)
     begin = max(begin, text.rfind("\n", begin, mention["start"]) + 1)
-    return OWN_KIN[language].search(text, begin, mention["start"]) is not None
+    if OWN_KIN[language].search(text, begin, mention["start"]):
+        return "relative"
+    return "lawyer" if OWN_CLIENT[language].search(text, begin, mention["start"]) else None
 
 
 def _own(doc: Doc, text: str, language: str, people: list[Mention]) -> list[Points]:
@@ -110,8 +114,8 @@ def _own(doc: Doc, text: str, language: str, people: list[Mention]) -> list[Poin
             own[role] = max(own[role], weight)
         borne = roles_beside.borne(windows[0], language) if name.followed else None
         speaker = not (name.declined or name.genitive)
-        if speaker and _of_own_kin(text, mention, windows, language):
-            own["relative"] = max(own["relative"], 4.0)
+        if speaker and (of := _of_own(text, mention, windows, language)):
+            own[of] = max(own[of], 4.0)
             own.pop("victim", None)
         out.append(own)
     return out

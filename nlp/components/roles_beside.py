@@ -42,6 +42,9 @@ _POSSESSIVE = re.compile(r"['’]s?\s+(\w+)(?:\s+(\w+))?")
 _HARM_WITHIN = 75  # characters from the name to what happened
 _AGED = re.compile(r"\d")
 _WHOSE_KINDS = frozenset({"fate", "kin", "relative", "lawyer"})
+_ACCORDING = frozenset({"according", "словам", "данным", "сообщению", "утверждению"})
+_DOING = re.compile(r"(?:вш|ющ|ащ|ящ|ущ)(?:ий|ая|его|ей|им|ему|ую)$")
+_HONORIFICS = frozenset({"apa", "ata", "agai", "aka", "апа", "апай", "ата", "ағай", "әже", "аға"})
 _SAID_BY = frozenset({"словам", "мнению", "данным", "сообщению", "утверждению", "заявлению"})
 _RIGHTS = re.compile(
     r"\b(?:human|rights|amnesty|hrw|cpj|rsf|құқық\w*|правозащит\w*|прав человека)\b"
@@ -72,12 +75,14 @@ def tokenized(text: str) -> tuple[str, ...]:
 
 class Name(NamedTuple):
     """What the form of a name tells: whether it is in another case than the nominative (Russian),
-    in the genitive (Kazakh), whether a woman's, and whether the next name stands right behind."""
+    in the genitive (Kazakh), whether a woman's, whether the next name stands right behind, and
+    whether a comma does."""
 
     declined: bool = False
     genitive: bool = False
     female: bool = False
     followed: bool = False
+    closed: bool = False
 
 
 def before(text: str, language: str, name: Name) -> Iterator[Cue]:
@@ -150,6 +155,8 @@ def _at(
     if language == "ru" and _is_whose(tokens, found, name, at):
         yield "victim", _WHOSE
         return
+    if at.comma and not name.closed and set(tokens[:3]) & _ACCORDING:
+        return  # "According to his lawyer, X signed a confession": X is the client
     role = _role_of(found)
     if role == "relative" and at.words > (0 if language != "ru" else 1):
         role = None
@@ -159,6 +166,8 @@ def _at(
         yield role, _WEIGHTS[role]
         if role not in ("relative", "lawyer"):
             yield from _hurt_before(tokens, at.i, language)
+        elif role == "relative":
+            yield from _hurt_kin(tokens, at.i, language)
         return
     if "hurt" in found or "dead" in found:
         head = _head(tokens, at.i, language, at.comma or (language == "ru" and not name.declined))
@@ -185,6 +194,22 @@ def _hurt_before(tokens: list[str], i: int, language: str) -> Iterator[Cue]:
         if found & told and not _AGED.match(word):
             yield ("dead", _DEAD) if "dead" in found else ("victim", _VICTIM)
             return
+
+
+_OURS = frozenset({"his", "her", "my", "our", "their", "его", "её", "ее", "мой", "моя", "наш", "наша"})
+_ATTRIBUTE = re.compile(r"(?:ый|ий|ая|ого|его|ой|ей|ому|ему|ым|им|ую|ые|ых)$")
+
+
+def _hurt_kin(tokens: list[str], i: int, language: str) -> Iterator[Cue]:
+    """ "арестован наш отец X", "her jailed husband X", "жоғалған ұлы X"."""
+    j = i - 1
+    if j >= 0 and tokens[j] in _OURS:
+        j -= 1
+    if j < 0 or (language == "ru" and _ATTRIBUTE.search(tokens[j])):
+        return
+    found = kinds(tokens[j], language)
+    if "hurt" in found and not (language == "en" and tokens[j] in ("dead", "deceased", "late")):
+        yield ("dead", _DEAD) if "dead" in found else ("victim", _VICTIM)
 
 
 def _head(tokens: list[str], i: int, language: str, apposed: bool) -> str | None:
@@ -250,7 +275,7 @@ def after(text: str, language: str, name: Name) -> Iterator[Cue]:
     if apposed and apposed[0][0] in ("relative", "lawyer"):
         closed = _CLOSES.search(text, 3)  # "X, жена осуждённого Y": it happened to Y
         text = text[closed.end() :] if closed else ""
-    yield from _happened(text, language, genitive=name.genitive)
+    yield from _happened(text, language, name)
 
 
 _CLOSES = re.compile(r"[,—–)]")
@@ -262,6 +287,8 @@ def _apposed(text: str, language: str) -> Iterator[Cue]:
     is_a = _IS.match(head)
     tokens = tokenized(head[is_a.end() :] if is_a else head)
     i, count = 0, 0
+    if tokens and tokens[0] in _HONORIFICS:
+        tokens = tokens[1:]
     if not is_a:
         if not tokens or not (tokens[0] in ",(" or tokens[0] in _DASHES):
             return
@@ -275,6 +302,8 @@ def _apposed(text: str, language: str) -> Iterator[Cue]:
         found = kinds(word, language)
         if word not in _THEIR and found:
             role = _role_of(found)
+            if role == "relative" and set(tokens[:i]) & {"and", "и", "және"}:
+                return  # "X, 15, and her brother": somebody else
             if role and not (role == "relative" and count > 2):
                 if word in _HEADS and _RIGHTS.search(head.lower()):
                     role = "activist"
@@ -282,6 +311,8 @@ def _apposed(text: str, language: str) -> Iterator[Cue]:
                 return
             if "hurt" in found and (not is_a) and not _AGED.match(word) and count < 4:
                 yield ("dead", _DEAD) if "dead" in found else ("victim", _VICTIM)
+                return
+            if _DOING.search(word) and "hurt" not in found:
                 return
             if "step" in found and word not in ("и", "and", "және", "мен", "at", "in"):
                 return
@@ -298,18 +329,28 @@ def _possessed(text: str) -> Iterator[Cue]:
             return
 
 
-def _happened(text: str, language: str, *, genitive: bool) -> Iterator[Cue]:
+def _happened(text: str, language: str, name: Name) -> Iterator[Cue]:
     speech = SPEECH[language].search(text)
-    clause = text[: speech.start()] if speech else text
-    if language in DEAD and DEAD[language].search(clause[:_HARM_WITHIN]):
+    clause = (text[: speech.start()] if speech else text)[:_HARM_WITHIN]
+    if language in DEAD and not name.declined and DEAD[language].search(clause):
         yield "dead", _DEAD
         return
-    for harm in HARM[language].finditer(clause[:_HARM_WITHIN]):
+    for harm in HARM[language].finditer(clause):
         word = harm.group().split()[-1]
-        if language == "kk" and not genitive and _SUBORDINATE.search(word):
+        if name.declined and not (_TO_THEM.search(harm.group()) or "котор" in clause):
+            continue  # сестра активиста X объявила голодовку: she did
+        if language == "kk" and not name.genitive and _SUBORDINATE.search(word):
             continue  # Х ... ұсталғанын айтты: somebody else was
+        if language == "kk" and _OTHERS.match(clause, harm.end() - len(word)):
+            continue
         yield "victim", _VICTIM
         return
 
 
 _SUBORDINATE = re.compile(r"(?:ған|ген|қан|кен|у)(?:ын|ін|дығын|дігін)\w*$|(?:дығын|дігін)$")
+_OTHERS = re.compile(  # the participle belongs to the next name, or to several people
+    r"\w+(?:\s\w+)?(?<=[ғгқк][ае]н)\s*$|\w*(?:\s\w+)?[ғгқк][ае]нд[ае]р"
+)
+_TO_THEM = re.compile(
+    r"(?:ли|ют|ят|ат|ит|ст\w* \d|наручниках|стражей|предъяв\w+ обвинен\w+|винов\w+|годам)$"
+)
