@@ -29,7 +29,7 @@ _EDGE = re.compile(r"\n|\[…\]|\[\.\.\.\]")
 _LEAST = 1.5
 _HARMED = 2.0
 _OVERRULES = 0.4  # of the points for harm that an office must have to stand against it
-_OUTRANKED = frozenset({"activist", "other", "relative"})
+_OUTRANKED = frozenset({"activist", "journalist", "other", "relative"})
 _GENITIVE = re.compile(r"[ндт][ыі]ң$")
 _BEFORE_VERB = re.compile(
     r"(?:сказала?|рассказала?|говорит|заявила?|вспоминает|дейді|деді|айтты|said|says|told|recalls"
@@ -72,7 +72,7 @@ def _form(text: str, people: list[Mention], number: int, language: str) -> Name:
     parts, base = mention["surface"].lower().split(), mention["name"].lower().split()
     following = people[number + 1]["start"] if number + 1 < len(people) else -1
     return Name(
-        declined=language == "ru" and any(part not in base for part in parts),
+        declined=language == "ru" and any(p not in base and p[-2:] != "вы" for p in parts),
         genitive=language == "kk" and bool(_GENITIVE.search(parts[-1])),
         female=bool(_WOMAN.search(base[-1]) or _WOMAN.search(base[0])),
         closed=text[mention["end"] : mention["end"] + 1] in (",", ")", "—"),

@@ -45,6 +45,7 @@ _WHOSE_KINDS = frozenset({"fate", "kin", "relative", "lawyer"})
 _ACCORDING = frozenset({"according", "словам", "данным", "сообщению", "утверждению"})
 _DOING = re.compile(r"(?:вш|ющ|ащ|ящ|ущ)(?:ий|ая|его|ей|им|ему|ую)$")
 _HONORIFICS = frozenset({"apa", "ata", "agai", "aka", "апа", "апай", "ата", "ағай", "әже", "аға"})
+_SEVERAL = frozenset({"братья", "сёстры", "сестры", "родители", "родственники", "семья", "дети"})
 _SAID_BY = frozenset({"словам", "мнению", "данным", "сообщению", "утверждению", "заявлению"})
 _RIGHTS = re.compile(
     r"\b(?:human|rights|amnesty|hrw|cpj|rsf|құқық\w*|правозащит\w*|прав человека)\b"
@@ -160,7 +161,8 @@ def _at(
     role = _role_of(found)
     if role == "relative" and at.words > (0 if language != "ru" else 1):
         role = None
-    if role is None and "kin" in found and language == "ru" and at.words < 2:
+    one = tokens[at.i] not in _SEVERAL
+    if role is None and "kin" in found and one and language == "ru" and at.words < 2:
         role = "relative"
     if role is not None and (at.passed <= _SHORT or role in _FAR):
         yield role, _WEIGHTS[role]
@@ -196,7 +198,9 @@ def _hurt_before(tokens: list[str], i: int, language: str) -> Iterator[Cue]:
             return
 
 
-_OURS = frozenset({"his", "her", "my", "our", "their", "его", "её", "ее", "мой", "моя", "наш", "наша"})
+_OURS = frozenset(
+    {"his", "her", "my", "our", "their", "его", "её", "ее", "мой", "моя", "наш", "наша"}
+)
 _ATTRIBUTE = re.compile(r"(?:ый|ий|ая|ого|его|ой|ей|ому|ему|ым|им|ую|ые|ых)$")
 
 
