@@ -328,7 +328,7 @@ def _weight(reading: Reading, *, first: bool, single: bool) -> float:
         hers = first and base[-1] == "е" and reading.gender == "f" and not _dative(base)
         weight += 1.0 if hers else -1.0
     elif reading.cases == _ALL and base[-1] == "ы":
-        weight += 0.3 if _TURKIC.search(base) else -0.6
+        weight += 0.6 if _TURKIC.search(base) else -0.6
     elif reading.cases == _ALL and len(base) > 2 and base[-1] not in _VOWELS:
         weight -= 0.3  # a woman's surname, or the first of Ван Цзюня's
     return weight
