@@ -29,6 +29,7 @@ _WITHIN = {
     "killed": ("wounded",), "died_in_custody": ("wounded", "killed"), "detained": ("missing",),
     "found": ("missing",),
 }  # fmt: skip
+_MEASURES = ("подписк", "залог", "домашн", "надзор")
 _BARS = ("сизо", "ивс", "изолятор", "колони", "тюрьм", "камер", "стражей")
 _HEARD = ("sentenced", "on_trial", "charged", "arrested", "detained")
 _VICTIMS = frozenset({"killed", "died_in_custody", "missing", "tortured", "wounded"})
@@ -162,6 +163,9 @@ def _claims(
             last[person] = key
             found.append({**one, "person": person})
             weak.append(trigger.pattern.weak)
+            if one["status"] == "released" and _under_measure(sentence, trigger):
+                found.append({**one, "person": person, "status": "restricted"})
+                weak.append(True)
     return _without_echoes(found, weak)
 
 
@@ -172,6 +176,12 @@ def _complete(found: list[Claim], person: int, again: Claim) -> None:
     first["where"] = first["where"] or again["where"]
     if "term" in again:
         first.setdefault("term", again["term"])
+
+
+def _under_measure(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether the words of a release name a measure: "из СИЗО под подписку вышел"."""
+    said = sentence.words[trigger.first : trigger.last + 1]
+    return any(w.text.startswith(_MEASURES) for w in said)
 
 
 def _of_no_release(found: list[Claim]) -> bool:

@@ -76,7 +76,8 @@ def _score(sentence: Sentence, trigger: Trigger, group: Group) -> float | None:
         return 2.5 - _PER_WORD * steps if near and called else None
     if frame == "C":
         colon = not before and steps <= _COLON and ":" in sentence.text[a:b]
-        return 2.4 if colon and "nom" in group.cases else None
+        given = trigger.pattern.status in ("sentenced", "arrested") and "dat" in group.cases
+        return 2.4 if colon and ("nom" in group.cases or given) else None
     if frame == "P":
         beside = steps <= (1 if before else 3) and cost <= 1.2
         return 2.4 - _PER_WORD * steps if beside else None

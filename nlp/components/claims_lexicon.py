@@ -51,8 +51,9 @@ class Pattern(NamedTuple):
     """One way to say a status. `frame` says where the victim stands (see nlp/data/claims).
 
     A `weak` one (its frame in small letters) only repeats what a verb of its sentence says better:
-    "восемь лет колонии" beside "приговорил". A `marked` one stands behind a mark only. Its first `own` steps are its words, the others must
-    follow. A sentence with none of the words `needed` (if there are any) cannot have it.
+    "восемь лет колонии" beside "приговорил". A `marked` one stands behind a mark only. The first
+    `own` steps are its words, the others must follow. A sentence with none of the words `needed`
+    (if there are any) cannot have it.
     """
 
     status: str
@@ -77,8 +78,8 @@ class Trigger(NamedTuple):
 class Lexicon(NamedTuple):
     """One language: patterns by their first word or, where that is a stem, by its first letters.
 
-    `turned` are Russian patterns of a verb and what belongs to it, by the verb, for the other order:
-    "под домашний арест переведён".
+    `turned` are Russian patterns of a verb and what belongs to it, by the verb, for the other
+    order: "под домашний арест переведён".
     """
 
     language: str
@@ -278,7 +279,9 @@ def triggers(words: list[Word], book: Lexicon, low: str = "") -> list[list[Trigg
                 best.append(Trigger(pattern, i, last))
         _add_turned(best, found, words, i, book, low)
         if best:
-            best.sort(key=lambda t: (-t.last, t.first, -len(t.pattern.steps)))
+            best.sort(
+                key=lambda t: (t.pattern.status != NOTHING, -t.last, t.first, -len(t.pattern.steps))
+            )
             if best[0].pattern.status != NOTHING:
                 found.append(best)
             i = best[0].last
@@ -310,7 +313,7 @@ def _add_turned(
             if found and found[-1][0].first < start <= found[-1][0].last:
                 continue
             best.append(Trigger(pattern, start, i))
-    if best and best[0].first < i or any(t.first < i for t in best):
+    if any(t.first < i for t in best):
         first = min(t.first for t in best)
         while found and found[-1][0].first >= first:
             found.pop()
@@ -334,7 +337,7 @@ def _marked(words: list[Word], i: int, low: str) -> bool:
 def _match(
     pattern: Pattern, words: list[Word], i: int, low: str = "", begin: int = 0
 ) -> int | None:
-    """The last word of a pattern (from a step on) that begins at the i-th; None where it does not."""
+    """The last word of a pattern (from a step on) that begins at the i-th; None where none does."""
     at = last = i
     for number, step in enumerate(pattern.steps[begin:], begin):
         if step.end:

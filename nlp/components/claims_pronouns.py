@@ -8,7 +8,13 @@ from nlp.annotations import Mention
 from nlp.components import claims_kazakh_left_out as kazakh
 from nlp.components.claims_english import effective
 from nlp.components.claims_lexicon import Trigger
-from nlp.components.claims_russian_words import by_kinship, gender, stand_in, stands_for
+from nlp.components.claims_russian_words import (
+    by_kinship,
+    gender,
+    object_follows,
+    stand_in,
+    stands_for,
+)
 from nlp.components.claims_sentence import Group, Sentence
 from nlp.components.lexicon import Span
 
@@ -183,6 +189,10 @@ def _pronoun(sentence: Sentence, trigger: Trigger, frames: set[str]) -> _Pronoun
         a, b = (word.end, start) if k < trigger.first else (end, word.start)
         if sentence.cost(a, b) >= 1:
             continue
+        if sentence.language == "ru" and frames == {"O"} and k < trigger.first:
+            passed = any(w.start in sentence.taken for w in low[k + 1 : trigger.first])
+            if passed and object_follows(sentence, trigger):
+                continue
         if k + 1 < len(low) and sentence.what("kin").has(low[k + 1].text):
             continue
         if they.has(word.text):
@@ -241,6 +251,9 @@ def _agreeing(
         return quiet[0].members if alone and fits(_base(sentence, quiet[0])) else ()
     if plural:
         return tuple(memory.names.values()) if len(memory.names) > 1 else ()
+    theirs = [g for g in sentence.groups if g.modifier and len(g.members) == 1]
+    if len(theirs) == 1 and len(sentence.groups) <= 2:
+        return theirs[0].members  # «Он в СИЗО», — сообщила жена Асанова
     known = [i for name, i in memory.names.items() if fits(name)]
     return tuple(known) if len(known) == 1 else ()
 
@@ -261,7 +274,8 @@ def _leading(sentence: Sentence, trigger: Trigger) -> _Pronoun | None:
     """The "he" that a sentence without names begins with: its subject to the end."""
     low = sentence.words
     subject, subjects = sentence.what("subject"), sentence.what("subjects")
-    for word in low[: min(2, trigger.first)]:
+    reach = trigger.first if sentence.language == "ru" else min(2, trigger.first)
+    for word in low[:reach]:
         plural = subjects.has(word.text)
         if plural or subject.has(word.text):
             near = sentence.pull(word.end, low[trigger.first].start) < _SUBJECT

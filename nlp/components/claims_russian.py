@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from nlp.components.claims_case import HIS
 from nlp.components.claims_lexicon import Trigger
-from nlp.components.claims_russian_words import gender
+from nlp.components.claims_russian_words import gender, nouns
 from nlp.components.claims_sentence import Group, Sentence
 
 _PLURAL = ("ые", "ых", "ыми", "ие", "их")
@@ -33,7 +33,7 @@ def fits(
 
     `before`: the name stands before the trigger, `steps` words and a clause `cost` away.
     """
-    if before and frame in "SON" and _which(s, t, group, frame):
+    if before and frame in _WHICH and _which(s, t, group, frame):
         return 2.3
     judge = _FRAMES.get(frame)
     return judge(s, t, group, _Place(before, steps, cost)) if judge else None
@@ -62,9 +62,23 @@ def _object(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
         return None
     if any(w.text in _NOBODY for w in s.words[max(0, t.first - 3) : t.last + 2]):
         return None
+    if at.before and _has_object(s, t, group):
+        return None
     if "acc" not in group.cases or (not at.before and at.cost >= _CLAUSE):
         return None
     return (2.0 if "nom" not in group.cases else 1.2) + (0.0 if at.before else 0.2)
+
+
+def _has_object(s: Sentence, t: Trigger, group: Group) -> bool:
+    """Whether a verb has another object: "арестовал её", "активиста избили"."""
+    near = s.words[t.last + 1 : t.last + 2] + s.words[t.first : t.last]
+    if any(w.text in _OWN for w in near):
+        return True
+    for word in s.words[max(0, t.first - 2) : t.first]:
+        noun = nouns().get(word.text)
+        if noun and "acc" in noun.cases and word.start > group.end + 1:
+            return True
+    return False
 
 
 def _attribute(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
@@ -209,6 +223,7 @@ def _agrees(participle: str, case: frozenset[str]) -> bool:
 _WHICH = {
     "S": frozenset({"который", "которая", "которые"}),
     "O": frozenset({"которого", "которую", "которых"}),
+    "D": frozenset({"которому", "которой", "которым"}),
     "N": frozenset({"которого", "которой", "которых", "чьей", "чья", "чье"}),
 }
 

@@ -96,10 +96,20 @@ def _said(s: Sentence, mentions: list[Mention]) -> list[Source]:
         on = range(i + 1, min(len(low), i + 5))
         before = [k for k in back if s.cost(low[k].end, verb.start) < 1]
         behind = [k for k in on if s.cost(verb.end, low[k].start) < 1]
-        name = _first(s, mentions, before, True) or _first(s, mentions, behind, True)
+        name = _he(s, mentions, before) or _first(s, mentions, before, True)
+        name = name or _first(s, mentions, behind, True)
         if name:
             found.append(Source(name, verb.start, verb.end))
     return found
+
+
+def _he(s: Sentence, mentions: list[Mention], before: list[int]) -> str | None:
+    """Who "he" is right before a verb of saying: the only one whom the sentence has named."""
+    if not before or s.words[before[0]].text not in ("он", "она"):
+        return None
+    earlier = [g for g in s.groups if g.end <= s.words[before[0]].start]
+    sure = len(earlier) == 1 and len(earlier[0].members) == 1
+    return mentions[earlier[0].members[0]]["name"] if sure else None
 
 
 def _first(s: Sentence, mentions: list[Mention], near: list[int], speaks: bool) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from nlp.components.claims_attach import Candidate, victims
 from nlp.components.claims_lexicon import Trigger
 from nlp.components.claims_pronouns import Memory, antecedent
-from nlp.components.claims_russian_words import companions, nouns
+from nlp.components.claims_russian_words import companions, nouns, object_follows
 from nlp.components.claims_sentence import Sentence
 
 _SHARED = 3.2
@@ -61,7 +61,7 @@ def _members(s: Sentence, chosen: Candidate) -> tuple[int, ...]:
     members = (*companions(s, chosen.group), *chosen.group.members)
     if chosen.trigger.pattern.frame != "C":
         return members
-    rest = (g for g in s.groups if g.start > chosen.group.start and "nom" in g.cases)
+    rest = (g for g in s.groups if g.start > chosen.group.start and g.cases & chosen.group.cases)
     return (*members, *(number for group in rest for number in group.members))
 
 
@@ -89,7 +89,7 @@ def _speaker(s: Sentence, memory: Memory) -> tuple[int, ...]:
 def _shared(s: Sentence, readings: list[Trigger]) -> tuple[int, ...]:
     """Whom the verb before was about, where this one goes on from it and has nobody of its own."""
     trigger = readings[0]
-    low, start, end = s.words, s.words[trigger.first].start, s.words[trigger.last].end
+    low, start = s.words, s.words[trigger.first].start
     if trigger.pattern.frame == "T":
         near = [said for said in s.told.last.values() if start >= said[0]]
         last = max(near, default=None)
@@ -103,7 +103,7 @@ def _shared(s: Sentence, readings: list[Trigger]) -> tuple[int, ...]:
             continue
         if frame == "S" and many != low[trigger.first].text.endswith(_MANY):
             continue
-        if not _own_words(s, after, start) and not _object_follows(s, trigger, end):
+        if not _own_words(s, after, start) and not object_follows(s, trigger):
             return members
     return ()
 
@@ -117,21 +117,12 @@ def _own_words(s: Sentence, a: int, b: int) -> bool:
     )
 
 
-def _object_follows(s: Sentence, trigger: Trigger, end: int) -> bool:
-    """Whether what follows a verb can be its own object or subject: "избили и увезли соседа"."""
-    after = s.words[trigger.last + 1 : trigger.last + 2]
-    if not after or s.text[end : end + 1] in '.,;:!?—)»"”':
-        return False
-    word = after[0].text
-    return not (word[0].isdigit() or s.what("follow").has(word) or after[0].start in s.taken)
-
-
 def _of_himself(s: Sentence, trigger: Trigger, memory: Memory) -> tuple[int, ...]:
     """Who tells of torture that had no object: he himself, if he is no official nor lawyer."""
     end = s.words[trigger.last].end
     if trigger.pattern.status != "tortured" or trigger.pattern.frame != "O":
         return ()
-    if not s.words[trigger.first].text.endswith("ли") or _object_follows(s, trigger, end):
+    if not s.words[trigger.first].text.endswith("ли") or object_follows(s, trigger):
         return ()
     said = any(s.what("said").has(w.text) for w in s.words) or "«" in s.text[s.span[0] : end]
     about = [g for g in s.groups if not g.modifier]

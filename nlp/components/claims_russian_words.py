@@ -28,6 +28,7 @@ _AFTER = 3
 _KNOWN = frozenset({"released", "arrested", "restricted", "sentenced", "acquitted", "charged"})
 _INFINITIVE = ("ть", "ться", "ти", "тись", "чь")
 _REACH = 6
+_STOPS = '.,;:!?—)»"”'
 _TOLD = 2.6
 _WOMAN = ("ова", "ева", "ёва", "ина", "ына", "ская", "цкая", "кызы", "қызы", "вна")
 _SURNAME = 5
@@ -110,6 +111,17 @@ def _new(sentence: Sentence, k: int) -> bool:
     return any(0 <= sentence.word_at(g.start) - first <= 4 for g in sentence.groups)
 
 
+def object_follows(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether what follows a verb can be its own object: "избили и увезли соседа"."""
+    end = sentence.words[trigger.last].end
+    after = sentence.words[trigger.last + 1 : trigger.last + 2]
+    if not after or sentence.text[end : end + 1] in _STOPS:
+        return False
+    word = after[0]
+    free = sentence.what("follow").has(word.text) or word.start in sentence.taken
+    return not (free or word.text[0].isdigit())
+
+
 def by_kinship(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether the victim is called by kinship alone, before the verb: "сыну дали два месяца"."""
     low, kin = sentence.words, sentence.what("kin")
@@ -122,7 +134,7 @@ def gender(name: str) -> str | None:
     """m or f where the ending of a surname or patronymic says so; a lone given name may mislead."""
     said = name.lower().split()
     for word in reversed(said):
-        if len(word) < _SURNAME:
+        if len(word) < _SURNAME or (word == said[-1] and word.endswith("вич") and len(said) < 3):
             continue
         if word.endswith(_UNSURE) and (len(said) == 1 or word != said[-1]):
             continue
@@ -162,7 +174,7 @@ def only_wished(sentence: Sentence, trigger: Trigger) -> bool:
 
 
 def heads(sentence: Sentence, place: Mention) -> bool:
-    """Whether a place only says where all this is: "Томск: ...", "Асанов, 40 лет, Тараз, — умер"."""
+    """Whether a place only says where all is: "Томск: ...", "Асанов, 40 лет, Тараз, — умер"."""
     first = sentence.word_at(place["start"])
     if first == 0:
         return sentence.text[place["end"] : place["end"] + 1] in (":", ".", ",")

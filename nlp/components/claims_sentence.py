@@ -39,8 +39,8 @@ class Told:
     """What a sentence has told so far, for verbs that go on from it.
 
     `anchors`: where each group (by its start and the frame) was last told of. `last`: by frame the
-    end of the last trigger, its persons, and whether its verb was in the plural, and its status. `own`: the first
-    words of triggers that somebody tells of himself. `heard`: all who say something in it.
+    end of the last trigger, its persons, whether its verb was in the plural, and its status. `own`:
+    the first words of triggers that somebody tells of himself. `heard`: all who say something.
     """
 
     def __init__(self) -> None:
@@ -221,6 +221,8 @@ def _together(sentence: Sentence, last: Group, one: Group) -> bool:
         return False
     if "lawyer" in one.roles and "lawyer" not in last.roles:
         return False
+    if sentence.language == "ru" and _brother_of(sentence, last, one):
+        return False
     between = sentence.text[last.end : one.start]
     joined = words(sentence.low, last.end, one.start)
     conj = sentence.what("and")
@@ -247,6 +249,16 @@ def _titled(sentence: Sentence, group: Group) -> bool:
     return not sentence.present.isdisjoint({"me", "i"})
 
 
+def _brother_of(sentence: Sentence, last: Group, one: Group) -> bool:
+    """Whether a name behind a comma is the relative just named: "брат Асана Оспанова, Ерлик"."""
+    if "nom" in last.cases or "nom" not in one.cases:
+        return False
+    first, kin = sentence.word_at(last.start), sentence.what("kin")
+    near = sentence.words[max(0, first - 2) : first]
+    apart = sentence.text[last.end : one.start].strip()
+    return apart == "," and any(kin.has(w.text) for w in near)
+
+
 def _relatives_too(sentence: Sentence, last: Group, extra: list[Word]) -> bool:
     """Whether only "(и) его брат" stands between two names, or both are named by their kinship."""
     kin, whose = sentence.what("kin"), sentence.what("whose")
@@ -254,6 +266,7 @@ def _relatives_too(sentence: Sentence, last: Group, extra: list[Word]) -> bool:
         return False
     first = sentence.word_at(last.start)
     named = bool(first) and kin.has(sentence.words[first - 1].text)
+    named = named and sentence.language == "ru"
     return (len(extra) == 1 and named) or (len(extra) == 2 and whose.has(extra[0].text))
 
 
@@ -269,6 +282,7 @@ def _placed(sentence: Sentence, group: Group) -> Group:
         modifier = modifier and "gen" in group.cases and any(kin.has(w.text) for w in before)
         possessed = first >= 2 and sentence.what("whose").has(low[first - 2].text)
         modifier = modifier and not (possessed and "nom" in group.cases)
+        modifier = modifier and not ("nom" in group.cases and group.roles & {"lawyer", "official"})
     elif "gen" in group.cases:
         skip = 1 if after < len(low) and low[after].text == "s" else 0
         modifier = any(kin.has(w.text) for w in low[after : after + _NEAR + skip])

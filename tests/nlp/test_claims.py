@@ -149,6 +149,85 @@ def test_an_album_is_released_by_nobody_in_prison() -> None:
     assert brief("The label released [Asan Ospanov]'s album.", "en") == []
 
 
+@pytest.mark.parametrize(
+    "later",
+    [
+        "Мужчину задержали дома.",
+        "Задержанного отпустили.",
+        "Адвокат [Ким||lawyer]: активиста избили.",
+    ],
+)
+def test_a_noun_stands_for_the_only_one_who_was_named(later: str) -> None:
+    claims_of = brief(f"[Асан Оспанов] вышел на площадь. {later}")
+    assert [person for person, _ in claims_of] == [0]
+
+
+def test_a_noun_for_somebody_new_stands_for_nobody_named() -> None:
+    assert brief("[Асан Оспанов] вышел на площадь. Ещё одного активиста задержали дома.") == []
+    assert brief("[Асан Оспанов] ждал дома. Женщину задержали на площади.") == []
+
+
+def test_verbs_in_a_row_share_whom_they_are_about() -> None:
+    text = "[Асан Оспанов] вышел из дома: его задержали, избили и увезли в СИЗО."
+    assert brief(text) == [(0, "detained"), (0, "tortured"), (0, "detained")]
+    assert brief("[Асан Оспанов] ждал. Его задержали и избили соседа.") == [(0, "detained")]
+
+
+def test_she_is_nobody_where_only_a_man_was_named() -> None:
+    assert brief("[Асан Оспанов] вышел из дома. Её задержали вечером.") == []
+
+
+def test_the_complement_may_stand_before_its_verb() -> None:
+    assert brief("Под домашний арест переведён бывший аким [Асан Оспанов].") == [(0, "restricted")]
+
+
+def test_a_term_beside_its_verdict_is_no_claim_of_its_own() -> None:
+    text = "Прокурор запросил для [Асана Оспанова|Асан Оспанов] восемь лет лишения свободы."
+    (claim,) = told(text)
+    assert claim["hypothetical"]
+
+
+def test_each_claim_has_the_source_that_is_nearest() -> None:
+    text = "По версии следствия, [Асан Оспанов] погиб, однако семья уверена, что его избили."
+    assert [c["attributed_to"] for c in told(text)] == ["prosecutor", "family"]
+
+
+def test_who_tells_of_himself_is_his_own_source() -> None:
+    (claim,) = told("«Меня били дубинками», — рассказал [Асан Оспанов].")
+    assert (claim["status"], claim["attributed_to"]) == ("tortured", "Асан Оспанов")
+
+
+def test_the_next_sentence_announces_the_hearing() -> None:
+    text = "Суд над [Асаном Оспановым|Асан Оспанов] продолжается. Объявлен перерыв до 15 февраля."
+    (claim,) = told(text, published="2022-01-20")
+    assert claim["hearing"] == "2022-02-15"
+
+
+def test_a_register_gives_the_place_before_the_status() -> None:
+    (claim,) = told("[Асан Оспанов], Тараз. Статус: пропал без вести.")
+    assert (claim["status"], claim["where"]) == ("missing", "Тараз")
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[Асан Оспанов] освобождён от занимаемой должности.",
+        "[Асан Оспанов] вышел на улицу и задержал дыхание.",
+        "[Асан Оспанов] проходит по делу как свидетель.",
+        "Против организации возбуждено дело, сообщил [Асан Оспанов].",
+        "[Асан Оспанов] сыграл погибшего студента.",
+        "Если бы [Асана Оспанова|Асан Оспанов] отпустили, он бы позвонил.",
+    ],
+)
+def test_words_of_a_status_that_say_something_else(marked: str) -> None:
+    assert brief(marked) == []
+
+
+def test_a_case_about_a_killing_is_not_against_the_victim() -> None:
+    text = "По факту гибели [Асана Оспанова|Асан Оспанов] возбуждено дело."
+    assert brief(text) == [(0, "killed")]
+
+
 def test_without_names_there_are_no_claims() -> None:
     assert told("Задержаны сотни человек, десятки убиты.") == []
     assert claims.find(blank("kk")("Задержан Асан."), "ky", []) == []
