@@ -84,8 +84,8 @@ def with_given(here: Page, span: Words, taken: set[int]) -> Words:
 def kin(here: Page, taken: set[int]) -> Iterator[Words]:
     """A known given name right behind a relative: "his sister Aigul", "қарындасы Айгүл"."""
     relatives = words.KIN[here.language]
-    for i in sorted(here.names):
-        if i == 0 or i in taken or here.words[i - 1].lower() not in relatives:
+    for i in here.names:
+        if here.words[i - 1] not in relatives or i == 0 or i in taken:
             continue
         if words.is_given(here.words[i]) and here.free(i, i + 1, taken):
             yield i, i + 1

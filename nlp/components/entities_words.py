@@ -40,45 +40,19 @@ COMPOUND = re.compile(
 )
 """Given names of Central Asia by their second half, in Latin letters."""
 
+
+def _kin(words: str) -> frozenset[str]:
+    """The words, and the same with a capital, as a sentence begins with them."""
+    return frozenset(words.split()) | frozenset(words.title().split())
+
+
 KIN = {
-    "ru": frozenset(
-        (
-            "брат",
-            "сестра",
-            "мать",
-            "отец",
-            "жена",
-            "муж",
-            "сын",
-            "дочь",
-            "вдова",
-            "супруга",
-            "супруг",
-        )
+    "ru": _kin("брат сестра мать отец жена муж сын дочь вдова супруга супруг"),
+    "kk": _kin(
+        "қарындасы әпкесі інісі ағасы анасы әкесі әйелі күйеуі ұлы қызы жұбайы бауыры сіңлісі "
+        "зайыбы жесірі апайы"
     ),
-    "kk": frozenset(
-        (
-            "қарындасы",
-            "әпкесі",
-            "інісі",
-            "ағасы",
-            "анасы",
-            "әкесі",
-            "әйелі",
-            "күйеуі",
-            "ұлы",
-            "қызы",
-            "жұбайы",
-            "бауыры",
-            "сіңлісі",
-            "зайыбы",
-            "жесірі",
-            "апайы",
-        )
-    ),
-    "en": frozenset(
-        ("brother", "sister", "mother", "father", "wife", "husband", "son", "daughter", "widow")
-    ),
+    "en": _kin("brother sister mother father wife husband son daughter widow"),
 }
 """Words before a lone given name: "his sister Aigul"."""
 

@@ -232,6 +232,7 @@ def readings(word: str) -> tuple[Reading, ...]:
     return tuple(found)
 
 
+@functools.lru_cache(maxsize=20_000)
 def _hint(before: str, after: str) -> tuple[str, str]:
     """(gender, case) that the neighbours speak for, "" where they say nothing: "активиста",
     "у" (genitive), "адвокат" (nominative), "сообщила" (she, nominative)."""
