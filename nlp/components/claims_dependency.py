@@ -38,7 +38,7 @@ _VERBS = frozenset({"VERB", "AUX"})
 _STATES = frozenset({
     "be", "remain", "stay", "keep", "hold", "sit", "languish", "spend", "place", "put", "lock",
     "leave", "await", "live", "detain", "arrest", "recover", "lie", "fight", "treat", "find",
-    "turn", "visit", "meet", "see", "serve", "transfer", "move", "continue", "end",
+    "turn", "wake", "visit", "meet", "see", "serve", "transfer", "move", "continue", "end",
 })  # fmt: skip
 _WHO_DOES = re.compile(
     r"(?:er|or|ist|ian|ant|man|woman|boy|girl|head|chief|activist|student|president|detainee|mayor"
@@ -50,8 +50,9 @@ _PARTS = frozenset({
     "status", "remains", "body", "whereabouts", "fate", "conviction", "verdict", "appeal", "trial",
     "imprisonment", "leg", "arm", "hand", "eye", "head", "testimony", "confession",
 })  # fmt: skip
-_ALIVE = frozenset({"alive", "safe", "unharmed", "well", "unhurt", "sound", "healthy", "living"})
+_ELSE = frozenset({"dead", "guilty", "lifeless", "unconscious", "responsible", "innocent"})
 _STATING = frozenset({"missing", "serving", "facing", "awaiting"})
+_AFTER = frozenset({"after", "following", "for", "during"})
 _DATED = frozenset({"in", "on", "since", "until"})
 _HITTERS = re.compile(
     r"^(?:police|officer|guard|soldier|agent|men|they|cop|warder|jailer|cellmate|troop|force|who"
@@ -164,7 +165,8 @@ def _found_so(verb: Token, tokens: list[Token]) -> bool:
     """Whether somebody is found in a state that says another thing: "found beaten to death"."""
     inside = {token.i for token in tokens}
     states = (c for c in verb.children if c.dep_ in ("oprd", "xcomp", "acomp", "ccomp"))
-    return any(c.i not in inside and c.lower_ not in _ALIVE for c in states)
+    said = [c for c in states if c.i not in inside]
+    return any(c.tag_ in ("VBN", "VBD", "VB") or c.lower_ in _ELSE for c in said)
 
 
 def _nominal(root: Token) -> bool:
@@ -205,8 +207,10 @@ def _elsewhere(root: Token) -> bool:
     if root.dep_ != "prep" or root.lower_ not in _PLACED:
         return False
     held = root.head
-    if held.pos_ == "NOUN" and held.lemma_ in TIMES and held.dep_ == "dobj":
-        held = held.head
+    if held.pos_ == "NOUN" and held.lemma_ in TIMES:
+        if held.dep_ == "pobj" and held.head.lower_ in _AFTER:
+            return False
+        held = held.head if held.dep_ == "dobj" else held
     if held.pos_ == "NOUN":
         return True
     return held.pos_ == "VERB" and held.lemma_ not in _STATES and held.i < root.i
@@ -378,4 +382,6 @@ def _rest(tree: Tree, token: Token) -> tuple[int, ...]:
             found.append(tree.named[other.i])
             continue
         found.extend(tree.named[c.i] for c in other.children if names(tree, c))
+    for apposed in (c for c in token.children if c.dep_ == "appos"):
+        found.extend(tree.named[c.i] for c in apposed.conjuncts if c.i in tree.named)
     return tuple(found)

@@ -27,6 +27,7 @@ _BURIED = re.compile(r"\b(?:bur(?:y|ies|ied|ial|ying)|funeral|laid|body|remains|
 _SHOT = re.compile(
     r"\b(?:shot|shoots?|shooting|hit|struck|bullets?|wounds?|stabbed|crossfire)\b", re.I
 )
+_PART = (" in the", " in his", " in her")
 _GOES = re.compile(r"(?:go(?:es|ing)?|to|stands?|faces?|will)\b", re.I)
 _OBJECTS = frozenset({"him", "her", "them"})
 
@@ -148,8 +149,9 @@ def _deadly(claim: Claim, deaths: dict[str, list[Claim]], mentions: list[Mention
     if claim["status"] != "wounded" or claim["person"] is None or claim["negated"]:
         return False
     dead = deaths.get(mentions[claim["person"]]["name"])
-    if not dead or not _SHOT.search(claim["detail"] or ""):
-        return False
+    detail = (claim["detail"] or "").lower()
+    if not dead or not _SHOT.search(detail) or detail.endswith(_PART):
+        return False  # "shot in the stomach, and died": two things to tell
     for death in dead:
         death["when"] = death["when"] or claim["when"]
         death["where"] = death["where"] or claim["where"]

@@ -83,7 +83,9 @@ def _begun(sentence: Sentence, token: Token) -> bool:
         return False
     same = {"he"} if token.lower_ in _MALE else {"she"}
     first = sentence.tree.tokens(sentence.span.start, sentence.groups[0].start)
-    return any(t.lower_ in same and t.dep_ in SUBJECTS and t.i != token.i for t in first)
+    said = [t for t in first if t.lower_ in same and t.dep_ in SUBJECTS and t.i != token.i]
+    wanted = "m" if "he" in same else "f"
+    return any(_later(sentence, t, wanted) is None for t in said)
 
 
 def _mixed(sentence: Sentence) -> bool:

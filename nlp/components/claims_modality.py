@@ -43,6 +43,8 @@ _UP = frozenset({"ccomp", "xcomp", "pcomp", "pobj", "prep", "dobj", "acl", "oprd
                  "nsubj", "nsubjpass"})  # fmt: skip
 _CHAIN = frozenset({"xcomp", "aux", "auxpass", "acomp", "oprd", "attr", "prep", "pobj", "pcomp",
                     "prt", "advmod"})  # fmt: skip
+_ASKS = frozenset({"how", "why", "where", "when"})
+_CONFIRMS = frozenset({"confirm", "verify", "corroborate", "substantiate"})
 _RANKS = frozenset({"first", "second", "third", "last", "latest", "only"})
 _FOR = frozenset({"for", "of", "to", "about"})
 _DEEPEST = 6
@@ -59,6 +61,9 @@ def denied(tree: Tree, frame: str, start: int, end: int, whole: bool, status: st
     verb = None if root is None else _verb(root)
     if root is None or verb is None:
         return None
+    to = any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+    if to and verb.head.lemma_ in _WISHES:
+        return _negative(verb.head, range(0), 0) and verb.head.lemma_ not in _DEMANDS
     own = range(start, end) if whole else range(0)
     return _negative(verb, own, 0) or _refuted(root)
 
@@ -133,6 +138,8 @@ def _refuted(root: Token) -> bool:
     for _ in range(_DEEPEST):
         if at.dep_ not in _UP and at.dep_ != "conj":
             return False
+        if any(c.lower_ in _ASKS and c.i < at.i for c in at.children):
+            return False
         inward = at.dep_ not in ("nsubj", "nsubjpass")
         at = at.head
         if at.lemma_ in _DENIES and inward:
@@ -146,6 +153,8 @@ def _unreal(verb: Token, said: range, depth: int) -> bool:
     if verb.dep_ in ("acl", "relcl") and any(c.lower_ in _RANKS for c in verb.head.children):
         return False
     if any(c.lower_ in ("almost", "nearly") for c in verb.children):
+        return True
+    if _unconfirmed(verb):
         return True
     auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass") and c.idx not in said]
     if any(c.lower_ in _MODALS and c.tag_ == "MD" for c in auxiliaries):
@@ -182,6 +191,18 @@ def _unreal(verb: Token, said: range, depth: int) -> bool:
     if verb.dep_ not in ("acl", "relcl", "dep"):
         return False
     return head.lemma_ in _WISHES | _RUMOURS or head.head.lemma_ in _CHECKS
+
+
+def _unconfirmed(verb: Token) -> bool:
+    """Whether somebody could not confirm it: "could not verify reports that he was arrested"."""
+    at = verb
+    for _ in range(3):
+        if at.dep_ not in ("ccomp", "acl", "relcl", "dobj"):
+            return False
+        at = at.head
+        if at.lemma_ in _CONFIRMS:
+            return any(c.dep_ == "neg" for c in at.children)
+    return False
 
 
 def _wished(root: Token) -> bool:

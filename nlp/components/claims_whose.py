@@ -11,7 +11,7 @@ from nlp.components.claims_dependency import whose as by_tree
 from nlp.components.claims_english import effective
 from nlp.components.claims_he import meant
 from nlp.components.claims_lexicon import Trigger
-from nlp.components.claims_pronouns import Memory, antecedent, means, own, speaker, the_one
+from nlp.components.claims_pronouns import Memory, antecedent, dropped, means, own, speaker, the_one
 from nlp.components.claims_sentence import Sentence
 
 _FAR = 12
@@ -36,6 +36,10 @@ def whose(sentence: Sentence, readings: list[Trigger], memory: Memory) -> Found:
     chosen = victims(sentence, lists) if lists else None
     if chosen:
         return chosen.trigger, chosen.group.members
+    if sentence.tree and not sentence.groups and memory.fresh and len(memory.names) == 1:
+        lone = not readings[0].first and readings[0].pattern.frame in "SV"
+        if lone and dropped(sentence, readings):
+            return readings[0], tuple(memory.names.values())
     if sentence.language == "en" and readings[0].pattern.frame == "R":
         return readings[0], _registered(sentence, readings[0])
     told = _by_tree(sentence, readings, memory)
