@@ -38,14 +38,14 @@ _BESIDE = ("мен", "бен", "пен", "на", "не", "ға", "ге", "нан
 _PAST = ("ды", "ді", "ты", "ті")
 _BLAME = ("айып", "күдік", "кінә", "сезік")
 _BARE = ("алу", "лау", "леу", "тау", "теу", "дау", "деу", "рау", "ату", "ыру", "іру", "ою", "жабу")
-_TAKES_OWN = ("ын", "ін")
 _TAKES = (
-    "ға", "ге", "қа", "ке", "ына", "іне", "ны", "ні", "ды", "ді", "ты", "ті", "нан",
+    "ға", "ге", "қа", "ке", "ына", "іне", "нан",
     "нен", "дан", "ден", "тан", "тен", "да", "де", "та", "те",
 )  # fmt: skip
 _COMPLAINS = ("айт", "шағым", "мәлімде", "жеткіз", "жазды", "баянда", "әңгімеле")
 _SHORT = 3
 _ATTRIBUTE = 5
+_THOUGHT = ("ойла", "есепте", "сана", "жарияла", "хабарла", "айт", "жаз")
 _DOER = 6
 _OFFICE = 0.5  # a passive has no other subject: "әкім Асанов ұсталды"
 _CHILD = 3
@@ -102,13 +102,15 @@ def _subject(s: Sentence, t: Trigger, group: Group, last: str) -> float | None:
     if "nom" in group.cases:
         named_for_office = _OFFICE if "official" in group.roles else 0.0
         return 1.7 if nominal else 2.0 + named_for_office
+    if "acc" in group.cases:
+        return 1.6 if _held_for(s, t) else None
     if "gen" not in group.cases:
         return None
     if nominal:
         return 2.1
     own = s.words[s.word_at(group.end) : t.first + (t.last > t.first)]
     if any(w.start in s.taken and w.text.endswith(_POSSESSED) for w in own):
-        return 1.6
+        return 1.6 if t.pattern.status != "found" else None  # a body is found, not its owner
     after = s.words[t.last + 1 : t.last + 2]
     if last.endswith(_PARTICIPLE) and after and after[0].text.startswith(_TIMES):
         return 1.6
@@ -117,6 +119,12 @@ def _subject(s: Sentence, t: Trigger, group: Group, last: str) -> float | None:
         w.start in s.taken and w.text.endswith(_NOMINAL) for w in later
     )
     return 1.6 if chained else None
+
+
+def _held_for(s: Sentence, t: Trigger) -> bool:
+    """Whether somebody is only thought or said to be so: "Асановты өлді деп ойлаған"."""
+    after = s.words[t.last + 1 : t.last + 3]
+    return len(after) == 2 and after[0].text == "деп" and after[1].text.startswith(_THOUGHT)
 
 
 def _attribute(s: Sentence, t: Trigger, group: Group) -> bool:
@@ -153,15 +161,11 @@ def _stands_before(s: Sentence, t: Trigger, group: Group, cost: float) -> bool:
     kin = s.what("kin")
     for i, word in enumerate(between):
         after = between[i + 1].text if i + 1 < len(between) else ""
-        if kin.has(word.text) and after:
+        if word.text.endswith(_PARTICIPLE) or (kin.has(word.text) and after):
             return False
         if word.text.endswith(_OWNER) and (not after or kin.has(after)):
             return False
-        if word.text.endswith(_TAKES) and len(word.text) > _SHORT:
-            return False
-        if word.text.endswith(_TAKES_OWN) and len(word.text) > 2 * _SHORT:
-            return False
-        if word.text.endswith(_PARTICIPLE):
+        if after and len(word.text) > _SHORT and word.text.endswith(_TAKES):
             return False
     return True
 
