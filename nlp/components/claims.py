@@ -27,8 +27,9 @@ MAX_CLAIMS = 2_000
 _WITHIN = {
     "sentenced": ("on_trial",), "acquitted": ("on_trial", "charged", "sentenced"),
     "killed": ("wounded",), "died_in_custody": ("wounded", "killed"), "detained": ("missing",),
-    "found": ("missing",),
+    "found": ("missing",), "tortured": ("wounded",), "released": ("detained",),
 }  # fmt: skip
+_LINE = 3
 _MEASURES = ("подписк", "залог", "домашн", "надзор")
 _BARS = ("сизо", "ивс", "изолятор", "колони", "тюрьм", "камер", "стражей")
 _HEARD = ("sentenced", "on_trial", "charged", "arrested", "detained")
@@ -62,6 +63,8 @@ def find(
             _add_hearing(found[last:], text, span, [mentions[i] for i in inside])
         last = len(found)
         people = [(i, mentions[i]) for i in inside if mentions[i]["kind"] == "person"]
+        if language == "ru" and not people:
+            memory.line = _line(said, [mentions[i] for i in inside])
         if not people and not memory.names:
             continue
         told = triggers(said, book, low if language == "ru" else "")
@@ -76,6 +79,7 @@ def find(
         found.extend(_in_its_scene(claim, memory, mentions, span) for claim in new)
         if people:
             memory.scene = Scene() if new else _scene([mentions[i] for i in inside])
+            memory.line = None
         remember(memory, sentence, mentions)
         if len(found) > MAX_CLAIMS:
             break
@@ -90,7 +94,7 @@ def _in_its_scene(claim: Claim, memory: Memory, mentions: list[Mention], span: S
     if memory.doubt:
         claim = {**claim, "hypothetical": True}
     if person is None or mentions[person]["start"] >= span.start:
-        return claim
+        return {**claim, "where": claim["where"] or memory.line}
     scene = memory.scene
     return {**claim, "when": claim["when"] or scene.when, "where": claim["where"] or scene.where}
 
@@ -100,6 +104,12 @@ def _scene(inside: list[Mention]) -> Scene:
     days = [m.get("iso") for m in inside if m["kind"] == "date"]
     places = [m["name"] for m in inside if m["kind"] == "place"]
     return Scene(days[0] if len(days) == 1 else None, places[0] if len(places) == 1 else None)
+
+
+def _line(said: list[Word], inside: list[Mention]) -> str | None:
+    """The place that stands alone before a report: "Алматы. Убит сержант ..." """
+    places = [m["name"] for m in inside if m["kind"] == "place"]
+    return places[0] if len(said) <= _LINE and len(places) == 1 else None
 
 
 def _wider(scene: Scene, more: Scene) -> Scene:

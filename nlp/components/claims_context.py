@@ -24,6 +24,7 @@ SOURCES = (
 )  # fmt: skip
 """Who can be the one who says so; a person who is none of these is named."""
 _TITLE = 4
+_VAGUE = frozenset({"official", "media", "witness"})
 _CLOSE = 0.95
 _FAR = 2.6
 _SPOILED = 9
@@ -198,8 +199,9 @@ def _by_tree(
     known = sentence.book.context
     if any(known["ngo"].has(word) for word in words) or "protect" in whole:
         return "ngo", True
-    kinds = (kind for word in words for kind in SOURCES if known[kind].has(word))
-    return next(kinds, None), speaker.dep_ == "nsubj"
+    kinds = [kind for word in words for kind in SOURCES if known[kind].has(word)]
+    surest = next((kind for kind in kinds if kind not in _VAGUE), next(iter(kinds), None))
+    return surest, speaker.dep_ == "nsubj"
 
 
 def _named(
@@ -239,6 +241,9 @@ def _first_source(sentence: Sentence, mentions: list[Mention], near: list[int]) 
 
 def _kind(sentence: Sentence, word: str) -> str | None:
     """The kind of source that a word names: "прокуратура"; None where it names none."""
+    whose = word.removesuffix("'s").removesuffix("’s")
+    if whose != word:
+        return next((k for k in SOURCES if sentence.book.context[k].has(whose)), None)
     return next((kind for kind in SOURCES if sentence.what(kind).has(word)), None)
 
 
@@ -294,6 +299,9 @@ def settled(claim: Claim, published: str | None) -> Claim:
     then; and of other news the later day is the end of a term, no date of what happened.
     """
     when = claim["when"]
+    heard = claim.get("hearing")
+    if when is None and heard and published and heard[:10] <= published[: len(heard[:10])]:
+        when = claim["when"] = claim.pop("hearing")
     if when is None or _ISO.match(when) is None:
         return {**claim, "when": None}
     if published is None or when[:10] <= published[: len(when[:10])]:

@@ -49,6 +49,7 @@ class Memory:
         self.fresh = False
         self.doubt = False
         self.scene = Scene()
+        self.line: str | None = None
         self._end = 0
 
     def reach(self, text: str, span: Span) -> None:

@@ -62,7 +62,7 @@ def _object(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
         return None
     if any(w.text in _NOBODY for w in s.words[max(0, t.first - 3) : t.last + 2]):
         return None
-    if at.before and _has_object(s, t, group):
+    if at.before and (_has_object(s, t, group) or s.words[t.first].text.endswith(_DOER)):
         return None
     if "acc" not in group.cases or (not at.before and at.cost >= _CLAUSE):
         return None
@@ -203,6 +203,7 @@ def _other_gender(s: Sentence, t: Trigger, group: Group) -> bool:
 
 
 _OWN = frozenset({"его", "ее", "их"})
+_DOER = ("вший", "вшего", "вшему", "вшим", "вшая", "вшую", "вшей", "вшие", "вших", "вшими")
 _IMPERSONAL = ("но", "то", "ло", "лось")
 _HIS = ("ого", "ому", "ый", "ий", "им", "ым", "его", "ему")
 _HERS = ("на", "та", "ла", "лась")

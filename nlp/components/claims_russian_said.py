@@ -95,7 +95,7 @@ def _said(s: Sentence, mentions: list[Mention]) -> list[Source]:
         back = range(i - 1, max(-1, i - 1 - _BACK), -1)
         on = range(i + 1, min(len(low), i + 5))
         before = [k for k in back if s.cost(low[k].end, verb.start) < 1]
-        behind = [k for k in on if s.cost(verb.end, low[k].start) < 1]
+        behind = [k for k in on if not set(",;:—–(") & set(s.text[verb.end : low[k].start])]
         name = _he(s, mentions, before) or _first(s, mentions, before, True)
         name = name or _first(s, mentions, behind, True)
         if name:
@@ -172,6 +172,8 @@ def _relayed(s: Sentence) -> list[Source]:
     for i, size in s.spots("relays"):
         if i + size < len(low):
             name = low[i + size]
+            if name.text.endswith(("е", "у", "ю")):
+                continue  # it is told to them: "сообщила «Медиазоне» защитница"
             latin = name.text[0].isascii() and s.text[name.start].isupper()
             if latin or s.text[name.start - 1] in _QUOTES:
                 return [Source("media", low[i].start, low[i].end)]

@@ -169,8 +169,8 @@ def only_wished(sentence: Sentence, trigger: Trigger) -> bool:
     if trigger.pattern.frame not in "SOD" or not low[trigger.first].text.endswith(_INFINITIVE):
         return False
     done = sentence.what("done")
-    before = low[max(0, trigger.first - _REACH) : trigger.first]
-    return not any(done.has(w.text) for w in before)
+    said = low[max(0, trigger.first - _REACH) : trigger.last + 1]
+    return not any(done.has(w.text) for w in said)
 
 
 def heads(sentence: Sentence, place: Mention) -> bool:
