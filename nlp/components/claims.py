@@ -15,7 +15,7 @@ from nlp.components import claims_context as context
 from nlp.components import claims_details as details
 from nlp.components import claims_kazakh_clause
 from nlp.components.claims_circumstances import dateline
-from nlp.components.claims_english import once
+from nlp.components.claims_english import once, scheduled
 from nlp.components.claims_lexicon import Lexicon, Trigger, lexicon, triggers
 from nlp.components.claims_pronouns import Memory, Scene, remember
 from nlp.components.claims_sentence import Sentence, analyse
@@ -61,9 +61,11 @@ def find(
         inside = order[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         if language == "ru" and last < len(found):
             _add_hearing(found[last:], text, span, [mentions[i] for i in inside])
+        if language == "en" and last < len(found):
+            scheduled(found[last:], text, span, [mentions[i] for i in inside])
         last = len(found)
         people = [(i, mentions[i]) for i in inside if mentions[i]["kind"] == "person"]
-        if language == "ru" and not people:
+        if language != "kk" and not people:
             memory.line = _line(said, [mentions[i] for i in inside])
         if not people and not memory.names:
             continue

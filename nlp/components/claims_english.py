@@ -7,6 +7,7 @@ import re
 from nlp.annotations import Claim, Mention
 from nlp.components.claims_lexicon import Trigger
 from nlp.components.claims_sentence import Group, Sentence
+from nlp.components.lexicon import Span
 
 _AUXILIARY = frozenset({
     "was", "were", "been", "be", "being", "is", "are", "get", "got", "gets", "getting",
@@ -27,6 +28,12 @@ _BURIED = re.compile(r"\b(?:bur(?:y|ies|ied|ial|ying)|funeral|laid|body|remains|
 _SHOT = re.compile(
     r"\b(?:shot|shoots?|shooting|hit|struck|bullets?|wounds?|stabbed|crossfire)\b", re.I
 )
+_AGAIN = re.compile(r"\bagain\b|\bre-?(?:detain|arrest)", re.I)
+_HEARING = re.compile(
+    r"\b(?:next|another|first|court|trial|preliminary)\s+(?:court\s+)?(?:hearing|session)\b"
+    r"|\b(?:hearing|session|trial) (?:is|was) (?:scheduled|set|due)\b", re.I
+)  # fmt: skip
+_PENDING = frozenset({"on_trial", "charged", "arrested", "detained", "restricted"})
 _PART = (" in the", " in his", " in her")
 _GOES = re.compile(r"(?:go(?:es|ing)?|to|stands?|faces?|will)\b", re.I)
 _OBJECTS = frozenset({"him", "her", "them"})
@@ -106,6 +113,7 @@ def once(found: list[Claim], mentions: list[Mention]) -> list[Claim]:
     day of a burial is no day of a death; what one sentence leaves out another may say.
     """
     found = [_by_days(claim) for claim in found if not _said_better(claim, found)]
+    _repeated(found, mentions)
     deaths: dict[str, list[Claim]] = {}
     for claim in found:
         told = claim["person"] is not None and claim["status"] in _DEATHS
@@ -125,6 +133,34 @@ def once(found: list[Claim], mentions: list[Mention]) -> list[Claim]:
             if len(places) == 1:
                 claim["where"] = claim["where"] or next(iter(places))
     return [c for c in found if not _deadly(c, deaths, mentions)]
+
+
+def _repeated(found: list[Claim], mentions: list[Mention]) -> None:
+    """Let a claim that only says again what the last one of a person said keep day and place."""
+    last: dict[str, Claim] = {}
+    for claim in found:
+        if claim["person"] is None:
+            continue
+        name = mentions[claim["person"]]["name"]
+        before = last.get(name)
+        bare = claim["when"] is None and claim["where"] is None
+        again = _AGAIN.search(claim["detail"] or "")
+        if before and bare and not again and _key(before) == _key(claim):
+            claim["when"], claim["where"] = before["when"], before["where"]
+        last[name] = claim
+
+
+def _key(claim: Claim) -> tuple[str, bool, bool]:
+    return claim["status"], claim["negated"], claim["hypothetical"]
+
+
+def scheduled(found: list[Claim], text: str, span: Span, dates: list[Mention]) -> None:
+    """Give claims the hearing that the sentence behind them names: "The next session is ..."."""
+    word = _HEARING.search(text, span.start, span.end)
+    day = next((d for d in dates if "iso" in d and word and d["start"] > word.end()), None)
+    for claim in found if day is not None else ():
+        if claim["status"] in _PENDING:
+            claim.setdefault("hearing", day["iso"] if day else "")
 
 
 def _by_days(claim: Claim) -> Claim:
