@@ -32,6 +32,7 @@ _BATCH = 32  # texts analysed together
 _BATCH_CHARACTERS = 200_000  # or fewer, if they are long
 _AT_ONCE = 60_000  # characters that a model sees at once: bounds the memory
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_SHORT, _LONGEST_WORD = 20, 300  # characters without a blank that a tokeniser takes well
 _SYMBOLS, _TENTH = re.compile(r"[^\w\s]{20,}"), re.compile(r"([^\w\s]{9})[^\w\s]")
 _RUN = re.compile(r"\S{300,}")
 _HUNDREDTH = re.compile(r"(\S{99})\S")
@@ -74,7 +75,13 @@ def tame(text: str) -> str:
     Half surrogate pairs become U+FFFD. Runs of hundreds of characters without a blank, on which
     spaCy's time grows with the square, get one at every hundredth; of symbols, every tenth.
     """
-    text = _SURROGATE.sub("\ufffd", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = _SURROGATE.sub("\ufffd", text)
+    long = [run for run in text.split() if len(run) >= _SHORT]
+    if all(run.isalpha() and len(run) < _LONGEST_WORD for run in long):
+        return text
     text = _SYMBOLS.sub(lambda run: _TENTH.sub(r"\1 ", run.group()), text)
     return _RUN.sub(lambda run: _HUNDREDTH.sub(r"\1 ", run.group()), text)
 

@@ -105,13 +105,24 @@ def _paragraph_language(paragraph: str, main: str) -> str:
     return main
 
 
+def _all_in(text: str, main: str) -> bool:
+    """Whether no paragraph of a text can be in another language, by a look at the whole."""
+    if main == "en":
+        return _CYRILLIC.search(text) is None
+    if main == "kk":
+        others = len(_RUSSIAN_WORDS.findall(text)) >= _FEWEST_RUSSIAN
+    else:
+        others = _KAZAKH_ONLY.search(text) is not None
+    return not others and len(_LATIN.findall(text)) < _WORDS_FIRST
+
+
 def stretches(text: str, main: str) -> list[Stretch]:
     """A text cut where its paragraphs change between Russian, Kazakh and English.
 
     Pages in Kazakhstan mix them: a Russian article with a Kazakh caption, or both versions on one
     page. `main` is the language of what is too short to tell. The stretches cover the text.
     """
-    if main not in CONFIGURED:
+    if main not in CONFIGURED or _all_in(text, main):
         return [Stretch(0, len(text), main)]
     out: list[Stretch] = []
     at = 0
