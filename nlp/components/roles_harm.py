@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from nlp.annotations import Claim, Mention
 
-_OUTRANKED = frozenset({None, "activist", "other"})
+_OUTRANKED = frozenset({None, "activist", "journalist", "other"})
 
 
 def harmed(mentions: list[Mention], claims: list[Claim]) -> None:
     """Make victims of the people to whom something happened, or may happen.
 
-    An activist who is detained is a victim; an official, a lawyer, a relative and a journalist
-    stay what they are: who is charged with a crime in office is nobody's victim, and claims are
-    least sure where such people are named beside them.
+    An activist or a journalist who is detained is a victim, but not whoever signed the article. An
+    official, a lawyer and a relative stay what they are: who is charged with a crime in office is
+    nobody's victim, and claims are least sure where such people are named beside others.
     """
     names = {
         mentions[claim["person"]]["name"]
@@ -20,5 +20,6 @@ def harmed(mentions: list[Mention], claims: list[Claim]) -> None:
         if claim["person"] is not None and not claim["negated"]
     }
     for mention in mentions if names else ():
-        if mention["name"] in names and mention.get("role") in _OUTRANKED:
+        named = mention["name"] in names and "credit" not in mention
+        if named and mention.get("role") in _OUTRANKED:
             mention["role"] = "victim"

@@ -67,8 +67,6 @@ def text_of(doc: Doc) -> str:
 
 def can_be_name(word: str) -> bool:
     """Whether a word has letters and a capital at its head or behind a hyphen (аль-Барадеи)."""
-    if word.islower():
-        return False
     capital = word[:1].isupper() or ("-" in word and any(map(str.isupper, word)))
     return capital and any(map(str.isalpha, word))
 
@@ -95,7 +93,8 @@ def view(doc: Doc) -> View:
     kept: View | None = doc.user_data.get(_VIEW)
     if kept is None:
         words, offsets, blanks = tokens(doc)
-        names = frozenset(i for i, word in enumerate(words) if can_be_name(word))
+        capital = [i for i, word in enumerate(words) if not word.islower()]
+        names = frozenset(i for i in capital if can_be_name(words[i]))
         kept = View(text_of(doc), words, offsets, blanks, starts(doc), names)
         doc.user_data[_VIEW] = kept
     return kept
