@@ -95,6 +95,8 @@ def _score(sentence: Sentence, trigger: Trigger, group: Group) -> float | None:
         if relative_subject(sentence, a, b):
             return None
         kin = 0
+    if frame == "S" and not before and sentence.language == "ru":
+        kin = 0  # "задержан отец двоих детей Асанов": the case tells whose relative is meant
     if kin and frame in "SO":
         points -= _KIN
     lost = _PER_COST * sentence.pull(a, b) + _PER_WORD * steps

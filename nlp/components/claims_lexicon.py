@@ -22,11 +22,15 @@ from nlp.components.lexicon import Word, rows
 _GAPS = {"~": 2, "~3": 3, "~~": 6}
 _END, _AHEAD, _START = "$", "&", "^"
 _NEAR_MARKS, _FAR_MARKS = (",", ":", ";", "—", "–"), (":", ";")
-_PREPOSITIONS = frozenset({"в", "во", "на", "под", "из", "из-под", "к", "по"})
+_PREPOSITIONS = frozenset(
+    {"в", "во", "на", "под", "из", "из-под", "к", "по", "за", "с", "до", "от"}
+)
 _TURNED_BACK = 7
 _TURNED_GAP = 2
 _COLON = 60
-_ABOUT = frozenset({"о", "об", "факту"})
+_ABOUT = frozenset({
+    "о", "об", "факту", "гибели", "смерти", "убийства", "пыток", "избиения", "исчезновения",
+})  # fmt: skip
 _PREFIX = 3
 _APART = 2  # characters between two words where a mark and a blank stand between
 _LANGUAGES = ("ru", "kk", "en")

@@ -242,10 +242,11 @@ def _agreeing(
     if candidates:
         quiet = [g for g in candidates if not g.speaker] or candidates
         quiet = [g for g in quiet if not g.roles & aside] or quiet
-        quiet = [g for g in quiet if not _of_kin(sentence, g)]
-        if not quiet and not plural:
-            known = [i for name, i in memory.names.items() if fits(name)]
-            return tuple(known) if len(known) == 1 else ()
+        others = [g for g in quiet if not _of_kin(sentence, g)]
+        known = [i for name, i in memory.names.items() if fits(name)]
+        if not others and not plural and len(known) == 1:
+            return tuple(known)
+        quiet = others or quiet
         if not plural and len(quiet) > 1:
             quiet = [g for g in quiet if fits(_base(sentence, g))]
         alone = len(quiet) == 1 and (len(quiet[0].members) == 1 or plural)

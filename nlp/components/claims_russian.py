@@ -64,6 +64,8 @@ def _object(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
         return None
     if at.before and (_has_object(s, t, group) or s.words[t.first].text.endswith(_DOER)):
         return None
+    if not at.before and _behind_which(s, t, group):
+        return None
     if "acc" not in group.cases or (not at.before and at.cost >= _CLAUSE):
         return None
     return (2.0 if "nom" not in group.cases else 1.2) + (0.0 if at.before else 0.2)
@@ -75,10 +77,18 @@ def _has_object(s: Sentence, t: Trigger, group: Group) -> bool:
     if any(w.text in _OWN for w in near):
         return True
     for word in s.words[max(0, t.first - 2) : t.first]:
+        if word.text in _OWN and word.start > group.end:
+            return True
         noun = nouns().get(word.text)
         if noun and "acc" in noun.cases and word.start > group.end + 1:
             return True
     return False
+
+
+def _behind_which(s: Sentence, t: Trigger, group: Group) -> bool:
+    """Whether a name stands in a relative clause of its own: "машину, в которой ехал Асанов"."""
+    between = s.words[t.last + 1 : s.word_at(group.start)]
+    return any(w.text.startswith("котор") for w in between)
 
 
 def _attribute(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
@@ -229,7 +239,11 @@ _WHICH = {
 }
 
 
+_WHICH_MANY = frozenset({"которые", "которых", "которым"})
+
+
 def _which(s: Sentence, t: Trigger, group: Group, frame: str) -> bool:
     """Whether a relative pronoun takes a name on: "Иванов, о смерти которого"."""
     first, reach = s.word_at(group.end), t.last + 2
-    return any(w.text in _WHICH[frame] for w in s.words[first:reach])
+    said = _WHICH[frame] if len(group.members) > 1 else _WHICH[frame] - _WHICH_MANY
+    return any(w.text in said for w in s.words[first:reach])
