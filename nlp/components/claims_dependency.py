@@ -87,7 +87,8 @@ def whose(tree: Tree, frame: str, start: int, end: int) -> Whose | None:
     root = root_in(tokens, frame)
     if frame == "T":
         return _said_of(tree, root)
-    if (frame in "VSA" and _nominal(root)) or (frame == "N" and root.lemma_ == "remain"):
+    people = frame in "VA" or (frame == "S" and root.tag_ in ("VBN", "VBD", "JJ"))
+    if (people and _nominal(root)) or (frame == "N" and root.lemma_ == "remain"):
         return NOBODY
     if frame in "VOF" and not verbal(root):
         if frame == "F":
@@ -157,6 +158,8 @@ def _forced(tree: Tree, verb: Token) -> bool:
     """Whether police, soldiers or "they" do something to a person: "they took Dima"."""
     taken = child(verb, "dobj")
     doer = subject(verb)
+    if verb.dep_ == "acl" and verb.i:
+        doer = tree.doc[verb.i - 1]
     known = doer is not None and doer.i not in tree.named and _HITTERS.match(doer.lower_)
     return bool(known) and taken is not None and personal(tree, taken)
 

@@ -43,6 +43,7 @@ _UP = frozenset({"ccomp", "xcomp", "pcomp", "pobj", "prep", "dobj", "acl", "oprd
                  "nsubj", "nsubjpass"})  # fmt: skip
 _CHAIN = frozenset({"xcomp", "aux", "auxpass", "acomp", "oprd", "attr", "prep", "pobj", "pcomp",
                     "prt", "advmod"})  # fmt: skip
+_SPEECH = frozenset({"say", "tell", "report", "state", "announce", "confirm", "reveal", "add"})
 _ASKS = frozenset({"how", "why", "where", "when"})
 _CONFIRMS = frozenset({"confirm", "verify", "corroborate", "substantiate"})
 _RANKS = frozenset({"first", "second", "third", "last", "latest", "only"})
@@ -172,6 +173,8 @@ def _unreal(verb: Token, said: range, depth: int) -> bool:
         own = any(c.dep_ in ("nsubj", "nsubjpass") or c.dep_ == "aux" for c in verb.children)
         return not own and _unreal(head, said, depth + 1)
     if verb.dep_ in ("ccomp", "xcomp", "pcomp", "acomp", "oprd"):
+        if verb.dep_ == "ccomp" and head.lemma_ in _SPEECH:
+            return any(c.dep_ == "aux" and c.tag_ == "MD" for c in head.children)
         if verb.dep_ == "pcomp" and head.head.pos_ in ("VERB", "NOUN"):
             return head.head.lemma_ in _WISHES - _SAYINGS and head.lower_ in (
                 "for",

@@ -96,7 +96,9 @@ def child(token: Token, *deps: str) -> Token | None:
 
 def subject(verb: Token, depth: int = 0) -> Token | None:
     """Who does or bears a verb: its own subject or that of the verb it hangs on."""
-    own = next((c for c in reversed(list(verb.children)) if c.dep_ in SUBJECTS), None)
+    helpers = (c for h in verb.children if h.dep_ in ("aux", "auxpass") for c in h.children)
+    near = (*reversed(list(verb.children)), *helpers)
+    own = next((c for c in near if c.dep_ in SUBJECTS), None)
     if own is not None or depth > DEEPEST or verb.head.i == verb.i:
         return own
     head, dep = verb.head, verb.dep_
