@@ -46,7 +46,11 @@ def sayers(s: Sentence) -> Iterator[list[int]]:
             for k in range(i - 1, max(-1, i - _BEFORE - 1), -1)
             if s.cost(low[k].end, verb.start) < 1
         ]
-        first = range(max(0, i - _FAR), max(0, i - _BEFORE))
+        breaks = [
+            m.end() for m in _PARTED.finditer(s.text, low[max(0, i - _FAR)].start, verb.start)
+        ]
+        clause = [k for k in range(max(0, i - _FAR), i) if breaks and low[k].start >= breaks[-1]]
+        first = [*clause, *range(max(0, i - _FAR), max(0, i - _BEFORE))]
         found = [k for k in behind if _nominative(s, k) or low[k].text.endswith(_PAST)]
         found += [k for k in (*beside, *first) if _nominative(s, k)]
         if found:
