@@ -59,16 +59,16 @@ _HEARING = {
     "en": re.compile(r"hearing|session", re.IGNORECASE),
 }
 _DAY_LIMIT = 60
+_BEFORE = 40
 
 
 def term(sentence: Sentence, offset: int) -> str | None:
     """How long: the term nearest to an offset ("восьми годам", "15 days"), as the text has it."""
     start, end = sentence.span
-    found = list(_TERM[sentence.language].finditer(sentence.text, start, end))
-    found = [m for m in found if m.start() >= offset - 40]
-    if not found:
-        return None
-    return min(found, key=lambda m: abs(m.start() - offset)).group()
+    start = max(start, offset - _BEFORE)
+    found = _TERM[sentence.language].finditer(sentence.text, start, end)
+    nearest = min(found, key=lambda m: abs(m.start() - offset), default=None)
+    return nearest.group() if nearest else None
 
 
 def offence(sentence: Sentence) -> str | None:
@@ -92,7 +92,7 @@ def hearing(sentence: Sentence, dates: list[Mention]) -> Mention | None:
 
 def announced(text: str, span: Span, language: str, dates: list[Mention]) -> Mention | None:
     """The same for a stretch of a text, in Russian or English."""
-    word = _HEARING[language].search(text, *span)
+    word = _HEARING[language].search(text, *span) if dates else None
     if word is None:
         return None
     near = [d for d in dates if abs(d["start"] - word.end()) < _DAY_LIMIT and "iso" in d]
