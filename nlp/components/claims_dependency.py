@@ -40,9 +40,9 @@ _STATES = frozenset({
     "leave", "await", "live", "detain", "arrest", "recover", "lie", "fight", "treat", "find",
     "turn", "wake", "visit", "meet", "see", "serve", "transfer", "move", "continue", "end",
 })  # fmt: skip
-_WHO_DOES = re.compile(
+WHO_DOES = re.compile(
     r"(?:er|or|ist|ian|ant|man|woman|boy|girl|head|chief|activist|student|president|detainee|mayor"
-    r"|resident|citizen|official|captain|deputy|poet|teen|victim|martyr|host|cook|nurse)s?$"
+    r"|resident|citizen|official|captain|deputy|people|person|men|women|children|civilian|journalist|poet|teen|victim|martyr|host|cook|nurse)s?$"
 )
 _PAUSES = frozenset({",", "-", "–", "—", "--", "("})
 _PARTS = frozenset({
@@ -50,7 +50,9 @@ _PARTS = frozenset({
     "status", "remains", "body", "whereabouts", "fate", "conviction", "verdict", "appeal", "trial",
     "imprisonment", "leg", "arm", "hand", "eye", "head", "testimony", "confession",
 })  # fmt: skip
-_ELSE = frozenset({"dead", "guilty", "lifeless", "unconscious", "responsible", "innocent"})
+_ELSE = frozenset(
+    {"dead", "guilty", "lifeless", "unconscious", "responsible", "innocent", "liable"}
+)
 _STATING = frozenset({"missing", "serving", "facing", "awaiting"})
 _AFTER = frozenset({"after", "following", "for", "during"})
 _DATED = frozenset({"in", "on", "since", "until"})
@@ -353,7 +355,7 @@ def _titled(tree: Tree, token: Token) -> int | None:
         return None
     if token.i + 1 in tree.named:
         return tree.named[token.i + 1]
-    if token.lower_ in KIN or not _WHO_DOES.search(token.lower_):
+    if token.lower_ in KIN or not WHO_DOES.search(token.lower_):
         return None
     after = token.right_edge.i + 1
     if after + 1 < len(tree.doc) and tree.doc[after].text == "," and after + 1 in tree.named:

@@ -42,7 +42,9 @@ def meant(sentence: Sentence, token: Token, memory: Memory) -> tuple[int, ...]:
     wanted = "f" if token.lower_ in _FEMALE else "m"
     groups = [g for g in sentence.groups if g.end <= token.idx and _fits(sentence, g, wanted)]
     groups = [g for g in groups if not _acts(sentence, token, g)]
-    if _begun(sentence, token) or (_mixed(sentence) and not _sure(sentence, groups, wanted)):
+    if _begun(sentence, token) or (
+        _mixed(sentence, wanted) and not _sure(sentence, groups, wanted)
+    ):
         groups = []
     elif not groups and (later := _later(sentence, token, wanted)) is not None:
         return later.members
@@ -88,10 +90,10 @@ def _begun(sentence: Sentence, token: Token) -> bool:
     return any(_later(sentence, t, wanted) is None for t in said)
 
 
-def _mixed(sentence: Sentence) -> bool:
-    """Whether a sentence has both a "he" and a "she"."""
-    said = {word.text for word in sentence.words}
-    return "he" in said and "she" in said
+def _mixed(sentence: Sentence, wanted: str) -> bool:
+    """Whether a sentence has a "he" beside a "her", or a "she" beside a "him"."""
+    other = {"he", "him"} if wanted == "f" else {"she"}
+    return any(word.text in other for word in sentence.words)
 
 
 def _sure(sentence: Sentence, groups: list[Group], wanted: str) -> bool:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from nlp.annotations import Mention
 
 _VERBAL = frozenset({"aux", "auxpass", "dobj", "nsubjpass"})
+_DONE_TO = frozenset({"release", "arrest", "detention", "killing", "murder", "capture"})
 _STARTS = "nlp.components.token_starts"
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 WHO = frozenset({"who", "whom", "that", "which"})
@@ -128,7 +129,7 @@ def owner(tree: Tree, root: Token, tokens: list[Token]) -> Token | None:
         if taken is not None:
             return taken
     owner = child(root, "poss")
-    if owner is not None:
+    if owner is not None and not (root.lemma_ in _DONE_TO and _of_a_thing(tree, root)):
         return owner
     for of in root.children:
         if of.dep_ == "prep" and of.lower_ in OF:
@@ -141,6 +142,12 @@ def owner(tree: Tree, root: Token, tokens: list[Token]) -> Token | None:
             if behind is not None and personal(tree, behind):
                 return behind
     return next((c for c in root.children if c.dep_ == "compound" and c.i in tree.named), None)
+
+
+def _of_a_thing(tree: Tree, noun: Token) -> bool:
+    """Whether it is done to what stands behind "of": "Madonna's release of a record"."""
+    behind = (child(c, "pobj") for c in noun.children if c.lower_ == "of")
+    return any(b is not None and not personal(tree, b) for b in behind)
 
 
 def personal(tree: Tree, token: Token) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from nlp.components import claims_russian_whose
 from nlp.components.claims_attach import victims
-from nlp.components.claims_dependency import Whose, joined
+from nlp.components.claims_dependency import WHO_DOES, Whose, joined
 from nlp.components.claims_dependency import whose as by_tree
 from nlp.components.claims_english import effective
 from nlp.components.claims_he import meant
@@ -80,6 +80,9 @@ def _among(sentence: Sentence, found: Whose) -> tuple[int, ...]:
         return ()
     words, among = sentence.words, sentence.what("among")
     start = sentence.word_at(found.stand_in)
+    many = words[start].text if start < len(words) else ""
+    if not WHO_DOES.search(many) or not many.endswith(("s", "people", "men", "children")):
+        return ()
     for group in sentence.groups:
         first = sentence.word_at(group.start)
         if group.start > found.stand_in and first - start <= _FAR:

@@ -60,6 +60,10 @@ def test_what_reporters_say_goes_to_whom_they_say_it_of(marked: str, expected: l
         "[Asan Li] has documented forty cases of torture.",
         "She beat [Vera Li] in the semifinal before losing to [Ana Li].",
         "Only [Asan Li] remains of the old team.",
+        "He released an album, which featured many artists, including [Vera Li].",
+        "[Vera Li]'s release of a new record was a success.",
+        "[Asan Li] was found liable for defamation.",
+        "[Asan Li] said he wanted to expel her.",
         "Upon his friend's death, [Asan Li] moved to Almaty.",
     ],
 )
@@ -81,6 +85,7 @@ def test_who_only_stands_near_is_no_victim(marked: str) -> None:
         ("Prosecutors asked the court to jail [Asan Li] for nine years.", ["0:sentenced?"]),
         ("If found guilty, [Asan Li] faces up to seven years.", ["0:sentenced?"]),
         ("Investigators are checking a report that [Asan Li] was beaten.", ["0:tortured?"]),
+        ("Reuters could not confirm reports that [Asan Li] was arrested.", ["0:arrested?"]),
         ("[Asan Li] must remain under house arrest until May.", ["0:restricted"]),
         ("[Asan Li] has not been seen since Tuesday.", ["0:missing"]),
     ],
