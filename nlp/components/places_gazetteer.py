@@ -91,6 +91,13 @@ def gazetteer() -> Gazetteer:
     return Gazetteer(places, names, firsts, frozenset(short), common, nowhere, homes)
 
 
+@lru_cache(maxsize=4_096)
+def is_country(name: str) -> bool:
+    """Whether a name, in any of the three languages, is that of a country: "Казахстан", "Iran"."""
+    known = gazetteer()
+    return any(known.places[i].kind == "country" for i in known.names.get(key(name), ()))
+
+
 def _row(line: str) -> tuple[Place, list[str]]:
     geoname, kind, country, region, lat, lon, people, en, ru, kk, more = line.split("\t")
     place = Place(

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from nlp.components.tallies_sentence import BOUNDARY, Sentence
 from nlp.components.tallies_stops import OF
-from nlp.components.tallies_words import BOUNDARY, Reading, Saying
+from nlp.components.tallies_words import Reading, Saying, Tables
 
 _REACH = 20
+_REASON_REACH = 5
+_CUSTODY = 10
 _FAR = 2.4
 _PART = 1.5
 _NEXT, _NEXTS = 2, 1.0
@@ -38,8 +41,64 @@ _DONE = frozenset(
     {"killed", "wounded", "tortured", "detained", "arrested", "charged", "sentenced", "released"}
 )
 """What one does to others: in "two officers had beaten him" the number is not of the beaten."""
+_NAMING = ("фигурант", "арестант", "заложник", "узник", "политзаключ", "политзек")
 _FORCES = frozenset({"police", "military", "security_forces", "officials"})
 _SUFFERED = ("погибли", "умерли", "скончались", "пропали", "пострадали", "исчезли", "получили")
+
+
+_LASTING = frozenset({
+    "died", "die", "dies", "dead", "perished", "perish", "drowned", "succumbed", "suffocated",
+    "fallen", "lost_their_lives", "lost", "death", "deaths", "disappeared",
+})  # fmt: skip
+"""What nobody does to another: "may have died"."""
+_NEVER = frozenset({"not", "never", "не", "ни"})
+_NOT_KAZAKH = frozenset({"жоқ", "емес"})
+_REASON = frozenset({"of", "for", "with", "over", "за", "в", "о", "об", "по"})
+_REASONED = frozenset({"killed", "tortured", "wounded", "detained", "missing", "other"})
+_COURTS = frozenset({
+    "charged", "on_trial", "sentenced", "acquitted", "arrested", "detained", "released", "other",
+    "restricted",
+})  # fmt: skip
+_REASON_KAZAKH = frozenset({"үшін", "ісі", "бойынша", "айыбымен", "айыппен", "айыбы"})
+
+
+def spoken(sentence: Sentence, tables: Tables) -> list[Saying]:
+    """What the sentence says happened, without what it denies and what somebody is accused of."""
+    found = [s for s in tables.statuses(sentence.words) if not _denied(sentence, tables, s)]
+    return [saying for saying in found if not _reason(sentence, saying, found)]
+
+
+def _denied(sentence: Sentence, tables: Tables, saying: Saying) -> bool:
+    """Whether it did not happen: "ешкім ұсталған жоқ", "никто не погиб"."""
+    words = sentence.words
+    after = words[saying.last + 1].text if saying.last + 1 < len(words) else ""
+    if sentence.language == "kk" and saying.status != "missing" and after in _NOT_KAZAKH:
+        return True
+    if saying.first and words[saying.first - 1].text in _NEVER:
+        return True
+    near = range(max(0, saying.first - 4), saying.first)
+    return any(tables.at("nobody", words, i) for i in near)
+
+
+def _reason(sentence: Sentence, saying: Saying, found: list[Saying]) -> bool:
+    """Whether it is what somebody is accused of: "обвинение в пытках", "азаптағаны үшін"."""
+    words = sentence.words
+    if saying.status not in _REASONED:
+        return False
+    others = [s for s in found if s is not saying and s.status in _COURTS]
+    if sentence.language == "kk":
+        after = words[saying.last + 1].text if saying.last + 1 < len(words) else ""
+        return after in _REASON_KAZAKH and any(s.first > saying.last for s in others)
+    if not saying.first or words[saying.first - 1].text not in _REASON:
+        return False
+    near = (s for s in others if abs(s.first - saying.first) <= _REASON_REACH)
+    return any(not _attribute(sentence, s) for s in near)
+
+
+def _attribute(sentence: Sentence, saying: Saying) -> bool:
+    """Whether a Russian saying only says who somebody is: "о смерти 6 задержанных"."""
+    word = sentence.words[saying.last].text
+    return sentence.language == "ru" and word.endswith(("ых", "их"))
 
 
 class Said(NamedTuple):
@@ -54,6 +113,8 @@ def said(
 ) -> Said:
     """What happened to the counted. A part of which nothing is said inherits from its whole."""
     number = reading.number
+    if reading.lead and reading.at("lost", reading.lead - 1) and (people or group):
+        return Said("killed", True)
     near = [
         saying
         for saying in reading.sayings
@@ -84,9 +145,9 @@ def _only(reading: Reading, near: list[Saying], placed: bool) -> str | None:
     if len({saying.status for saying in near}) != 1:
         return None
     saying = near[0]
-    around = reading.words[max(0, saying.first - 2) : saying.last + 3]
-    own = reading.words[reading.number.first]
-    if not placed and any(word.text[:1].isdigit() and word != own for word in around):
+    around = range(max(0, saying.first - 2), saying.last + 3)
+    others = {reading.limit, reading.opening.first} - {reading.number.first}
+    if not placed and any(i in around for i in others):
         return None
     return _deadliest(reading, saying)
 
@@ -116,6 +177,8 @@ def _gap(reading: Reading, saying: Saying) -> float:
     gap += (_BEFORE if before else 0.0) + (_AND if crossed else 0.0)
     if own and gap >= _CROSSED and reading.limit - saying.last <= _NEXT:
         gap += _NEXTS  # "on 1,095 people, and 1,021 were freed": the word of the next number
+    if before and sentence.language == "ru" and words[saying.last].text.endswith(("ым", "им")):
+        return gap + _NAMED  # "помощь политзаключённым насчитала 1 469 убитых"
     return gap + (_NAMED if not before and _names(reading, saying) else 0.0)
 
 
@@ -125,7 +188,7 @@ def _names(reading: Reading, saying: Saying) -> bool:
     if reading.words[reading.lead - 1].text in OF and reading.lead:
         return False  # "of the 22 detained, 15 were released"
     if reading.sentence.language == "ru":
-        return word.endswith(("ых", "их", "ым", "им", "ыми", "ими"))
+        return word.endswith(("ых", "их", "ым", "им", "ыми", "ими")) or word.startswith(_NAMING)
     after = saying.last + 1
     attributive = after < len(reading.words) and (
         reading.people_at(after) or bool(reading.tables.groups_at(reading.words, after))
@@ -139,7 +202,11 @@ def _direct(reading: Reading, saying: Saying) -> bool:
     number, words = reading.number, reading.words
     english = reading.sentence.language == "en"
     if saying.first < number.first:
-        return not english and reading.lead - saying.last <= 1
+        if reading.lead - saying.last <= 1:
+            return True
+        near = reading.lead - saying.last <= 4 and not english
+        few = words[saying.last].text.endswith(("ых", "их"))  # "убитых может быть до полусотни"
+        return near and few and reading.sentence.cost(words[saying.last].end, number.start) == 0
     i = saying.first
     steps = i - number.last
     if steps <= 2:
@@ -148,7 +215,7 @@ def _direct(reading: Reading, saying: Saying) -> bool:
         return False
     if not english:
         return steps <= 3
-    return steps <= 6 and any(word.text in _BE for word in words[number.last + 2 : i])
+    return steps <= 6 and any(word.text in _BE for word in words[number.last + 1 : i])
 
 
 def _done_by(reading: Reading, saying: Saying, group: str | None) -> bool:
@@ -159,7 +226,7 @@ def _done_by(reading: Reading, saying: Saying, group: str | None) -> bool:
     words = reading.words
     if reading.sentence.language == "en":
         if words[i - 1].text in _ACTIVE:
-            return True
+            return words[i].text not in _LASTING
         object_ = i + 1 < len(words) and words[i + 1].text in _THEM
         return group in _FORCES and object_ and words[i - 1].text not in _BE
     if reading.sentence.language == "ru" and group in _FORCES:
@@ -169,8 +236,39 @@ def _done_by(reading: Reading, saying: Saying, group: str | None) -> bool:
 
 
 def _deadliest(reading: Reading, saying: Saying) -> str:
-    """ "Tortured to death" and "умерли под пытками" are deaths."""
+    """ "Tortured to death" and "умерли под пытками" are deaths, those in custody a kind of them."""
+    if saying.status == "killed" or saying.status == "detained":
+        return _behind_bars(reading, saying)
     if saying.status != "tortured":
         return saying.status
     near = range(max(0, saying.first - 4), min(len(reading.words), saying.last + 5))
     return "killed" if any(reading.at("killed", i) for i in near) else saying.status
+
+
+def _behind_bars(reading: Reading, saying: Saying) -> str:
+    """ "Died in custody", where no other number stands between the two."""
+    words = reading.words
+    dead = saying
+    if saying.status == "detained":
+        if not reading.at("custody", saying.first):
+            return saying.status
+        deaths = [s for s in reading.sayings if s.status == "killed"]
+        dead = min(deaths, key=lambda s: abs(s.first - saying.first), default=saying)
+        if dead is saying or not _one_clause(reading, dead.first, saying.first):
+            return saying.status
+        return "died_in_custody"
+    for i in range(max(0, dead.first - _CUSTODY), min(len(words), dead.last + _CUSTODY)):
+        if reading.at("custody", i) and _one_clause(reading, i, dead.first):
+            return "died_in_custody"
+    return dead.status
+
+
+def _one_clause(reading: Reading, i: int, k: int) -> bool:
+    """Whether two words stand in one clause, with no number but this one between them."""
+    words = reading.words
+    first, last = min(i, k), max(i, k)
+    if reading.sentence.cost(words[first].start, words[last].start) >= BOUNDARY:
+        return False
+    own = range(reading.number.first, reading.number.last + 1)
+    near = (n for n in range(first, last) if n not in own and words[n].text[:1].isdigit())
+    return not any(near) and (reading.opening.first in own or first > reading.number.last - 8)

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 
-from nlp.components.tallies_words import BOUNDARY, Reading
+from nlp.components.tallies_sentence import BOUNDARY
+from nlp.components.tallies_words import Reading
 
 _REACH = 20
 _ORDINAL = re.compile(r"\d-(?:\w{0,3}[шн][ыі]|деген|даған)$")
 OF = frozenset({"of", "из"})
+_TO = frozenset({"to", "до", "and", "or", "и", "или", "бен", "мен", "пен", "және", "по"})
 
 
-def narrower(reading: Reading, known_whole: bool) -> bool:
+def narrower(reading: Reading, known_whole: bool, told: bool = False) -> bool:
     """Whether the number is of some only: one of them, those detained a second time, "of them"
     where nothing says how many they are. Such a number compares with no list."""
     number, sentence = reading.number, reading.sentence
     if number.value == 1:
         after = reading.following(1)
-        if any(reading.words[i].text in OF for i in after) or _an_article(reading):
+        if any(reading.words[i].text in OF for i in after):
+            return True
+        if not told and (_an_article(reading) or _another(reading)):
             return True
     again = (
         i for i in range(max(0, number.first - _REACH), reading.limit) if reading.at("again", i)
@@ -26,6 +30,26 @@ def narrower(reading: Reading, known_whole: bool) -> bool:
         return True
     near = (*reading.preceding(3), *reading.following(2))
     return not known_whole and any(reading.at("of_them", i) for i in near)
+
+
+def stopped_beside(some: list[Reading], stops: list[bool]) -> list[bool]:
+    """The same with those that share a unit: "aged 4 and 11", "от 5 до 12 лет"."""
+    stops = list(stops)
+    for n in range(1, len(some)):
+        before, after = some[n - 1], some[n]
+        between = after.words[before.number.last + 1 : after.number.first]
+        if len(between) > 1 or not all(word.text in _TO for word in between):
+            continue
+        if stops[n]:
+            stops[n - 1] = True
+        elif stops[n - 1] and not after.near("people", 2):
+            stops[n] = True
+    return stops
+
+
+def _another(reading: Reading) -> bool:
+    """ "Ещё один раненый", "another one": news of one, and no total."""
+    return any(reading.at("more", i) for i in reading.preceding(2))
 
 
 def _an_article(reading: Reading) -> bool:

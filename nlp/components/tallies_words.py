@@ -7,13 +7,12 @@ from typing import NamedTuple
 
 from nlp.annotations import STATUSES, Bound
 from nlp.components.claims_lexicon import Stems, plain, stems
-from nlp.components.claims_sentence import Sentence
 from nlp.components.lexicon import Word, rows
-from nlp.components.tallies_numbers import Number
+from nlp.components.tallies_numbers import Number, begins
+from nlp.components.tallies_sentence import BOUNDARY, Sentence
 
 GROUP = "group:"
-BOUNDARY = 0.99
-"""A cost from which a clause ends: a comma costs 1, and sums of costs are not exact."""
+_TELLING = ("part", "lost")
 
 
 class Saying(NamedTuple):
@@ -93,14 +92,17 @@ def _begins(word: str, known: Stems) -> bool:
     return any(word.startswith(f[:-1]) if f.endswith("*") else word == f for f in firsts)
 
 
-def speaks_of_people(words: list[Word], language: str) -> bool:
-    """Whether a sentence can hold a tally: it says what happened, or "of them"."""
-    return any(_speaks(word.text, language) for word in words)
+def may_tell(words: list[Word], language: str) -> bool:
+    """Whether a sentence can hold a tally: a number, and what happened or "of them"."""
+    marks = {_mark(word.text, language) for word in words}
+    return 3 in marks or (1 in marks and 2 in marks)
 
 
 @lru_cache(maxsize=100_000)
-def _speaks(word: str, language: str) -> bool:
-    return any(kind in STATUSES or kind == "part" for kind in kinds_of(word, language))
+def _mark(word: str, language: str) -> int:
+    """1 where a number can begin with a word, 2 where it can say what happened, 3 for both."""
+    says = any(kind in STATUSES or kind in _TELLING for kind in kinds_of(word, language))
+    return int(begins(word, language)) + 2 * says
 
 
 class Reading(NamedTuple):

@@ -6,6 +6,7 @@ cannot be about it, though it may be about the person.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -16,6 +17,7 @@ SERIOUS = frozenset(STATUSES) - {"other"}
 WEAK = 0.06
 _DEAD = frozenset({"killed", "died_in_custody"})
 _HELD = frozenset({"detained", "arrested", "restricted", "charged", "on_trial", "sentenced"})
+_ISO = re.compile(r"\d{4}-\d\d(?:-\d\d.*)?")  # what is only words ("last winter") dates nothing
 _DAYS = 1
 """Midnight lies elsewhere in other time zones."""
 
@@ -53,7 +55,8 @@ def _status(row: CaseRow, said: Sequence[Claim]) -> list[Reason]:
 def _date(row: CaseRow, same: Sequence[Claim]) -> list[Reason]:
     """Whether the same event is dated alike: to the month at least, or it says too little."""
     listed = row.status_date or ""
-    dated = [when for claim in same if len(when := claim["when"] or "") >= 7 <= len(listed)]
+    dated = [when for claim in same if _ISO.fullmatch(when := claim["when"] or "")]
+    dated = dated if len(listed) >= len("2022-01") else []
     for when in dated:
         if _days(when, listed) <= _DAYS:
             return [Reason("date_agrees", WEAK, listed, when)]

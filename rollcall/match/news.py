@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nlp.annotations import Analysis, Claim
+from nlp.components.tallies_scope import whole_scope
 from rollcall.match.events import SERIOUS
 from rollcall.match.evidence import overlaps
 from rollcall.names import skeleton
@@ -152,10 +153,13 @@ def unlisted(
 
 
 def tallies(analysis: Analysis, listed: Mapping[str, int]) -> list[Fact]:
-    """Totals that say fewer than the lists can name. `listed`: people per status."""
+    """Totals that say fewer than the lists can name. `listed`: people per status.
+
+    A tally of some only (police, one city, a part of another) contradicts no list of everybody.
+    """
     facts = []
     for tally in analysis["tallies"]:
-        if tally["status"] not in _COUNTED or tally["part_of"] is not None or tally["count"] < 2:
+        if tally["status"] not in _COUNTED or not whole_scope(tally) or tally["count"] < 2:
             continue
         ours = listed.get(tally["status"], 0)
         # More than we list is no contradiction: a list is never complete. Fewer is one.

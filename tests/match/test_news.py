@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from nlp.annotations import Claim
-from rollcall.match.news import newest_status
+from typing import Any
+
+from nlp.annotations import Analysis, Claim, Tally
+from rollcall.match.news import newest_status, tallies
 from tests.match.claims import said
 
 
@@ -48,3 +50,24 @@ def test_what_is_denied_or_only_possible_does_not_count() -> None:
     assert status(said("killed", negated=True), said("arrested")) == "arrested"
     assert status(said("died_in_custody", hypothetical=True)) is None
     assert status(said("other")) is None
+
+
+def counted(**known: Any) -> Analysis:
+    """An analysis with one tally: 19 killed, and what else is known of them."""
+    tally = Tally(
+        status="killed", count=19, bound="exact", group=None, where=None, as_of=None,
+        part_of=None, start=0, end=2, attributed_to=None,
+    )  # fmt: skip
+    tally.update(known)  # type: ignore[typeddict-item]
+    return Analysis(language="ru", mentions=[], claims=[], tallies=[tally])
+
+
+def test_a_total_below_the_lists_is_a_contradiction() -> None:
+    assert [fact.kind for fact in tallies(counted(), {"killed": 120})] == ["tally"]
+    assert tallies(counted(where="Казахстан"), {"killed": 120})
+    assert not tallies(counted(), {"killed": 19})
+
+
+def test_a_tally_of_some_only_contradicts_no_list_of_everybody() -> None:
+    for narrower in ({"group": "police"}, {"where": "Алматы"}, {"part_of": 0}):
+        assert tallies(counted(**narrower), {"killed": 120}) == []
