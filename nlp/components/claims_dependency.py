@@ -93,14 +93,10 @@ def whose(tree: Tree, frame: str, start: int, end: int) -> Whose | None:
     if (people and _nominal(root)) or (frame == "N" and root.lemma_ == "remain"):
         return NOBODY
     if frame in "VOF" and not verbal(root):
-        if frame == "F":
-            return NOBODY
-        if root.dep_ == "amod":
-            return _resolve(tree, root.head, 0)
-        return NOBODY if root.tag_ == "NN" and root.lower_.endswith("ing") else None
-    if frame == "F" and not _forced(tree, root):
-        return NOBODY
-    if root.lemma_ == "find" and _found_so(root, tokens):
+        return _taken_for_no_verb(tree, root, frame)
+    if (frame == "F" and not _forced(tree, root)) or (
+        root.lemma_ == "find" and _found_so(root, tokens)
+    ):
         return NOBODY
     beside = _beside(tree, root) if frame in "VSA" else None
     if beside is not None:
@@ -132,6 +128,15 @@ def whose(tree: Tree, frame: str, start: int, end: int) -> Whose | None:
         number = _apposed_before(tree, root)
         return told if number is None else Whose((number,), alone=True)
     return told
+
+
+def _taken_for_no_verb(tree: Tree, root: Token, frame: str) -> Whose | None:
+    """Where the tagger saw no verb: a participle before its noun, a noun, or an error."""
+    if frame == "F":
+        return NOBODY
+    if root.dep_ == "amod":
+        return _resolve(tree, root.head, 0)
+    return NOBODY if root.tag_ == "NN" and root.lower_.endswith("ing") else None
 
 
 def _apposed_before(tree: Tree, verb: Token) -> int | None:
