@@ -35,6 +35,7 @@ _LARGE, _MEDIUM = 100_000, 15_000
 _REGION, _FAR_REGION = 50_000, 5_000  # regions weigh as if so many people lived there
 _LATIN = re.compile(r"[A-Za-zÀ-ɏʻʼ’' .-]+$")
 _CYRILLIC = re.compile(r"[Ѐ-ӿʼ’' .-]+$")
+_SOFTENED = frozenset("лнрстзчмпбвд")
 _RUSSIAN = re.compile(r"[А-Яа-яЁё .-]+$")
 _KAZAKH_ONLY = re.compile(r"[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
 _FOREIGN = re.compile(r"[ҐґЄєЇїЎўЈјЉљЊњЏџҚқЪъ]")
@@ -126,7 +127,7 @@ def _city(city: dict[str, Any], kept: set[str]) -> Place:
         id=str(city["geonameid"]), kind="city", country=country,
         region=f"{country}.{city['admin1code']}", lat=str(city["latitude"]),
         lon=str(city["longitude"]), population=city["population"], en=city["name"],
-        ru=_closest(russian, city["name"]), kk=_closest(kazakh, city["name"]),
+        ru=_softened(_closest(russian, city["name"]), russian), kk=_closest(kazakh, city["name"]),
         more=(latin if near else []) + (cyrillic if near else russian),
     )  # fmt: skip
 
@@ -139,6 +140,12 @@ def _closest(names: list[str], english: str) -> str:
         return difflib.SequenceMatcher(None, latin, english.lower()).ratio()
 
     return max(sorted(names), key=likeness, default="")
+
+
+def _softened(name: str, names: list[str]) -> str:
+    """A Russian name with its soft sign, where there is one: Пермь, which sounds like Perm."""
+    soft = name + "ь"
+    return soft if name[-1:] in _SOFTENED and soft in names else name
 
 
 def _exemplars(places: Places) -> None:
