@@ -85,7 +85,7 @@ def _readings(
     sentence: Sentence, counted: list[Number], inside: list[Mention], known: Tables
 ) -> list[Reading]:
     """The numbers that can count people, each with what is needed to judge it."""
-    dates = [m for m in inside if m["kind"] == "date"]
+    dates = [m for m in inside if m["kind"] == "date" and "iso" in m]
     free = [n for n in counted if not any(d["start"] < n.end and d["end"] > n.start for d in dates)]
     if not free:
         return []
@@ -140,7 +140,11 @@ def _tallies(
         tally = _tally(reading, places, whole, found, len(readings) > 1)
         if tally is None:
             people = group is not None or _people(reading)
-            if people and following is not None and joined(reading, following):
+            if people and n and kept and kept[-1] is readings[n - 1] and joined(kept[-1], reading):
+                last = found[-1]
+                found.append(_made(reading, last["status"], group, last["part_of"]))
+                kept.append(reading)
+            elif people and following is not None and joined(reading, following):
                 listed.append((reading, group, False))
             else:
                 listed.clear()

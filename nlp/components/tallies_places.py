@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from nlp.annotations import Mention, Tally
 from nlp.components.tallies_sentence import Sentence
+from nlp.components.tallies_stops import OF
 from nlp.components.tallies_words import Reading
 
 _BEFORE, _AFTER = 4, 4
 _FAR = 2.2
 _LINK = 0.2  # what a dash costs between a place and its number: "в Таразе — 120"
+_COST = {",": 1.0, ";": 3.0, ":": 2.0, "(": 1.0, ")": 1.0}
 _AND = 0.7
 _CHARACTERS = 150
 _ANDS = frozenset({"and", "и", "а", "но", "but", "while", "және", "ал", "мен"})
@@ -38,7 +40,8 @@ def place_all(
     names = {place["name"] for place in places}
     if len(names) > 1:
         return
-    narrowed = {tallies[n]["part_of"] for n in owned}
+    opened = readings[0].lead and sentence.words[readings[0].lead - 1].text in OF
+    narrowed = {tallies[n]["part_of"] for n in owned if not opened}
     (name,) = names
     for n, reading in enumerate(readings):
         tally = tallies[n]
@@ -65,7 +68,8 @@ def _gap(reading: Reading, place: Mention) -> float:
     else:
         a, b, ends = number.end, place["start"], place["start"]
     dashes = sum(sentence.text[max(0, a) : b].count(dash) for dash in ("—", "–", " - "))
-    gap = sentence.cost(a, b) - dashes * (1 - _LINK)
+    marks = sum(_COST.get(mark, 0.0) for mark in sentence.text[a:b])
+    gap = marks + dashes * _LINK
     between = sentence.words[sentence.word_at(a) : sentence.word_at(min(b, ends))]
     gap += _AND * any(word.text in _ANDS for word in between)
     if place["end"] <= number.start and reading.opening.first != number.first:

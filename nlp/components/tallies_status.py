@@ -26,6 +26,10 @@ _NOUNS = frozenset(
         "casualties",
         "victims",
         "detainees",
+        "detainee",
+        "inmates",
+        "inmate",
+        "arrestees",
         "suspected",
         "prisoners",
     }
@@ -165,7 +169,8 @@ def _gap(reading: Reading, saying: Saying) -> float:
     else:
         a, b = number.end, words[saying.first].start
         steps, between = saying.first - number.last, words[number.last + 1 : saying.first]
-    if before and _LABEL.fullmatch(sentence.text, a, b):
+    own_word = any(0 < s.first - number.last <= 2 for s in reading.sayings)
+    if before and _LABEL.fullmatch(sentence.text, a, b) and not own_word:
         return _STEP
     own = not before and saying.first < reading.limit
     if own and steps <= _CLOSE and not _MARK.search(sentence.text, a, b):
@@ -175,7 +180,8 @@ def _gap(reading: Reading, saying: Saying) -> float:
     crossed = any(word.text in _ANDS for word in between)
     gap = sentence.cost(a, b) * _CROSSED + steps * _STEP
     gap += (_BEFORE if before else 0.0) + (_AND if crossed else 0.0)
-    if own and gap >= _CROSSED and reading.limit - saying.last <= _NEXT:
+    more = reading.limit < len(words)
+    if own and more and gap >= _CROSSED and reading.limit - saying.last <= _NEXT:
         gap += _NEXTS  # "on 1,095 people, and 1,021 were freed": the word of the next number
     if before and sentence.language == "ru" and words[saying.last].text.endswith(("ым", "им")):
         return gap + _NAMED  # "помощь политзаключённым насчитала 1 469 убитых"

@@ -10,6 +10,7 @@ from nlp.components.tallies_words import Reading
 _REACH = 20
 _ORDINAL = re.compile(r"\d-(?:\w{0,3}[шн][ыі]|деген|даған)$")
 OF = frozenset({"of", "из"})
+_SPAN = frozenset({"between", "from", "от"})
 _TO = frozenset({"to", "до", "and", "or", "и", "или", "бен", "мен", "пен", "және", "по"})
 
 
@@ -38,7 +39,8 @@ def stopped_beside(some: list[Reading], stops: list[bool]) -> list[bool]:
     for n in range(1, len(some)):
         before, after = some[n - 1], some[n]
         between = after.words[before.number.last + 1 : after.number.first]
-        if len(between) > 1 or not all(word.text in _TO for word in between):
+        apart = after.sentence.text[before.number.end : after.number.start].strip()
+        if len(between) > 1 or not apart or not all(word.text in _TO for word in between):
             continue
         if stops[n]:
             stops[n - 1] = True
@@ -61,7 +63,7 @@ def _an_article(reading: Reading) -> bool:
 def stopped(reading: Reading, grouped: bool) -> bool:
     """Whether a number is an age, a sum, a term, an article."""
     number, text = reading.number, reading.sentence.text
-    year = 1900 <= number.value <= 2100
+    year = 1900 <= number.value <= 2100 and text[number.start : number.end].isdigit()
     if year and not reading.near("people", 1) and not grouped:
         return True
     if text[max(0, number.start - 1) : number.start] in ("$", "€", "№", "-", "."):
@@ -80,6 +82,7 @@ def stopped(reading: Reading, grouped: bool) -> bool:
     if len(after) > 1 and reading.at("stop", after[1]) and not person_at(reading, after[0]):
         return True
     last = number.first - 1
+    last -= last > 0 and reading.words[last].text in _SPAN
     known = reading.tables.kinds.get("stop_before")
     if last >= 0 and known is not None and known.has(reading.words[last].text):
         return True
