@@ -90,8 +90,16 @@ def _readings(
     if not free:
         return []
     sayings = spoken(sentence, known)
+    if not sayings and not any(
+        known.at(kind, sentence.words, i)
+        for i in range(len(sentence.words))
+        for kind in ("part", "lost")
+    ):
+        return []
     some = _limited(sentence, free, known, sayings)
-    stops = [stopped(r, group_of(r) is not None) for r in some]
+    stops = [stopped(reading) for reading in some]
+    if not any(stops):
+        return some
     stops = stopped_beside(some, stops)
     left = [r.number for r, stop in zip(some, stops, strict=True) if not stop]
     return [] if not left else _limited(sentence, left, known, sayings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nlp.components.tallies_groups import group_of
 from nlp.components.tallies_sentence import BOUNDARY
 from nlp.components.tallies_words import Reading
 
@@ -60,11 +61,11 @@ def _an_article(reading: Reading) -> bool:
     return reading.sentence.language == "kk" and word == "бір"
 
 
-def stopped(reading: Reading, grouped: bool) -> bool:
+def stopped(reading: Reading) -> bool:
     """Whether a number is an age, a sum, a term, an article."""
     number, text = reading.number, reading.sentence.text
     year = 1900 <= number.value <= 2100 and text[number.start : number.end].isdigit()
-    if year and not reading.near("people", 1) and not grouped:
+    if year and not reading.near("people", 1) and group_of(reading) is None:
         return True
     if text[max(0, number.start - 1) : number.start] in ("$", "€", "№", "-", "."):
         return True

@@ -31,9 +31,8 @@ class Tables(NamedTuple):
 
     def at(self, kind: str, words: list[Word], i: int) -> int:
         """How many words from the i-th on are of a kind."""
-        if kind not in kinds_of(words[i].text, self.language):
-            return 0
-        return self.kinds[kind].at(words, i)
+        entry = entries(words[i].text, self.language).get(kind)
+        return _size(entry, words, i) if entry else 0
 
     def status_at(self, words: list[Word], i: int) -> str | None:
         """The status that the words from the i-th on say, if any."""
@@ -52,18 +51,21 @@ class Tables(NamedTuple):
 
     def _longest(self, words: list[Word], i: int) -> tuple[int, str | None]:
         best: tuple[int, str | None] = (0, None)
-        for kind in kinds_of(words[i].text, self.language):
+        for kind, entry in entries(words[i].text, self.language).items():
             if kind in STATUSES:
-                size = self.kinds[kind].at(words, i)
+                size = _size(entry, words, i)
                 if size > best[0]:
                     best = size, kind
         return best
 
     def groups_at(self, words: list[Word], i: int) -> dict[str, int]:
         """The groups of people that the i-th word names, and how many words each takes."""
-        near = [k for k in kinds_of(words[i].text, self.language) if k.startswith(GROUP)]
-        sizes = {k.removeprefix(GROUP): self.kinds[k].at(words, i) for k in near}
-        return {name: size for name, size in sizes.items() if size}
+        found: dict[str, int] = {}
+        for kind, entry in entries(words[i].text, self.language).items():
+            size = _size(entry, words, i) if kind.startswith(GROUP) else 0
+            if size:
+                found[kind.removeprefix(GROUP)] = size
+        return found
 
 
 @lru_cache(maxsize=8)
@@ -76,20 +78,38 @@ def tables(language: str) -> Tables | None:
     )
 
 
+class Entry(NamedTuple):
+    """What a word is of one kind: the kind itself (`alone`), or the first word of phrases, of
+    which `rests` are the other words, the longest first."""
+
+    alone: bool
+    rests: tuple[tuple[str, ...], ...]
+
+
 @lru_cache(maxsize=100_000)
-def kinds_of(word: str, language: str) -> tuple[str, ...]:
+def entries(word: str, language: str) -> dict[str, Entry]:
     """The kinds that a word is or can begin, in the order of the table; most words none."""
     known = tables(language)
-    if known is None:
-        return ()
-    return tuple(kind for kind, stems in known.kinds.items() if _begins(word, stems))
+    found: dict[str, Entry] = {}
+    for kind, cell in known.kinds.items() if known else ():
+        rests = [phrase[1:] for phrase in cell.phrases if _is(word, phrase[0])]
+        if rests or cell.has(word):
+            found[kind] = Entry(cell.has(word), tuple(sorted(rests, key=len, reverse=True)))
+    return found
 
 
-def _begins(word: str, known: Stems) -> bool:
-    if known.has(word):
-        return True
-    firsts = (phrase[0] for phrase in known.phrases)
-    return any(word.startswith(f[:-1]) if f.endswith("*") else word == f for f in firsts)
+def _is(word: str, pattern: str) -> bool:
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
+
+
+def _size(entry: Entry, words: list[Word], i: int) -> int:
+    """How many words from the i-th on make an entry; 0 where they do not."""
+    for rest in entry.rests:
+        if len(words) - i > len(rest) and all(
+            _is(words[i + k].text, pattern) for k, pattern in enumerate(rest, 1)
+        ):
+            return len(rest) + 1
+    return int(entry.alone)
 
 
 def may_tell(words: list[Word], language: str) -> bool:
@@ -101,7 +121,7 @@ def may_tell(words: list[Word], language: str) -> bool:
 @lru_cache(maxsize=100_000)
 def _mark(word: str, language: str) -> int:
     """1 where a number can begin with a word, 2 where it can say what happened, 3 for both."""
-    says = any(kind in STATUSES or kind in _TELLING for kind in kinds_of(word, language))
+    says = any(kind in STATUSES or kind in _TELLING for kind in entries(word, language))
     return int(begins(word, language)) + 2 * says
 
 
