@@ -62,7 +62,7 @@ def find(doc: Doc, language: str, published: str | None, timezone: str = "UTC") 
         if date is None:
             continue
         start = match.start(date.begins) if date.begins else match.start()
-        if rule.kind not in ("ago", "relative", "weekday", "beside"):
+        if rule.kind not in ("ago", "hence", "relative", "weekday", "beside"):
             story.remember(got, date, start, match.end())
         found.append(_mention(start, text[start : match.end()], date))
         kinds.append(rule.kind)

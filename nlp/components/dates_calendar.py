@@ -285,6 +285,14 @@ def _ago(got: Got, story: Story, where: Where) -> Resolved | None:
     return resolve.ago(story.seen, 1 if count is None else count, _unit(got["unit"], story))
 
 
+def _hence(got: Got, story: Story, where: Where) -> Resolved | None:
+    """ "In two weeks", where the clause speaks of the future; else it is a length of time."""
+    if story.tense(*where) <= 0:
+        return None
+    count = number(got["n"], story.words.numbers) if "n" in got else 1
+    return resolve.ago(story.seen, -(count or 1), _unit(got["unit"], story))
+
+
 def _told(got: Got, story: Story, where: Where, sign: int = 1) -> Resolved | None:
     """ "The following day", "three days later": counted from the day named just before."""
     if story.day is None or where[0] - story.day[1] > NEAR:
@@ -305,6 +313,6 @@ KINDS: dict[str, Callable[[Got, Story, Where], Resolved | None]] = {
     "of_month": _of_month, "month": _one_month, "months": _months, "lone_month": _lone_month,
     "year": _one_year, "years": _years, "relative": _relative, "weekday": _weekday,
     "beside": _weekday, "weekdays": _weekdays, "eve_weekday": _eve_weekday, "span": _span,
-    "ago": _ago, "told": _told, "told_back": _told_back,
+    "ago": _ago, "hence": _hence, "told": _told, "told_back": _told_back,
 }  # fmt: skip
 """What turns a match of each kind of rule into a date; None where it is none after all."""

@@ -32,7 +32,7 @@ _ORDINAL = (
     r"|[Ee]ighth|[Nn]inth|[Tt]enth|[Ee]leventh|[Tt]welfth|[Tt]hirteenth|[Ff]ourteenth|[Ff]ifteenth"
     r"|[Ss]ixteenth|[Ss]eventeenth|[Ee]ighteenth|[Nn]ineteenth|[Tt]wentieth|[Tt]hirtieth)"
 )
-_DAY = r"(?:\d{1,2}(?:\s?(?:st|nd|rd|th)\b)?)(?![\d:%]|[.,]\d)"
+_DAY = r"(?:\d{1,2}(?:\s?(?:st|nd|rd|th)\b)?)(?![\d%]|[.,:]\d)"
 _WORDED = rf"(?:{_DAY}|{_ORDINAL})"
 _PEOPLE = r"(?!\d|,\d|\s(?:people|persons|protest|detain|police|civilian|soldier|men\b|women))"
 
@@ -137,6 +137,7 @@ _RULES = [
     ("span", "unit", rf"\b{_SHIFT}\s(?P<span>week(?:end)?|month|year)(?![\w-])"),
     ("span", "unit", r"(?<=\bthe )(?P<span>weekend)(?!\w|\sof)"),
     ("ago", "unit", rf"(?<![\w.,-])(?P<n>{_COUNT})\s{_UNIT}\sago\b"),
+    ("hence", "length", rf"\b[Ii]n\s(?P<n>{_COUNT})\s{_UNIT}(?![\w'’-])"),
     ("told", "told", r"\b(?:[Tt]he (?:following|next) day|[Aa] day later)\b"),
     ("told_back", "told", r"\b(?:[Tt]he (?:previous day|day before(?! yesterday))"
                           r"|[Aa] day earlier)\b"),
@@ -148,7 +149,8 @@ _AHEAD = re.compile(
     r"\b(?:will|would|shall|(?:may|might|should|must|is|are|due|set|scheduled|expected|planned"
     r"|plans|slated"
     r"|going|about)\s(?:still\s)?to)(?:\s(?:be|not|also|then|next))?\s\w+"
-    r"|\b(?:scheduled|set for|due|upcoming|next|resumes?|begins|starts|opens|continues|until"
+    r"|\b(?:scheduled|set for|due|upcoming|next|resumes?|begins?|starts?|opens?|reopens?|continues?"
+    r"|ends?|leaves?|until"
     r"|till|tomorrow"
     r"|postponed (?:to|until)|adjourned (?:to|until)|coming|slated|planned for|expires?)\b"
     r"|\bby\s*$",
@@ -173,6 +175,7 @@ _ANCHORS = {
                           r"|20)\d\d(?:[-.]\d\d){0,2}\w{0,3}"),
     "relative": re.compile(r"(?:yesterday|today|tomorrow|tonight|night)(?:['’]s)?"),
     "unit": re.compile(r"ago|(?:week(?:end)?|month|year)(?:['’]s)?"),
+    "length": re.compile(r"(?:day|week|month|year)s?"),
     "told": re.compile(r"following|next|previous|before|later|earlier"),
 }  # fmt: skip
 

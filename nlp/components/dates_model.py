@@ -29,6 +29,11 @@ _TERM = re.compile(
     r"соттал|соттады|қама(?:у|л|ды|ққа)|түрме|айырыл|айыру|колония|бостанды|абақты|жаза(?:сы|ға|\b)|үкім"
     r"|бапты|бабы"
 )
+_MONTH = re.compile(
+    r"(?:қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан)\w{0,4}"
+)
+"""A month that no rule of ours takes for a date is a name, or a cauldron: "қазанға"."""
+_LASTED = re.compile(r"\s(?:бойы|ішінде|қалғанда|қалды|бойына)$")
 _AROUND = 70  # characters
 _LONGEST = 60  # characters of an age or a length of time
 _FIXED = frozenset({
@@ -71,6 +76,8 @@ def _no_date(low: str, start: int, end: int) -> bool:
     words = low[start:end]
     if len(words) > _LONGEST:
         return False
+    if _MONTH.fullmatch(words) or (_LASTED.search(words) and _LENGTH.match(words)):
+        return True
     if _AGE.search(words):
         return True
     around = low[max(0, start - _AROUND) : end + _AROUND]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.tokens import Span
 
 from benchmarks.claims.hand import blank
 from nlp.components import dates
@@ -158,3 +162,36 @@ def test_any_mixture_of_words_of_dates_gives_spans_in_order(
         assert text[mention["start"] : mention["end"]] == mention["surface"]
         assert mention.get("end_iso", "9999") > mention.get("iso", "")
         end = mention["end"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["бір ", "1", "1 ", "жарты ", "-", "екі жыл ", "он-ақ ", "ж", "ай "]
+)
+def test_hostile_words_that_a_model_marks_are_judged_in_linear_time(piece: str) -> None:
+    doc = blank("kk")(" . ".join((piece * 60)[:58] + end for end in ("", "!", "жылы") * 40))
+    breaks = [0, *(token.i for token in doc if token.text == "."), len(doc)]
+    doc.ents = [Span(doc, a + bool(a), b, "DATE") for a, b in pairwise(breaks) if b - a > 1]
+    began = perf_counter()
+    dates.find(doc, "kk", "2022-02-20")
+    assert perf_counter() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "iso"),
+    [
+        ("Her trial opens in two weeks.", "en", "2022-04-14"),
+        ("Суд начнётся через две недели.", "ru", "2022-04-14"),
+        ("Тізімде 6 қаң. деп жазылған.", "kk", "2022-01-06"),
+        ("Jan. 6: first shots.", "en", "2022-01-06"),
+    ],
+)
+def test_days_ahead_short_months_and_dates_before_a_colon(
+    text: str, language: str, iso: str
+) -> None:
+    (found,) = dates.find(blank(language)(text), language, "2022-03-31")
+    assert found["iso"] == iso
+
+
+def test_a_length_of_time_is_no_date() -> None:
+    assert dates.find(blank("en")("They were killed in two days."), "en", "2022-03-31") == []
+    assert dates.find(blank("ru")("Он умер через две недели."), "ru", "2022-03-31") == []
