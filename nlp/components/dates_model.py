@@ -33,7 +33,6 @@ _MONTH = re.compile(
     r"(?:қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан)\w{0,4}"
 )
 """A month that no rule of ours takes for a date is a name, or a cauldron: "қазанға"."""
-_LASTED = re.compile(r"\s(?:бойы|ішінде|қалғанда|қалды|бойына)$")
 _AROUND = 70  # characters
 _LONGEST = 60  # characters of an age or a length of time
 _FIXED = frozenset({
@@ -76,7 +75,7 @@ def _no_date(low: str, start: int, end: int) -> bool:
     words = low[start:end]
     if len(words) > _LONGEST:
         return False
-    if _MONTH.fullmatch(words) or (_LASTED.search(words) and _LENGTH.match(words)):
+    if _MONTH.fullmatch(words):
         return True
     if _AGE.search(words):
         return True
