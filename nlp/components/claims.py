@@ -26,8 +26,9 @@ from nlp.components.lexicon import Span, Word, read, trim
 MAX_CLAIMS = 2_000
 _WITHIN = {
     "sentenced": ("on_trial",), "acquitted": ("on_trial", "charged", "sentenced"),
-    "killed": ("wounded",), "died_in_custody": ("wounded", "killed"), "detained": ("missing",),
-    "found": ("missing",), "tortured": ("wounded",), "released": ("detained",),
+    "killed": ("wounded", "charged"), "died_in_custody": ("wounded", "killed", "charged"),
+    "found": ("missing",), "tortured": ("wounded", "charged"), "released": ("detained",),
+    "wounded": ("charged",), "missing": ("charged",), "detained": ("missing",),
 }  # fmt: skip
 _LINE = 3
 _MEASURES = ("подписк", "залог", "домашн", "надзор")

@@ -44,7 +44,7 @@ def _subject(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
     case, verb = group.cases, s.words[t.first].text
     if t.first == t.last and len(verb) > _SHORT and verb.endswith(_IMPERSONAL):
         return None
-    if at.before and _other_gender(s, t, group):
+    if _other_gender(s, t, group) if at.before else at.cost >= _CLAUSE:
         return None
     if "nom" not in case and not ("her" in case and verb.endswith(_HERS)):
         return None
@@ -235,6 +235,7 @@ _WHICH = {
     "S": frozenset({"который", "которая", "которые"}),
     "O": frozenset({"которого", "которую", "которых"}),
     "D": frozenset({"которому", "которой", "которым"}),
+    "G": frozenset({"которого", "которой", "которых"}),
     "N": frozenset({"которого", "которой", "которых", "чьей", "чья", "чье"}),
 }
 

@@ -185,11 +185,19 @@ def _conjunctions(sentence: Sentence, named: list[Span]) -> list[_Barrier]:
             continue
         if i and that.has(word.text):
             found.append((word.start, _THAT))
-        elif i and but.has(word.text):
+        elif i and but.has(word.text) and not _preposition(sentence, i):
             found.append((word.start, _BUT))
         elif crowd.has(word.text) and not any(0 <= n.start - word.end <= 2 for n in named):
             found.append((word.start, _CROWD))
     return found
+
+
+def _preposition(sentence: Sentence, i: int) -> bool:
+    """Whether a Russian "after" only begins a phrase: "пропавший после митинга Асанов"."""
+    if sentence.words[i].text != "после":
+        return False
+    before = sentence.words[i - 1]
+    return sentence.words[i].start - before.end == 1 and before.text not in ("и", "а")
 
 
 def _groups(sentence: Sentence, people: list[tuple[int, Mention]]) -> list[Group]:
