@@ -164,6 +164,15 @@ def _tallies(
         listed.clear()
         found.append(tally)
         kept.append(reading)
+    _complete(found, kept, earlier, inside)
+    return found
+
+
+def _complete(
+    found: list[Tally], kept: list[Reading], earlier: list[Tally], inside: list[Mention]
+) -> None:
+    """Give the tallies of one sentence their groups, places and day."""
+    places = [m for m in inside if m["kind"] == "place"]
     _inherit(found, kept, earlier)
     place_all(kept, found, len(earlier), places)
     for tally in found:
@@ -174,7 +183,6 @@ def _tallies(
     days = [as_of(reading, dates) for reading in kept[:1]]
     for tally in found:
         tally["as_of"] = days[0]
-    return found
 
 
 def _people(reading: Reading) -> bool:
