@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Doc, Span
 
 from nlp.components import entities_common as common
+from nlp.components import entities_kazakh as kazakh
 from nlp.components import entities_patterns as patterns
 from nlp.components import entities_words as words
 from nlp.components.entities_page import LONGEST_NAME, PERSON, Page, Words, cased, covered, page
@@ -42,6 +43,8 @@ def people(doc: Doc, language: str) -> list[Span]:
     if language not in words.SURNAME:
         return [doc[e.start : e.end] for e in here.entities if e.label in PERSON]
     found = [part for e in here.entities if e.label in PERSON for part in _parts(here, e[:2])]
+    if language == "kk":
+        found = [one for span in found for one in kazakh.apart(here, span)]
     spans = [trim(here, span) for span in found]
     spans = [s for s in spans if not refused(here, s)]
 
@@ -51,6 +54,9 @@ def people(doc: Doc, language: str) -> list[Span]:
     if language != "en":  # there it finds D.C. United
         add(patterns.initialled(here, covered(spans)))
     add(patterns.pairs(here, covered(spans)))
+    if language == "kk":
+        add(kazakh.pairs(here, covered(spans)))
+        add(kazakh.lone(here, covered(spans)))
     add(patterns.kin(here, covered(spans)))
     spans = _without_lone(here, spans)
     add(patterns.repeats(here, list(spans), covered(spans)))
@@ -59,6 +65,10 @@ def people(doc: Doc, language: str) -> list[Span]:
     if language == "en":
         grown = [patterns.with_given(here, span, taken) for span in grown]
     grown = [_with_surname_before(here, span, taken) for span in grown]
+    if language == "kk":
+        grown = [kazakh.whole(here, span, taken) for span in grown]
+        joined = _merged(here, grown)
+        grown = [one for span in joined for one in kazakh.apart(here, span)]
     whole = [part for span in _merged(here, grown) for part in _relative_first(here, span)]
     return [doc[start:end] for start, end in whole if end - start <= 2 * LONGEST_NAME]
 

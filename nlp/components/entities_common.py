@@ -39,6 +39,7 @@ _COMMON = {
     "en": re.compile(r"(?!)"),
 }
 _PATRONYMIC = re.compile(r".+(?:вич|вна|ұлы|қызы|улы|кызы|uly|[kq]yzy)\w{0,3}$", re.IGNORECASE)
+_ABSTRACT = re.compile(r".+(?:лық|лік|дық|дік|тық|тік)$", re.IGNORECASE)
 _TO_RUSSIAN = str.maketrans("әғқңөұүһі", "агкноуухи")
 
 
@@ -87,6 +88,8 @@ def leads(parts: Sequence[str], language: str) -> bool:
         return is_given(parts[1], language)
     if not is_common(first, language) or language == "en":
         return False
+    if language == "kk" and len(parts) == 2 and _ABSTRACT.match(first):
+        return is_given(parts[1], language)  # Бірлік is a given name too
     unlikely = not any(base.lower() in known("last") for base in _bases(first, language))
     if unlikely or (len(parts) == 2 and _surname(parts[1], language)):
         return True

@@ -19,6 +19,7 @@ _SHORT = re.compile(
 
 
 _GENITIVE = re.compile(r"(.{4,}?)[ндт][ыі]ң")
+_BEHIND_I = re.compile(r"(.{3,}и)(?:ге|нің|дің|ні|ді|ден|нен|ға|ның|дың|ны|ды|дан|нан)")  # Камалиді
 _VERBAL = ("келді", "берді", "тұрды", "болды", "келды", "берды")  # Қадыркелді is a name
 
 
@@ -28,6 +29,10 @@ def _rarely(lower: str, *, alone: bool) -> int:
     found = _LESS_REGULAR.fullmatch(lower)
     if found is None and not alone:
         found = _GENITIVE.fullmatch(lower)  # Идристің, Дүйсенғалидің: without harmony
+    if found is None:
+        found = _BEHIND_I.fullmatch(lower)
+        if found and not alone:
+            return len(found[1])
     if found is None and not alone:
         found = _SHORT.fullmatch(lower)
         if found and not kazakh.harmonises(found[1], found[2]):
@@ -52,7 +57,8 @@ def _bare(word: str, *, alone: bool) -> str:
     if not ending:
         return word
     if not alone and len(bare) == 3 and _SHORT.fullmatch(lower):
-        return word[:3]
+        away = lower.endswith(("ан", "ен"))  # Берден is a name more often than "from Бер"
+        return word if away and lower in known("last") else word[:3]
     if bare.translate(_TO_RUSSIAN) not in known("first") and len(bare) < 4:
         return word
     return word[: len(bare)]
