@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Doc, Span
 
 from nlp.components import entities_common as common
+from nlp.components import entities_english as english
 from nlp.components import entities_kazakh as kazakh
 from nlp.components import entities_patterns as patterns
 from nlp.components import entities_words as words
@@ -57,6 +58,8 @@ def people(doc: Doc, language: str) -> list[Span]:
     if language == "kk":
         add(kazakh.pairs(here, covered(spans)))
         add(kazakh.lone(here, covered(spans)))
+    if language == "en":
+        add(english.told(here, covered(spans)))
     add(patterns.kin(here, covered(spans)))
     spans = _without_lone(here, spans)
     add(patterns.repeats(here, list(spans), covered(spans)))
@@ -64,6 +67,7 @@ def people(doc: Doc, language: str) -> list[Span]:
     grown = [_with_surname(here, _with_initials(here, s), taken) for s in spans]
     if language == "en":
         grown = [patterns.with_given(here, span, taken) for span in grown]
+        grown = [english.with_first(here, span, taken) for span in grown]
     grown = [_with_surname_before(here, span, taken) for span in grown]
     if language == "kk":
         grown = [kazakh.whole(here, span, taken) for span in grown]
@@ -101,6 +105,9 @@ def _bare(here: Page, span: Words) -> Words:
     start, end = span
     while end - start > 1:
         after = here.joined(start)
+        if here.language == "en" and english.is_trade(here.words[start]) and end - after > 1:
+            start = after
+            continue
         parts = [here.span(start, after), *(w for w in here.words[after:end] if w[:1].isalpha())]
         if not common.leads(parts, here.language):
             break
@@ -275,6 +282,8 @@ def _no_name(here: Page, i: int, places: set[str]) -> bool:
     """Whether a lone word is a town ("в Кызылорде", "Кызылорда. Экологу ...") or, where a sentence
     begins, a trade ("Сварщика из Тараза")."""
     word, language = here.words[i], here.language
+    if language == "en" and english.is_elsewhere(here, i):
+        return True
     if here.begins(i) and common.is_trade(word, language):
         return True
     if not common.is_town_form(word, language):

@@ -124,9 +124,12 @@ def whole(here: Page, span: Words, taken: set[int]) -> Words:
         # "Айгүл | Орынбек Тимур Сәлімов": they are cut apart once they are one
         if _follows(here, end, set()) and _given(here.words[end]) and _named(here, end + 1):
             return start, end + 1
-    elif _follows(here, end, taken) and not words.SURNAME["kk"].match(here.words[start]):
-        if all(e.end <= end or e.start > end for e in here.entities):
-            return start, end + 1
+    elif (
+        _follows(here, end, taken)
+        and not words.SURNAME["kk"].match(here.words[start])
+        and all(e.end <= end or e.start > end for e in here.entities)
+    ):
+        return start, end + 1
     before = start - 1
     if before < 0 or before in taken or not _beside(here, start) or not _word(here, before):
         return span
@@ -208,9 +211,12 @@ def lone(here: Page, taken: set[int]) -> Iterator[Words]:
         after = here.words[i + 1] if i + 1 < len(here.words) else ""
         if after[:1].isupper() and not here.begins(i + 1):
             continue
-        if _oblique_given(word) and _open(here, i, i + 1):
-            if not words.NAMED_AFTER["kk"].match(after):
-                yield i, i + 1
+        if (
+            _oblique_given(word)
+            and not words.NAMED_AFTER["kk"].match(after)
+            and _open(here, i, i + 1)
+        ):
+            yield i, i + 1
 
 
 def _told(here: Page, i: int, taken: set[int]) -> bool:

@@ -85,7 +85,8 @@ def kin(here: Page, taken: set[int]) -> Iterator[Words]:
     """A known given name right behind a relative: "his sister Aigul", "қарындасы Айгүл"."""
     relatives = words.KIN[here.language]
     for i in here.names:
-        if here.words[i - 1] not in relatives or i == 0 or i in taken:
+        before = i - 2 if i > 1 and here.words[i - 1] == "," else i - 1  # his wife, Cholpon, met
+        if i == 0 or here.words[before] not in relatives or i in taken:
             continue
         if words.is_given(here.words[i]) and here.free(i, i + 1, taken):
             yield i, i + 1

@@ -54,7 +54,10 @@ KIN = {
         "қарындасым сіңлім ұлым қызым балам бауырым әйелім күйеуім жұбайым жолдасым досым "
         "құрбым көршің көршім немерем келінім анаң әкең ағаң інің ұлың қызың"
     ),
-    "en": _kin("brother sister mother father wife husband son daughter widow"),
+    "en": _kin(
+        "brother sister mother father wife husband son daughter widow nephew niece uncle aunt "
+        "cousin grandson granddaughter grandmother grandfather fiance fiancee girlfriend boyfriend"
+    ),
 }
 """Words before a lone given name: "his sister Aigul"."""
 
