@@ -37,8 +37,12 @@ _GENITIVE = re.compile(r".{4,}[ндт][ыі]ң$")
 
 def _word(here: Page, i: int) -> bool:
     """Whether the i-th word is written as a name: Ерлан, ЕРЛАН, no abbreviation, no initial."""
-    word = here.words[i]
-    if i not in here.names or len(word) < 2 or word.isascii():
+    return i in here.names and _shaped(here.words[i])
+
+
+@functools.lru_cache(maxsize=20_000)
+def _shaped(word: str) -> bool:
+    if len(word) < 2 or word.isascii():
         return False
     return all(p[:1].isupper() and cased(p)[1:].islower() for p in word.split("-"))
 
@@ -161,7 +165,9 @@ def pairs(here: Page, taken: set[int]) -> Iterator[Words]:
     behind a word for people or in nobody's entity (Голам Резаи)."""
     last = -1
     for i in sorted(here.names):
-        if i <= last or i in taken or not _word(here, i) or not _follows(here, i + 1, taken):
+        if i <= last or i + 1 not in here.names or i in taken or not _word(here, i):
+            continue
+        if not _follows(here, i + 1, taken):
             continue
         first = here.words[i]
         end = i + 2
@@ -197,9 +203,9 @@ def lone(here: Page, taken: set[int]) -> Iterator[Words]:
     """A given name alone, within a sentence, in a case: "қалған Бексұлтанды"; or behind the word
     for a relative, in any case."""
     for i in here.names:
-        if i in taken or not _word(here, i):
-            continue
         word = here.words[i]
+        if i in taken or not _can_be_lone(word):
+            continue
         if _told(here, i, taken):
             yield i, i + 1
             continue
@@ -236,6 +242,11 @@ def _told(here: Page, i: int, taken: set[int]) -> bool:
         and not words.is_town(word)
         and not words.NAMED_AFTER["kk"].match(here.words[i + 1])
     )
+
+
+@functools.lru_cache(maxsize=20_000)
+def _can_be_lone(word: str) -> bool:
+    return _shaped(word) and (_PAIRED.match(word) is not None or _oblique_given(word))
 
 
 @functools.lru_cache(maxsize=20_000)

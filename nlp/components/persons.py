@@ -7,6 +7,7 @@ exactly one person of the article can bear it.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections import Counter, defaultdict
@@ -76,6 +77,7 @@ def _siblings(people: list[Named], text: str) -> list[Named]:
     return out
 
 
+@functools.lru_cache(maxsize=20_000)
 def _key(base: Base) -> Base:
     return tuple(word.lower().replace("ё", "е") for word in base)
 

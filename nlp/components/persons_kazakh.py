@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from nlp.pipelines.name_lists import known
@@ -44,6 +45,7 @@ def _rarely(lower: str, *, alone: bool) -> int:
     return len(found[1]) if listed or not (alone or short) else 0
 
 
+@functools.lru_cache(maxsize=20_000)
 def _bare(word: str, *, alone: bool) -> str:
     lower = word.lower()
     if lower.translate(_TO_RUSSIAN) in known("first") or lower.endswith(_VERBAL):
