@@ -55,7 +55,6 @@ _ELSE = frozenset(
 )
 _STATING = frozenset({"missing", "serving", "facing", "awaiting"})
 _AFTER = frozenset({"after", "following", "for", "during"})
-_DATED = frozenset({"in", "on", "since", "until"})
 _HITTERS = re.compile(
     r"^(?:police|officer|guard|soldier|agent|men|they|cop|warder|jailer|cellmate|troop|force|who"
     r"|policeman|policemen|we|knb|kgb|fsb|commando|gunman|gunmen|militant|patrol|squad|investigator|interrogator|people|thug|operative|militia)s?$"
@@ -93,7 +92,7 @@ def whose(tree: Tree, frame: str, start: int, end: int) -> Whose | None:
     if (people and _nominal(root)) or (frame == "N" and root.lemma_ == "remain"):
         return NOBODY
     if frame in "VOF" and not verbal(root):
-        return _taken_for_no_verb(tree, root, frame)
+        return _taken_for_no_verb(tree, root, frame, len(tokens) == 1)
     if (frame == "F" and not _forced(tree, root)) or (
         root.lemma_ == "find" and _found_so(root, tokens)
     ):
@@ -130,13 +129,15 @@ def whose(tree: Tree, frame: str, start: int, end: int) -> Whose | None:
     return told
 
 
-def _taken_for_no_verb(tree: Tree, root: Token, frame: str) -> Whose | None:
+def _taken_for_no_verb(tree: Tree, root: Token, frame: str, single: bool) -> Whose | None:
     """Where the tagger saw no verb: a participle before its noun, a noun, or an error."""
     if frame == "F":
         return NOBODY
     if root.dep_ == "amod":
         return _resolve(tree, root.head, 0)
-    return NOBODY if root.tag_ == "NN" and root.lower_.endswith("ing") else None
+    noun = root.tag_ == "NN" and root.lower_.endswith("ing")
+    noun = noun or (single and frame == "O" and any(c.dep_ == "det" for c in root.children))
+    return NOBODY if noun else None
 
 
 def _apposed_before(tree: Tree, verb: Token) -> int | None:
@@ -244,27 +245,6 @@ def _passive(verb: Token) -> bool:
         return True
     perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
     return verb.tag_ == "VBN" and not perfect
-
-
-def joined(tree: Tree, members: tuple[int, ...], one: int) -> tuple[int, ...]:
-    """Those of persons named together who are one list with one of them: no verb between."""
-    places = {number: i for i, number in tree.named.items()}
-    at = members.index(one)
-    first = last = at
-    while first > 0 and _no_verb(tree, places[members[first - 1]], places[members[first]]):
-        first -= 1
-    while last + 1 < len(members) and _no_verb(
-        tree, places[members[last]], places[members[last + 1]]
-    ):
-        last += 1
-    return members[first : last + 1]
-
-
-def _no_verb(tree: Tree, a: int, b: int) -> bool:
-    """Whether two names stand in one list: no verb between them, and no date."""
-    between = [t for t in tree.doc[a:b] if t.i not in tree.named]
-    dated = any(t.lower_ in _DATED for t in between) and any(t.pos_ == "NUM" for t in between)
-    return not dated and all(t.pos_ not in _VERBS for t in between)
 
 
 def _bearer(tree: Tree, root: Token) -> Token | None:

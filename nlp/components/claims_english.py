@@ -113,6 +113,8 @@ def once(found: list[Claim], mentions: list[Mention]) -> list[Claim]:
     day of a burial is no day of a death; what one sentence leaves out another may say.
     """
     found = [_by_days(claim) for claim in found if not _said_better(claim, found)]
+    held = {_of(c, mentions) for c in found if c["status"] == "died_in_custody" and _plain(c)}
+    found = [c for c in found if not (c["status"] == "killed" and _of(c, mentions) in held)]
     _repeated(found, mentions)
     deaths: dict[str, list[Claim]] = {}
     for claim in found:
@@ -133,6 +135,14 @@ def once(found: list[Claim], mentions: list[Mention]) -> list[Claim]:
             if len(places) == 1:
                 claim["where"] = claim["where"] or next(iter(places))
     return [c for c in found if not _deadly(c, deaths, mentions)]
+
+
+def _plain(claim: Claim) -> bool:
+    return claim["person"] is not None and not claim["negated"] and not claim["hypothetical"]
+
+
+def _of(claim: Claim, mentions: list[Mention]) -> str | None:
+    return None if claim["person"] is None else mentions[claim["person"]]["name"]
 
 
 def _repeated(found: list[Claim], mentions: list[Mention]) -> None:
@@ -171,6 +181,9 @@ def _by_days(claim: Claim) -> Claim:
 
 def _said_better(claim: Claim, found: list[Claim]) -> bool:
     """Whether a place or a word for a defendant only repeats what its sentence says of a person."""
+    if claim["status"] == "sentenced" and claim["negated"]:
+        same = (claim["person"], claim["start"])
+        return any(c["status"] == "acquitted" and (c["person"], c["start"]) == same for c in found)
     place = claim["status"] == "detained" and _PLACE.match(claim["detail"] or "")
     if not place and claim["status"] != "on_trial":
         return False

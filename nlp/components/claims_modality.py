@@ -27,6 +27,10 @@ _STOPS = frozenset({
     "delay", "forbid", "drop", "discontinue", "close", "dismiss", "withdraw", "terminate", "lift",
     "throw", "quash", "annul", "vacate", "abandon", "reverse", "revoke", "end",
 })  # fmt: skip
+_PUT_OFF = frozenset({
+    "put", "postpone", "delay", "adjourn", "reschedule", "schedule", "set", "expect", "await",
+})  # fmt: skip
+_EVENTS = frozenset({"sentencing", "verdict", "execution", "extradition", "deportation", "release"})
 _CALLED_OFF = frozenset({"charged", "sentenced", "arrested", "restricted", "other", "killed"})
 _RUMOURS = frozenset({"rumour", "rumor", "speculation", "gossip", "whisper"})
 _CHECKS = frozenset({"check", "verify", "investigate", "probe", "examine", "look", "study"})
@@ -78,7 +82,7 @@ def possible(tree: Tree, frame: str, start: int, end: int, whole: bool) -> bool 
     if root is None:
         return None
     if frame == "N":
-        return _wished(root)
+        return _wished(root) or _to_come(root)
     verb = _verb(root)
     if verb is None:
         return None
@@ -87,9 +91,19 @@ def possible(tree: Tree, frame: str, start: int, end: int, whole: bool) -> bool 
     return _unreal(verb, range(start, end) if whole else range(0), 0)
 
 
+def _to_come(root: Token) -> bool:
+    """Whether a noun names what has still to be: "the sentencing was put off until Friday"."""
+    ahead = root.dep_ in ("dobj", "nsubjpass", "nsubj") and root.head.lemma_ in _PUT_OFF
+    if ahead and root.head.lemma_ in ("put", "set"):
+        ahead = any(c.lower_ in ("off", "for", "to") for c in root.head.children)
+    return ahead and root.lemma_ in _EVENTS
+
+
 def _stopped(root: Token, status: str) -> bool:
     """Whether what a noun names is called off: "the case was closed", "blocked his deportation"."""
     ended = root.dep_ in ("dobj", "nsubjpass") and root.head.lemma_ in _STOPS
+    if root.lemma_ == "sentencing" and root.head.lemma_ in _PUT_OFF:
+        return False
     return ended and status in _CALLED_OFF
 
 
@@ -105,7 +119,15 @@ def _verb(root: Token) -> Token | None:
     return None
 
 
+def _regretted(verb: Token) -> bool:
+    """Whether somebody says that it ought not to have been: "should never have been arrested"."""
+    said = {c.lower_ for c in verb.children if c.dep_ in ("aux", "neg", "advmod")}
+    return {"should", "have"} <= said and bool(said & {"not", "never", "n't", "n’t"})
+
+
 def _negative(verb: Token, own: range, depth: int) -> bool:
+    if _regretted(verb):
+        return False
     for child in verb.children:
         if child.idx in own:
             continue
@@ -151,6 +173,8 @@ def _refuted(root: Token) -> bool:
 
 
 def _unreal(verb: Token, said: range, depth: int) -> bool:
+    if _regretted(verb):
+        return False
     if verb.dep_ in ("acl", "relcl") and any(c.lower_ in _RANKS for c in verb.head.children):
         return False
     if any(c.lower_ in ("almost", "nearly") for c in verb.children):

@@ -34,6 +34,10 @@ KIN = frozenset({
     "grandfather", "supporters", "neighbours", "neighbors", "child", "children", "grandson",
     "attorney", "boy", "dad", "mom", "mum",
 })  # fmt: skip
+_DATED = frozenset({"in", "on", "since", "until"})
+_DEFENDS = frozenset({"represent", "defend"})
+_SPEAKS = frozenset({"say", "write", "tell", "post", "recall", "add"})
+_ABOUT = frozenset({"of", "about"})
 DEEPEST = 8
 
 
@@ -166,3 +170,54 @@ def names(tree: Tree, token: Token) -> bool:
     if token.i not in tree.named or token.dep_ not in _NAMED_BY:
         return False
     return token.dep_ == "appos" or token.i > token.head.i
+
+
+def joined(tree: Tree, members: tuple[int, ...], one: int) -> tuple[int, ...]:
+    """Those of persons named together who are one list with one of them: no verb between."""
+    places = {number: i for i, number in tree.named.items()}
+    at = members.index(one)
+    first = last = at
+    while first > 0 and _in_one_list(tree, places[members[first - 1]], places[members[first]]):
+        first -= 1
+    while last + 1 < len(members) and _in_one_list(
+        tree, places[members[last]], places[members[last + 1]]
+    ):
+        last += 1
+    return members[first : last + 1]
+
+
+def _in_one_list(tree: Tree, a: int, b: int) -> bool:
+    """Whether two names stand in one list: no verb between them, no date, none a relative's."""
+    before = tree.doc[a]
+    kin = before.dep_ == "appos" and before.head.lower_ in KIN
+    if kin and all(other.i != b for other in before.conjuncts):
+        return False  # "according to his mother, Roza, Alibek was hit"
+    between = [t for t in tree.doc[a:b] if t.i not in tree.named]
+    dated = any(t.lower_ in _DATED for t in between) and any(t.pos_ == "NUM" for t in between)
+    return not dated and all(t.pos_ not in ("VERB", "AUX") for t in between)
+
+
+def represented(tree: Tree, start: int, end: int) -> int | None:
+    """Whose lawyer speaks between two offsets: "..., said X, who represents Y"."""
+    for token in tree.tokens(start, end):
+        if token.lemma_ in _DEFENDS:
+            client = child(token, "dobj")
+            if client is not None and client.i in tree.named:
+                return tree.named[client.i]
+    return None
+
+
+def spoken_of(tree: Tree, start: int, end: int) -> int | None:
+    """Of whom somebody speaks: "..., X said of her brother Y"."""
+    for token in tree.tokens(start, end):
+        if token.lower_ not in _ABOUT or token.head.lemma_ not in _SPEAKS:
+            continue
+        person = child(token, "pobj")
+        if person is None or token.head.pos_ != "VERB":
+            continue
+        if person.i in tree.named:
+            return tree.named[person.i]
+        below = next((c for c in person.children if names(tree, c)), None)
+        if below is not None:
+            return tree.named[below.i]
+    return None

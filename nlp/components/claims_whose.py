@@ -6,13 +6,14 @@ import re
 
 from nlp.components import claims_russian_whose
 from nlp.components.claims_attach import victims
-from nlp.components.claims_dependency import WHO_DOES, Whose, joined
+from nlp.components.claims_dependency import WHO_DOES, Whose
 from nlp.components.claims_dependency import whose as by_tree
 from nlp.components.claims_english import effective
 from nlp.components.claims_he import meant
 from nlp.components.claims_lexicon import Trigger
 from nlp.components.claims_pronouns import Memory, antecedent, dropped, means, own, speaker, the_one
 from nlp.components.claims_sentence import Sentence
+from nlp.components.claims_tree import KIN, joined, represented, spoken_of
 
 _FAR = 12
 _BACK = 200
@@ -150,11 +151,19 @@ def _stand_in(sentence: Sentence, found: Whose, memory: Memory) -> tuple[int, ..
         return tuple(memory.names.values()) if alone else ()
     if found.kind == "me":
         return speaker(sentence) or _introduced(sentence, memory)
+    tree = sentence.tree
+    if tree is None:
+        return the_one(sentence, found.stand_in, memory) if found.kind == "noun" else ()
+    (token, *_) = tree.tokens(found.stand_in, found.stand_in + 1)
+    if found.kind == "client":
+        whose_lawyer = represented(tree, *sentence.span)
+        known = means(sentence, found.stand_in, False, memory)
+        return known if whose_lawyer is None else (whose_lawyer,)
+    ours = token.lower_ in KIN and any(c.lower_ in ("my", "our") for c in token.children)
+    if ours or found.kind == "pronoun":
+        told = spoken_of(tree, *sentence.span)
+        if told is not None and all(g.start > token.idx for g in sentence.groups):
+            return (told,)
     if found.kind == "noun":
         return the_one(sentence, found.stand_in, memory)
-    if sentence.tree is None:
-        return ()
-    (token, *_) = sentence.tree.tokens(found.stand_in, found.stand_in + 1)
-    if found.kind == "client":
-        return means(sentence, found.stand_in, False, memory)
     return meant(sentence, token, memory)
