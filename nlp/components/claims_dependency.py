@@ -28,6 +28,7 @@ from nlp.components.claims_tree import (
     personal,
     root_in,
     subject,
+    swallowed,
     verbal,
 )
 
@@ -272,6 +273,9 @@ def _patient(tree: Tree, verb: Token, frame: str) -> Token | None:
     if verb.lemma_ == "beat" and not _hits(verb):
         return None
     objects = [c for dep in _OBJECTS for c in verb.children if c.dep_ == dep]
+    taken = swallowed(verb)
+    if taken is not None:
+        return taken
     for one in objects:
         if personal(tree, one) and one.lower_ not in WHO:
             return one

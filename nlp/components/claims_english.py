@@ -34,6 +34,7 @@ _HEARING = re.compile(
     r"|\b(?:hearing|session|trial) (?:is|was) (?:scheduled|set|due)\b", re.I
 )  # fmt: skip
 _PENDING = frozenset({"on_trial", "charged", "arrested", "detained", "restricted"})
+_LOST = re.compile(r"los[te]\w*\b", re.I)
 _PART = (" in the", " in his", " in her")
 _GOES = re.compile(r"(?:go(?:es|ing)?|to|stands?|faces?|will)\b", re.I)
 _OBJECTS = frozenset({"him", "her", "them"})
@@ -113,6 +114,10 @@ def once(found: list[Claim], mentions: list[Mention]) -> list[Claim]:
     day of a burial is no day of a death; what one sentence leaves out another may say.
     """
     found = [_by_days(claim) for claim in found if not _said_better(claim, found)]
+    for claim in found:
+        claim["hypothetical"] = claim["hypothetical"] and not claim["negated"]
+        if claim["status"] == "found" and claim["hypothetical"]:
+            claim["status"], claim["hypothetical"] = "missing", False  # "whether he is alive"
     held = {_of(c, mentions) for c in found if c["status"] == "died_in_custody" and _plain(c)}
     found = [c for c in found if not (c["status"] == "killed" and _of(c, mentions) in held)]
     _repeated(found, mentions)
@@ -176,6 +181,8 @@ def scheduled(found: list[Claim], text: str, span: Span, dates: list[Mention]) -
 def _by_days(claim: Claim) -> Claim:
     """A term of days is an arrest, not a sentence: "got 15 days"."""
     days = claim["status"] == "sentenced" and _DAYS.search(claim.get("term") or "")
+    if (claim["detail"] or "").lower().startswith("conviction"):
+        return claim  # "has ten days to appeal his conviction"
     return {**claim, "status": "arrested"} if days else claim
 
 
@@ -184,6 +191,10 @@ def _said_better(claim: Claim, found: list[Claim]) -> bool:
     if claim["status"] == "sentenced" and claim["negated"]:
         same = (claim["person"], claim["start"])
         return any(c["status"] == "acquitted" and (c["person"], c["start"]) == same for c in found)
+    sense = claim["status"] == "wounded" and _LOST.match(claim["detail"] or "")
+    if sense:  # what a beating did: "beaten so badly that he lost the sight in one eye"
+        same = (claim["person"], claim["start"])
+        return any(c["status"] == "tortured" and (c["person"], c["start"]) == same for c in found)
     place = claim["status"] == "detained" and _PLACE.match(claim["detail"] or "")
     if not place and claim["status"] != "on_trial":
         return False

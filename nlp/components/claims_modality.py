@@ -96,12 +96,16 @@ def _to_come(root: Token) -> bool:
     ahead = root.dep_ in ("dobj", "nsubjpass", "nsubj") and root.head.lemma_ in _PUT_OFF
     if ahead and root.head.lemma_ in ("put", "set"):
         ahead = any(c.lower_ in ("off", "for", "to") for c in root.head.children)
+    if root.head.lemma_ in _STOPS and root.dep_ in ("dobj", "nsubjpass"):
+        ahead = ahead or _unreal(root.head, range(0), 0)
     return ahead and root.lemma_ in _EVENTS
 
 
 def _stopped(root: Token, status: str) -> bool:
     """Whether what a noun names is called off: "the case was closed", "blocked his deportation"."""
     ended = root.dep_ in ("dobj", "nsubjpass") and root.head.lemma_ in _STOPS
+    if ended and _unreal(root.head, range(0), 0):
+        return False
     if root.lemma_ == "sentencing" and root.head.lemma_ in _PUT_OFF:
         return False
     return ended and status in _CALLED_OFF
@@ -137,6 +141,8 @@ def _negative(verb: Token, own: range, depth: int) -> bool:
             return True
         if child.dep_ == "advmod" and child.lower_ in ("never", "nowhere"):
             return True
+        if child.dep_ == "prep" and any(_nobody(c) for c in child.children if c.dep_ == "pobj"):
+            return child.lower_ in ("of", "with", "for")  # "accused of no crime"
     if depth > _DEEPEST or verb.head.i == verb.i:
         return False
     if verb.dep_ == "pcomp" and verb.head.lower_ in ("without", "instead"):
@@ -241,6 +247,10 @@ def _wished(root: Token) -> bool:
         if at.dep_ == "prep" and at.lower_ not in _FOR:
             return False
         at = at.head
+        if at.pos_ == "VERB" and at.lemma_ == "appeal" and at.dep_ != "prep":
+            return any(
+                c.dep_ == "prep" and c.lower_ in _FOR for c in at.children
+            )  # "appealed his conviction"
         if at.pos_ in ("VERB", "NOUN") and at.lemma_ in _DEMANDS:
             return True
     return False

@@ -19,6 +19,11 @@ PRONOUNS = frozenset({
     "both",
 })  # fmt: skip
 DESCRIBES = frozenset({"acl", "relcl", "amod", "appos", "compound", "nmod"})
+_FEELINGS = frozenset({"fear", "risk", "danger", "threat", "hope", "prospect", "verge", "brink"})
+_FORCES = frozenset({
+    "torture", "kill", "beat", "shoot", "wound", "arrest", "detain", "murder", "abduct", "kidnap",
+    "injure", "rape", "execute",
+})  # fmt: skip
 _SHARES = frozenset({
     "advcl", "dobj", "xcomp", "ccomp", "aux", "auxpass", "acomp", "attr", "oprd", "pcomp", "prep",
     "pobj", "prt", "advmod", "npadvmod", "dep",
@@ -104,6 +109,9 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     helpers = (c for h in verb.children if h.dep_ in ("aux", "auxpass") for c in h.children)
     near = (*reversed(list(verb.children)), *helpers)
     own = next((c for c in near if c.dep_ in SUBJECTS), None)
+    taken = swallowed(verb.head) if own is not None and verb.dep_ == "ccomp" else None
+    if taken is not None and own is not None and taken.i == own.i:
+        return subject(verb.head, depth + 1)
     if own is not None or depth > DEEPEST or verb.head.i == verb.i:
         return own
     head, dep = verb.head, verb.dep_
@@ -118,8 +126,18 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         if taken is not None and taken.i < verb.i:
             return taken
     if dep in ("prep", "pobj", "pcomp") and head.pos_ in ("NOUN", "PROPN"):
-        return subject(head, depth + 1) if head.lemma_ in TIMES else head
+        up = head.lemma_ in TIMES or head.lemma_ in _FEELINGS
+        return subject(head, depth + 1) if up else head
     return subject(head, depth + 1)
+
+
+def swallowed(verb: Token) -> Token | None:
+    """The object that the parser gave to the next verb: "convicted of killing Asan got a year"."""
+    if verb.tag_ != "VBG" or verb.dep_ != "pcomp" or verb.lemma_ not in _FORCES:
+        return None
+    clause = child(verb, "ccomp")
+    taken = child(clause, "nsubj") if clause is not None else None
+    return taken if taken is not None and taken.left_edge.i == verb.i + 1 else None
 
 
 def owner(tree: Tree, root: Token, tokens: list[Token]) -> Token | None:
@@ -193,6 +211,8 @@ def _in_one_list(tree: Tree, a: int, b: int) -> bool:
     if kin and all(other.i != b for other in before.conjuncts):
         return False  # "according to his mother, Roza, Alibek was hit"
     between = [t for t in tree.doc[a:b] if t.i not in tree.named]
+    if any(t.lower_ == "whose" for t in between):
+        return False
     dated = any(t.lower_ in _DATED for t in between) and any(t.pos_ == "NUM" for t in between)
     return not dated and all(t.pos_ not in ("VERB", "AUX") for t in between)
 
