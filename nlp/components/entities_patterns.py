@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -100,6 +101,7 @@ def _longer(here: Page, before: int, after: int) -> bool:
     return after < len(here.words) and after in here.names and not here.begins(after)
 
 
+@functools.lru_cache(maxsize=50_000)
 def ordinary(word: str) -> bool:
     """Whether an English word stands in the dictionary, in the singular or plural."""
     lower = word.lower()
@@ -109,7 +111,11 @@ def ordinary(word: str) -> bool:
 
 def _surname(here: Page, start: int, end: int) -> bool:
     """In English a word like Balghabaeva is a surname wherever it stands alone."""
-    text = here.span(start, end)
+    return _is_surname(here.span(start, end))
+
+
+@functools.lru_cache(maxsize=20_000)
+def _is_surname(text: str) -> bool:
     found = words.SURNAME["en"].match(text)
     return bool(found) and not words.is_town(text) and not ordinary(text)
 

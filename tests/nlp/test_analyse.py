@@ -194,3 +194,52 @@ def test_of_two_namesakes_of_either_gender_a_lone_surname_is_neither():
         "это. Школа сообщила, что на работу Жумагулову вернут."
     )
     assert names(text) == ["Динара Жумагулова", "Динар Жумагулов", "Жумагулов"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Алматы қалалық соты ұшқыш Тимур Байдәулетовті ақтады.", ["Тимур Байдәулетов"]),
+        ("Жомарт Әбіқай – із-түзсіз жоғалған деп саналған.", ["Жомарт Әбіқай"]),
+        ("Анасының айтуынша, жараланған Бексұлтанды полиция әкеткен.", ["Бексұлтан"]),
+        ("Ұлым Ернарға екі оқ тиді.", ["Ернар"]),
+        ("Әскери сот төрағасы Голам Резаи үкімді оқыды.", ["Голам Резаи"]),
+        ("«Кеңес Одағы» базары мен «Алтын Орда» сауда үйі жабық тұр.", []),
+    ],
+)
+def test_kazakh_names_are_found_by_what_stands_beside_them(text, expected):
+    assert names(text, "kk") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Адвокат Айнаш Болатқызы Ж. Нұрпейіске қатысты айыптың алынғанын айтты.",
+            ["Айнаш Болатқызы", "Ж. Нұрпейіс"],
+        ),
+        (
+            "Адвокаты Айгүл Орынбек Тимур Сәлімовтің қинауға ұшырағанын айтты.",
+            ["Айгүл Орынбек", "Тимур Сәлімов"],
+        ),
+        ("Кеше Виктор Степанович Загорулько босатылды.", ["Виктор Степанович Загорулько"]),
+    ],
+)
+def test_two_kazakh_neighbours_are_two_people_and_a_full_name_is_one(text, expected):
+    assert names(text, "kk") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Vadzim Hulevich walked out of the colony after nine years.", ["Vadzim Hulevich"]),
+        ("Fariba Daneshvar was sentenced to five years in prison.", ["Fariba Daneshvar"]),
+        ("Elnaz, 19, was shot in the street.", ["Elnaz"]),
+        ("Poet Rinat Sagyndyk was detained on January 6.", ["Rinat Sagyndyk"]),
+        ("His wife, Cholpon, met him at the airport.", ["Cholpon"]),
+        ("Hamid Zarei was fired from the Zhlobin plant in Amol.", ["Hamid Zarei"]),
+        ("Timur Capital was charged with fraud. Hotel Dina Plaza closed.", []),
+    ],
+)
+def test_english_names_are_told_by_what_happens_to_them(text, expected):
+    assert names(text, "en") == expected
