@@ -16,7 +16,7 @@ from rollcall.store.open import Store
 from rollcall.store.work import DONE, Outcome, Step
 
 NAME = "enrich"
-VERSION = 1
+VERSION = 2
 
 
 def step(store: Store, settings: Settings, clock: Clock) -> Step[Analysis]:
