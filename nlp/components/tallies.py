@@ -25,7 +25,7 @@ from nlp.components.tallies_places import as_of, beside_place, place_all
 from nlp.components.tallies_sentence import Sentence, parted
 from nlp.components.tallies_status import said, spoken
 from nlp.components.tallies_stops import narrower, person_at, stopped, stopped_beside
-from nlp.components.tallies_words import Reading, Saying, Tables, may_tell, tables
+from nlp.components.tallies_words import TELLING, Reading, Saying, Tables, may_tell, tables
 
 MAX_TALLIES = 1_000
 MAX_NUMBERS = 40
@@ -90,11 +90,7 @@ def _readings(
     if not free:
         return []
     sayings = spoken(sentence, known)
-    if not sayings and not any(
-        known.at(kind, sentence.words, i)
-        for i in range(len(sentence.words))
-        for kind in ("part", "lost")
-    ):
+    if not sayings and not known.hold(TELLING, sentence.words):
         return []
     some = _limited(sentence, free, known, sayings)
     stops = [stopped(reading) for reading in some]

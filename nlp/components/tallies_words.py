@@ -12,7 +12,8 @@ from nlp.components.tallies_numbers import Number, begins
 from nlp.components.tallies_sentence import BOUNDARY, Sentence
 
 GROUP = "group:"
-_TELLING = ("part", "lost")
+TELLING = ("part", "lost")
+"""What makes tallies of numbers where nothing is said to have happened: "of them", "lost"."""
 
 
 class Saying(NamedTuple):
@@ -33,6 +34,16 @@ class Tables(NamedTuple):
         """How many words from the i-th on are of a kind."""
         entry = entries(words[i].text, self.language).get(kind)
         return _size(entry, words, i) if entry else 0
+
+    def hold(self, kinds: tuple[str, ...], words: list[Word]) -> bool:
+        """Whether any of the words is of one of the kinds."""
+        there = ((i, entries(word.text, self.language)) for i, word in enumerate(words))
+        return any(
+            kind in found and _size(found[kind], words, i) > 0
+            for i, found in there
+            if found
+            for kind in kinds
+        )
 
     def status_at(self, words: list[Word], i: int) -> str | None:
         """The status that the words from the i-th on say, if any."""
@@ -121,7 +132,7 @@ def may_tell(words: list[Word], language: str) -> bool:
 @lru_cache(maxsize=100_000)
 def _mark(word: str, language: str) -> int:
     """1 where a number can begin with a word, 2 where it can say what happened, 3 for both."""
-    says = any(kind in STATUSES or kind in _TELLING for kind in entries(word, language))
+    says = any(kind in STATUSES or kind in TELLING for kind in entries(word, language))
     return int(begins(word, language)) + 2 * says
 
 
