@@ -17,7 +17,8 @@ from spacy.tokens import Doc
 from nlp.annotations import Analysis, Claim, Mention, Tally
 from nlp.components import persons, roles
 from nlp.components.factories import claims_of, find_claims, mentions, tallies_of
-from nlp.components.view import keep_text
+from nlp.components.roles_harm import harmed
+from nlp.components.view import forget, keep_text
 from nlp.pipelines import ENGLISH, pipeline
 from nlp.text import language as languages
 from nlp.text.kazakh_scripts import Cyrillic, to_cyrillic
@@ -124,6 +125,7 @@ def _docs(pieces: list[Piece], texts: list[Text], english: str) -> list[Doc]:
             nlp = pipeline(code, english)
             made = (_made(nlp, pieces[n].text, texts[pieces[n].item]) for n in numbers)
             docs.update(zip(numbers, nlp.pipe(made, batch_size=_BATCH), strict=True))
+            forget()
     return [docs[n] for n in range(len(pieces))]
 
 
@@ -135,11 +137,16 @@ def _made(nlp: Language, text: str, about: Text) -> Doc:
 
 def _together(parts: list[tuple[Piece, Doc]]) -> None:
     """Settle names and roles over all parts of an article in two languages, and its claims anew."""
+    names = [m["name"] for _, doc in parts for m in doc._.people]
     persons.settle_together([(doc, doc._.people) for _, doc in parts])
     points = [roles.points(doc, piece.language, doc._.people) for piece, doc in parts]
     roles.assign((mention for _, doc in parts for mention in doc._.people), points)
+    anew = names != [m["name"] for _, doc in parts for m in doc._.people]
     for piece, doc in parts:
-        find_claims(doc, piece.language)
+        if anew:
+            find_claims(doc, piece.language)
+        else:
+            harmed(mentions(doc), claims_of(doc))
 
 
 def _combine(parts: list[tuple[Piece, Doc]], language: str | None) -> Analysis:
@@ -168,7 +175,8 @@ def _combine(parts: list[tuple[Piece, Doc]], language: str | None) -> Analysis:
 def _batch(texts: list[Text], english: str) -> Iterator[Analysis]:
     tamed = [tame(text.text[:LONGEST]) for text in texts]
     codes = [
-        about.language or languages.detect(text) for text, about in zip(tamed, texts, strict=True)
+        _code(about.language) or languages.detect(text)
+        for text, about in zip(tamed, texts, strict=True)
     ]
     pieces = [
         piece
@@ -186,6 +194,11 @@ def _batch(texts: list[Text], english: str) -> Iterator[Analysis]:
         if reason := _reason(about.text, code, own):
             analysis["reason"] = reason
         yield analysis
+
+
+def _code(language: str | None) -> str | None:
+    """ "en-GB" and "EN" as "en"; None where nothing was said."""
+    return str(language).lower().replace("_", "-").partition("-")[0] if language else None
 
 
 def _reason(text: str, code: str | None, parts: list[tuple[Piece, Doc]]) -> str | None:

@@ -66,6 +66,8 @@ def _local(published: str, timezone: str) -> date:
     moment = datetime.fromisoformat(published.replace(" ", "T", 1))
     if moment.tzinfo is None:
         return moment.date()
+    if timezone == "UTC":
+        return moment.date()  # nobody said where: the day that the writer's clock shows
     try:
         return moment.astimezone(ZoneInfo(timezone)).date()
     except (ZoneInfoNotFoundError, ValueError, OSError):

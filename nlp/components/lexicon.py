@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-from nlp.components.view import text_of
+from nlp.components.view import kept, text_of
 
 WORD = re.compile(r"\w+(?:['’ʼ`\-‐‑.]\w+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"»”')\]]*\s+")
@@ -22,7 +22,6 @@ _ABBREVIATED = re.compile(
     r"|oct|nov|dec|ул|им|пр|тыс|млн|млрд|чел|руб|обл|руб|янв|фев|авг|сен|окт|ноя|дек))\.$"
 )
 _HARD_BREAK = re.compile(r"\n+|\[…\]|\[\.\.\.\]")
-_READ = "nlp.components.read"
 MAX_SENTENCE = 1_000
 """Longer sentences (text without punctuation) are cut, so that no finder grows quadratic."""
 
@@ -65,13 +64,13 @@ class Read(NamedTuple):
 
 def read(doc: Doc) -> Read:
     """The document cut into sentences and words (ё as е), once for all finders."""
-    kept: Read | None = doc.user_data.get(_READ)
-    if kept is None:
-        text = text_of(doc)
-        low = lower(text).replace("ё", "е")
-        cut = [(span, words(low, span.start, span.end)) for span in sentences(doc, text)]
-        kept = doc.user_data[_READ] = Read(text, low, cut)
-    return kept
+    return kept(doc, _read)
+
+
+def _read(doc: Doc) -> Read:
+    text = text_of(doc)
+    low = lower(text).replace("ё", "е")
+    return Read(text, low, [(s, words(low, s.start, s.end)) for s in sentences(doc, text)])
 
 
 def sentences(doc: Doc, text: str) -> list[Span]:

@@ -21,6 +21,7 @@ from nlp.components.persons_forms import Base, base_forms
 from nlp.components.view import text_of
 
 _INITIAL = re.compile(r"^[^\W\d_]{1,2}\.?$|^(?:[^\W\d_]\.){1,3}$")
+_MOST_BEARERS = 12  # more full names are nobody's: they are only counted so far
 _SHARED = 0.5  # what each further mention that can be read the same way adds to a reading
 _NAMED = "nlp.components.persons"
 _WORD = re.compile(r"[^\W\d_]\.|[^\W\d_][\w'’ʼ`\-‐‑]*")
@@ -112,7 +113,9 @@ def _full_names(people: list[Named], bases: list[Base]) -> dict[str, set[Base]]:
         whole = [word for word in base if not _is_initial(word)]
         if len(whole) > 1:
             for word in whole:
-                bearers[_key((word,))[0]].add(_key(base))
+                theirs = bearers[_key((word,))[0]]
+                if len(theirs) < _MOST_BEARERS:
+                    theirs.add(_key(base))
     return bearers
 
 
@@ -154,7 +157,7 @@ def find(doc: Doc, language: str) -> list[Mention]:
     """The people of a document in its order, without roles yet; names are settled together."""
     people = [named(span, language) for span in entities.people(doc, language)]
     people = _siblings(people, text_of(doc))
-    doc.user_data[_NAMED] = {(p.start, p.end): p for p in people}
+    doc.user_data[_NAMED] = people
     return [
         Mention(kind="person", start=p.start, end=p.end, surface=p.surface, name=name, role=None)
         for p, name in zip(people, settle(people), strict=True)
@@ -163,7 +166,10 @@ def find(doc: Doc, language: str) -> list[Mention]:
 
 def settle_together(docs: list[tuple[Doc, list[Mention]]]) -> None:
     """Settle the names anew over all parts of one article, each with the people found in it."""
-    people = [doc.user_data[_NAMED][m["start"], m["end"]] for doc, found in docs for m in found]
+    people: list[Named] = []
+    for doc, found in docs:
+        by_span = {(p.start, p.end): p for p in doc.user_data[_NAMED]}
+        people += (by_span[m["start"], m["end"]] for m in found)
     mentions = [mention for _, found in docs for mention in found]
     for mention, name in zip(mentions, settle(people), strict=True):
         mention["name"] = name

