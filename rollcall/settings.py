@@ -133,7 +133,11 @@ class Settings(_Part):
     @field_validator("english")
     @classmethod
     def _installed(cls, value: str) -> str:
-        if not Path(value).is_dir() and importlib.util.find_spec(value) is None:
+        try:
+            there = (Path(value) / "config.cfg").is_file() or importlib.util.find_spec(value)
+        except (ImportError, ValueError):
+            there = None
+        if not there:
             raise ValueError(f"no spaCy pipeline {value!r} is installed here: install its package")
         return value
 

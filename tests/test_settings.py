@@ -141,3 +141,12 @@ def test_the_project_is_found_from_any_folder_below(
     assert find_home() == below
     with pytest.raises(SettingsError, match="does not exist"):
         load(below)
+
+
+@pytest.mark.parametrize("name", ["no_such_pipeline", "a.b", ".x", ""])
+def test_an_english_pipeline_that_is_not_installed_is_refused_with_the_remedy(
+    tmp_path: Path, name: str
+) -> None:
+    written(tmp_path, f'english = "{name}"')
+    with pytest.raises(SettingsError, match="install its package"):
+        load(tmp_path, {})
