@@ -33,6 +33,7 @@ _WISHED = frozenset({"released", "acquitted"})
 _NEGATED_WITHIN = 4
 _MAYBE_WITHIN = 9
 _FRAGMENT = 6
+_PHRASE = 4  # words: "в медицинской части следственного изолятора"
 _SHORT = 12
 _NEGATIVES = frozenset({
     "not", "never", "no", "nobody", "nothing", "didn't", "don't", "hasn't", "haven't", "couldn't",
@@ -266,8 +267,9 @@ def spoiled(sentence: Sentence, trigger: Trigger) -> bool:
         if sentence.words[i].start < start and sentence.cost(sentence.words[i].end, start) < 1:
             return True
     low, other = sentence.words, sentence.what("spoil:" + trigger.pattern.status)
+    kept = sentence.what("unless:" + trigger.pattern.status)
     around = range(max(0, trigger.first - 2), min(len(low), trigger.last + _SPOILED))
-    return any(other.at(low, i) for i in around)
+    return any(other.at(low, i) and not (i and kept.has(low[i - 1].text)) for i in around)
 
 
 def fragment_in_custody(words: list[Word], book: Lexicon) -> bool:
@@ -332,7 +334,7 @@ def custody(sentence: Sentence, trigger: Trigger) -> bool:
 def _inside(sentence: Sentence, i: int) -> bool:
     """Whether a Russian word for a place stands as the place where something is: "в СИЗО"."""
     within, outside = sentence.what("within"), sentence.what("outside")
-    near = sentence.words[max(0, i - 3) : i + 1]
+    near = sentence.words[max(0, i - _PHRASE) : i + 1]
     inside = any(within.has(w.text) for w in near) and not any(outside.has(w.text) for w in near)
     return inside or sentence.language != "ru"
 

@@ -22,6 +22,7 @@ from nlp.components.claims_tree import (
     TIMES,
     WHO,
     Tree,
+    age_before,
     child,
     names,
     owner,
@@ -204,8 +205,9 @@ def _beside(tree: Tree, root: Token) -> int | None:
         before -= 1
     if tree.doc[before].text not in _PAUSES:
         return None
-    number = tree.named.get(before - 1)
-    return None if number is None or tree.doc[before - 1].tag_ == "POS" else number
+    last = age_before(tree, before) if before - 1 not in tree.named else before
+    number = tree.named.get(last - 1)
+    return None if number is None or tree.doc[last - 1].tag_ == "POS" else number
 
 
 def _described(root: Token) -> Token | None:

@@ -10,6 +10,7 @@ from nlp.components.claims_english import effective
 from nlp.components.claims_lexicon import Trigger
 from nlp.components.claims_russian_words import (
     by_kinship,
+    describes_another,
     gender,
     object_follows,
     stand_in,
@@ -19,6 +20,7 @@ from nlp.components.claims_sentence import Group, Sentence
 from nlp.components.lexicon import Span
 
 _NEAR = 4
+_BEHIND = ("за", "над")
 _SUBJECT = 2.0
 _LEAD = 4
 _MANY = ("ены", "аны", "яты", "иты", "али", "или", "лись")
@@ -181,9 +183,14 @@ def _pronoun(sentence: Sentence, trigger: Trigger, frames: set[str]) -> _Pronoun
     if sentence.language == "ru":
         near += range(trigger.first, trigger.last)
     nominal = sentence.language == "ru" and frames == {"N"}
+    behind = sentence.language == "ru" and frames == {"H"}
+    if sentence.language == "ru" and frames == {"A"} and describes_another(sentence, trigger):
+        return None
     for k in near:
         word = low[k]
         if nominal and not _of_noun(word.text, k, trigger):
+            continue
+        if behind and (k == 0 or low[k - 1].text not in _BEHIND):
             continue
         if sentence.language == "ru" and k > trigger.last and _possessive(sentence, k):
             continue

@@ -73,7 +73,9 @@ def _object(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
 
 def _has_object(s: Sentence, t: Trigger, group: Group) -> bool:
     """Whether a verb has another object: "арестовал её", "активиста избили"."""
-    near = s.words[t.last + 1 : t.last + 2] + s.words[t.first : t.last]
+    end = s.words[t.last].end
+    after = [w for w in s.words[t.last + 1 : t.last + 2] if s.cost(end, w.start) < 1]
+    near = after + s.words[t.first : t.last]
     if any(w.text in _OWN for w in near):
         return True
     for word in s.words[max(0, t.first - 2) : t.first]:

@@ -122,6 +122,18 @@ def object_follows(sentence: Sentence, trigger: Trigger) -> bool:
     return not (free or word.text[0].isdigit())
 
 
+def describes_another(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a participle goes with the noun behind it: "о нём от освобождённого соседа"."""
+    low, kin, crowd = sentence.words, sentence.what("kin"), sentence.what("crowd")
+    end = low[trigger.last].end
+    for word in low[trigger.last + 1 : trigger.last + 1 + _AFTER]:
+        if sentence.cost(end, word.start) > 0 and not crowd.has(word.text):
+            return False
+        if word.text in nouns() or kin.has(word.text) or crowd.has(word.text):
+            return True
+    return False
+
+
 def by_kinship(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether the victim is called by kinship alone, before the verb: "сыну дали два месяца"."""
     low, kin = sentence.words, sentence.what("kin")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import NamedTuple
 
@@ -44,6 +45,8 @@ _DEFENDS = frozenset({"represent", "defend"})
 _SPEAKS = frozenset({"say", "write", "tell", "post", "recall", "add"})
 _ABOUT = frozenset({"of", "about"})
 DEEPEST = 8
+_PATRONYMIC = re.compile(r"[A-Z]\w{2,}(?:vich|vych|[oe]vna|uly|kyzy|qyzy|ovych)")
+_AGE = 6  # words: "born in March 1989"
 
 
 class Tree(NamedTuple):
@@ -73,6 +76,9 @@ def plant(doc: Doc, people: list[tuple[int, Mention]]) -> Tree | None:
     for number, mention in people:
         for token in bare.tokens(mention["start"], mention["end"]):
             bare.named[token.i] = number
+            after = token.i + 1
+            if after < len(doc) and _PATRONYMIC.fullmatch(doc[after].text):
+                bare.named[after] = number  # the rest of a name that was found in part
     return bare
 
 
@@ -170,6 +176,17 @@ def _of_a_thing(tree: Tree, noun: Token) -> bool:
     """Whether it is done to what stands behind "of": "Madonna's release of a record"."""
     behind = (child(c, "pobj") for c in noun.children if c.lower_ == "of")
     return any(b is not None and not personal(tree, b) for b in behind)
+
+
+def age_before(tree: Tree, comma: int) -> int:
+    """The comma before an age or a year of birth that ends at another: "Asan, born 1989, held"."""
+    first = comma - 1
+    while first > 0 and comma - first <= _AGE and tree.doc[first].text != ",":
+        first -= 1
+    said = tree.doc[first + 1 : comma]
+    aged = any(t.pos_ == "NUM" or t.lower_[0].isdigit() for t in said)
+    free = all(t.pos_ not in ("VERB", "AUX") or t.lower_ in ("born", "aged") for t in said)
+    return first if tree.doc[first].text == "," and aged and free else comma
 
 
 def personal(tree: Tree, token: Token) -> bool:

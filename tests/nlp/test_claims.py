@@ -223,6 +223,23 @@ def test_words_of_a_status_that_say_something_else(marked: str) -> None:
     assert brief(marked) == []
 
 
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[Асан Оспанов] нашёлся. О нём узнали от освободившегося соседа.", [(0, "found")]),
+        ("[Асан Оспанов] жив. Сообщения о его смерти — неправда.", [(0, "killed!")]),
+        ("[Асан Оспанов] дома. К нему пришли врачи.", []),
+        ("[Асан Оспанов] вышел! 15 суток позади.", [(0, "released")]),
+        ("[Асана Оспанова|Асан Оспанов] пока держат в ИВС, её пустили.", [(0, "detained")]),
+        ("[Асан Оспанов] умер в медицинской части следственного изолятора.",
+         [(0, "died_in_custody")]),
+    ],
+)  # fmt: skip
+def test_grammar_tells_whose_a_status_is(marked: str, expected: list[tuple[int, str]]) -> None:
+    found = [(c["person"], c["status"] + "!" * c["negated"]) for c in told(marked)]
+    assert found == expected
+
+
 def test_a_case_about_a_killing_is_not_against_the_victim() -> None:
     text = "По факту гибели [Асана Оспанова|Асан Оспанов] возбуждено дело."
     assert brief(text) == [(0, "killed")]

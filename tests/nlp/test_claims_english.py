@@ -166,3 +166,11 @@ def test_without_a_parser_the_order_of_the_words_decides() -> None:
     doc, people = document("[Asan Li] was detained in Taraz.", "en")
     assert not doc.has_annotation("DEP")
     assert [c["status"] for c in claims.find(doc, "en", people)] == ["detained"]
+
+
+def test_an_age_stands_between_a_name_and_what_befell_it() -> None:
+    text = "The custody record lists him as [Asan] Serikovich, born 1989, arrested on 16 January."
+    assert brief(text) == ["0:arrested"]
+    assert brief("The record lists him as [Asan Ospan], born 1989, arrested in May.") == [
+        "0:arrested"
+    ]

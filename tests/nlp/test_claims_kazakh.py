@@ -152,3 +152,10 @@ def test_a_term_is_told_from_an_age_and_from_how_long_ago() -> None:
 def test_the_next_hearing_is_the_date_that_is_still_to_come() -> None:
     (claim,) = told("[Асан Оспановтың|Асан Оспанов] соты 15 ақпанда басталады.")
     assert (claim["status"], claim["hearing"]) == ("on_trial", "2022-02-15")
+
+
+def test_a_place_of_detention_is_no_post_and_what_is_unknown_no_claim() -> None:
+    assert brief("[Асан Оспанов] қабылдау орнынан босатылды.") == [(0, "released")]
+    assert brief("[Асан Оспанов] орнынан босатылды.") == []
+    assert brief("[Асан Оспановтың|Асан Оспанов] қай бап бойынша күдікті екені белгісіз.") == []
+    assert brief("[Асан Оспанов] келді. Үкім қатал емес шығар.") == []
