@@ -89,7 +89,7 @@ def trim(here: Page, span: Words) -> Words:
     small words behind."""
     start, end = span
     while start < end and (
-        words.TITLE.match(here.words[start])
+        words.is_title(here.words[start])
         or not (start in here.names or here.words[start].lower() in _PARTICLES)
     ):
         start += 1
@@ -199,7 +199,7 @@ def _with_surname(here: Page, span: Words, taken: set[int]) -> Words:
     word = here.words[end]
     surname = words.SURNAME[here.language].match(cased(word)) is not None
     known = surname or common.is_patronymic(word, here.language)
-    return (start, end + 1) if known and not words.TITLE.match(word) else span
+    return (start, end + 1) if known and not words.is_title(word) else span
 
 
 def _with_surname_before(here: Page, span: Words, taken: set[int]) -> Words:
@@ -210,7 +210,7 @@ def _with_surname_before(here: Page, span: Words, taken: set[int]) -> Words:
     before, given = here.words[start - 1], here.words[start]
     if not here.blanks[start - 1] or not words.SURNAME[here.language].match(cased(before)):
         return span
-    if not common.is_given(given, here.language) or words.TITLE.match(before):
+    if not common.is_given(given, here.language) or words.is_title(before):
         return span
     agree = base_forms([cased(before), cased(given)], here.language)[0][1] > 0
     return (start - 1, end) if agree else span

@@ -114,7 +114,7 @@ def _unknown(word: str) -> bool:
         and not ordinary(word)
         and not words.is_town(word)
         and word.lower() not in STOP_WORDS
-        and not words.TITLE.match(word)
+        and not words.is_title(word)
     )
 
 
@@ -145,7 +145,7 @@ def _amid(here: Page, span: Words) -> bool:
     small = not before or before.lower() in STOP_WORDS or is_trade(before)
     behind = end in here.names and here.blanks[end - 1] and not here.begins(end)
     more = behind and not here.words[end].isupper()
-    return not (small or words.TITLE.match(before)) or more
+    return not (small or words.is_title(before)) or more
 
 
 def told(here: Page, taken: set[int]) -> Iterator[Words]:

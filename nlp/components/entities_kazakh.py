@@ -66,7 +66,7 @@ def _given(word: str) -> bool:
 @functools.lru_cache(maxsize=20_000)
 def _family(word: str) -> bool:
     """Whether a word behind a given name can be its surname: no town, no body's last word."""
-    if len(word) < 3 or words.TITLE.match(word) or words.NAMED_AFTER["kk"].match(word):
+    if len(word) < 3 or words.is_title(word) or words.NAMED_AFTER["kk"].match(word):
         return False
     if words.SURNAME["kk"].match(cased(word)) or common.is_patronymic(word, "kk"):
         return True
@@ -141,7 +141,7 @@ def whole(here: Page, span: Words, taken: set[int]) -> Words:
     if _given(word):
         return before, end
     unlike = common.is_common(word, "kk") or common.is_town_form(word, "kk") or _HEAD.match(word)
-    return span if unlike or here.begins(before) or words.TITLE.match(word) else (before, end)
+    return span if unlike or here.begins(before) or words.is_title(word) else (before, end)
 
 
 def _named(here: Page, i: int) -> bool:
@@ -174,7 +174,7 @@ def pairs(here: Page, taken: set[int]) -> Iterator[Words]:
         third = _follows(here, end, taken) and not _named(here, end)
         if third and _open(here, i, end + 1) and not _AWAY.match(here.words[end]):
             end += 1
-        if words.TITLE.match(first) or words.is_town(first) or not _open(here, i, end):
+        if words.is_title(first) or words.is_town(first) or not _open(here, i, end):
             continue
         if words.NAMED_AFTER["kk"].match(here.words[end] if end < len(here.words) else ""):
             continue
@@ -194,7 +194,7 @@ def _people_before(here: Page, i: int) -> bool:
     return (
         before in words.KIN["kk"]
         or before in _SAID
-        or words.TITLE.match(before) is not None
+        or words.is_title(before)
         or (common.is_common(before, "kk") and not common.is_common(here.words[i], "kk"))
     )
 

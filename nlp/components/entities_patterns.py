@@ -20,7 +20,7 @@ def pairs(here: Page, taken: set[int]) -> Iterator[Words]:
     beside another capitalised word; a middle initial may stand between."""
     count, behind = len(here.words), 0
     for i in sorted(here.names):
-        if i < behind or words.TITLE.match(here.words[i]):
+        if i < behind or words.is_title(here.words[i]):
             continue
         end = after = here.joined(i)
         if after < count and _INITIAL.fullmatch(here.words[after]):
@@ -41,7 +41,7 @@ def _pair(here: Page, first: Words, last: Words) -> bool:
     the model misses most names of the region, a given name does too, unless the words are
     ordinary ones (Forest Cat) or part of something longer (San Diego Padres)."""
     given, family = here.span(*first), here.span(*last)
-    if len(family) < 3 or words.TITLE.match(family):
+    if len(family) < 3 or words.is_title(family):
         return False
     if words.is_town(given) and (here.language != "en" or _in(here, first[0])):
         return False
@@ -77,7 +77,7 @@ def with_given(here: Page, span: Words, taken: set[int]) -> Words:
         return span
     word = here.words[i]
     able = len(word) > 2 and word.isalpha() and not (word.isupper() or ordinary(word))
-    if not able or words.TITLE.match(word) or (words.is_town(word) and _in(here, i)):
+    if not able or words.is_title(word) or (words.is_town(word) and _in(here, i)):
         return span
     return (i, end) if words.SURNAME["en"].match(here.words[start]) else span
 
@@ -96,7 +96,7 @@ def kin(here: Page, taken: set[int]) -> Iterator[Words]:
 def _longer(here: Page, before: int, after: int) -> bool:
     """Whether a capitalised word on either side makes more than a name of two words."""
     ahead = before >= 0 and before in here.names and not here.starts[before + 1]
-    if ahead and not words.TITLE.match(here.words[before]):
+    if ahead and not words.is_title(here.words[before]):
         return True
     return after < len(here.words) and after in here.names and not here.begins(after)
 

@@ -158,3 +158,9 @@ def is_given(word: str) -> bool:
 def is_town(word: str) -> bool:
     """Whether a word is a town on the list, in any script."""
     return sounds(word) in _sounds_of("place")
+
+
+@functools.lru_cache(maxsize=50_000)
+def is_title(word: str) -> bool:
+    """Whether a word is one of TITLE."""
+    return TITLE.match(word) is not None
