@@ -65,6 +65,8 @@ def find(
         if language == "en" and last < len(found):
             scheduled(found[last:], text, span, [mentions[i] for i in inside])
         last = len(found)
+        story = language == "kk" and claims_kazakh_clause.in_story(said, memory.story)
+        memory.story = story or (language == "kk" and claims_kazakh_clause.goes_back(said))
         people = [(i, mentions[i]) for i in inside if mentions[i]["kind"] == "person"]
         if language != "kk" and not people:
             memory.line = _line(said, [mentions[i] for i in inside])
@@ -79,6 +81,8 @@ def find(
         if told and language == "en":
             sentence = sentence._replace(tree=plant(doc, people))
         new = _claims(sentence, told, mentions, inside, memory)
+        if story:
+            new = [_no_news(claim, book) for claim in new]
         found.extend(_in_its_scene(claim, memory, mentions, span) for claim in new)
         if people:
             memory.scene = Scene() if new else _scene([mentions[i] for i in inside])
@@ -100,6 +104,13 @@ def _in_its_scene(claim: Claim, memory: Memory, mentions: list[Mention], span: S
         return {**claim, "where": claim["where"] or memory.line}
     scene = memory.scene
     return {**claim, "when": claim["when"] or scene.when, "where": claim["where"] or scene.where}
+
+
+def _no_news(claim: Claim, book: Lexicon) -> Claim:
+    """A claim of a story from before the news: no "again" makes it newer than they are."""
+    words = (claim["detail"] or "").split()
+    kept = [word for word in words if not book.context["again"].has(word.lower())]
+    return {**claim, "detail": " ".join(kept)}
 
 
 def _scene(inside: list[Mention]) -> Scene:

@@ -11,6 +11,7 @@ import re
 from nlp.annotations import Mention
 from nlp.components.claims_lexicon import Trigger
 from nlp.components.claims_sentence import Sentence
+from nlp.components.lexicon import Word
 
 _PARTICIPLE = ("ған", "ген", "қан", "кен")
 _CONVERB = ("ып", "іп", "ап", "еп", "уда", "уде")
@@ -19,6 +20,7 @@ _FINAL = ("ды", "ді", "ты", "ті", "ған", "ген", "қан", "кен"
 _AUXILIARY = r"(?:жібер|қой|кет|таста|ал|отыр|жат|жүр|шық|бер|қал|көр)"
 _AUXILIARY_DENIES = re.compile(_AUXILIARY + r"(?:ма|ме|па|пе|ба|бе)(?:ды|ді|ған|ген|й|пт)\w*$")
 _AUXILIARY_WISHES = re.compile(_AUXILIARY + r"(?:сын|сін|са|се|\w?(?:ма|ме|па|пе|ба|бе)[қк]\w*)$")
+_BACK = ("болатын", "еді")
 _COURT = ("сот", "судья", "санкция", "тәулік", "айға", "әкімшілік")
 _MARK = re.compile(r"[,;:()]")
 _MARKS = {",": 0.5, ";": 2.0, ":": 0.8, "(": 0.3, ")": 0.3}
@@ -95,6 +97,16 @@ def refused(s: Sentence, t: Trigger) -> bool:
 def settled(s: Sentence, t: Trigger) -> bool:
     """Whether it is said that it did not happen after all: refused, or a rumour found untrue."""
     return refused(s, t) or any(untrue and i > t.last for i, _, untrue in s.denials)
+
+
+def goes_back(words: list[Word]) -> bool:
+    """Whether a sentence tells what was before the news: "отырып шыққан болатын"."""
+    return bool(words) and words[-1].text in _BACK
+
+
+def in_story(words: list[Word], before: bool) -> bool:
+    """Whether a sentence goes on with a story from before the news (`before`): "қамаған"."""
+    return before and bool(words) and words[-1].text.endswith((*_PARTICIPLE, *_BACK))
 
 
 def by_court(s: Sentence) -> bool:

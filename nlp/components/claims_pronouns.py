@@ -40,7 +40,7 @@ class Memory:
 
     `known` are those of the last one that named anybody but officials, lawyers and relatives;
     `speaker` is the one who speaks in the last one, if only one does, `kin` the one whose relative
-    it names ("Я мама Асана").
+    it names ("Я мама Асана"). `story`: whether a Kazakh text tells what was before its news.
     """
 
     def __init__(self) -> None:
@@ -50,6 +50,7 @@ class Memory:
         self.speaker: tuple[int, ...] = ()
         self.fresh = False
         self.doubt = False
+        self.story = False
         self.scene = Scene()
         self.line: str | None = None
         self._end = 0

@@ -159,3 +159,10 @@ def test_a_place_of_detention_is_no_post_and_what_is_unknown_no_claim() -> None:
     assert brief("[Асан Оспанов] орнынан босатылды.") == []
     assert brief("[Асан Оспановтың|Асан Оспанов] қай бап бойынша күдікті екені белгісіз.") == []
     assert brief("[Асан Оспанов] келді. Үкім қатал емес шығар.") == []
+
+
+def test_an_again_of_the_story_before_is_no_newer_than_the_news() -> None:
+    news = "[Асан Оспанов] қайта ұсталды."
+    story = "[Асан Оспанов] мамырда сотталған болатын. Оны қайта ұстап, қамаған."
+    assert [claim["detail"] for claim in told(news)] == ["қайта ұсталды"]
+    assert [claim["detail"] for claim in told(story)][1:2] == ["ұстап"]

@@ -141,3 +141,9 @@ def test_a_part_compares_with_no_list() -> None:
     assert whole_scope(whole)
     part["where"] = None
     assert not whole_scope(part)
+
+
+def test_both_of_those_named_count_nobody_and_a_court_that_holds_people_arrested_them() -> None:
+    assert counted("Асанов и Ким на суде, оба останутся под стражей.", "ru") == []
+    (tally,) = counted("Под стражей по решению суда остаются шесть человек.", "ru")
+    assert (tally["status"], tally["count"]) == ("arrested", 6)
