@@ -34,6 +34,8 @@ _HEARING = re.compile(
     r"|\b(?:hearing|session|trial) (?:is|was) (?:scheduled|set|due)\b", re.I
 )  # fmt: skip
 _PENDING = frozenset({"on_trial", "charged", "arrested", "detained", "restricted"})
+_ENDED = re.compile(r"(?:drop|dismiss|clos|withdr|quash|overturn|annul|lift|vacat)", re.I)
+_CASES = frozenset({"charged", "sentenced", "restricted"})
 _LOST = re.compile(r"los[te]\w*\b", re.I)
 _PART = (" in the", " in his", " in her")
 _GOES = re.compile(r"(?:go(?:es|ing)?|to|stands?|faces?|will)\b", re.I)
@@ -115,7 +117,10 @@ def once(found: list[Claim], mentions: list[Mention]) -> list[Claim]:
     """
     found = [_by_days(claim) for claim in found if not _said_better(claim, found)]
     for claim in found:
-        claim["hypothetical"] = claim["hypothetical"] and not claim["negated"]
+        both = claim["hypothetical"] and claim["negated"]
+        if both and claim["status"] in _CASES and _ENDED.match(claim["detail"] or ""):
+            claim["negated"] = False  # who is asked to drop the charges has not dropped them
+        claim["hypothetical"] = claim["hypothetical"] and not both
         if claim["status"] == "found" and claim["hypothetical"]:
             claim["status"], claim["hypothetical"] = "missing", False  # "whether he is alive"
     held = {_of(c, mentions) for c in found if c["status"] == "died_in_custody" and _plain(c)}

@@ -82,6 +82,9 @@ def possible(tree: Tree, frame: str, start: int, end: int, whole: bool) -> bool 
     if root is None:
         return None
     if frame == "N":
+        called_off = root.head.idx in range(start, end) and root.head.lemma_ in _STOPS
+        if called_off and _unreal(root.head, range(0), 0):
+            return True
         return _wished(root) or _to_come(root)
     verb = _verb(root)
     if verb is None:

@@ -142,7 +142,7 @@ def swallowed(verb: Token) -> Token | None:
     if verb.tag_ != "VBG" or verb.dep_ != "pcomp" or verb.lemma_ not in _FORCES:
         return None
     clause = child(verb, "ccomp")
-    taken = child(clause, "nsubj") if clause is not None else None
+    taken = child(clause, "nsubj", "nsubjpass") if clause is not None else None
     return taken if taken is not None and taken.left_edge.i == verb.i + 1 else None
 
 
@@ -228,7 +228,7 @@ def _in_one_list(tree: Tree, a: int, b: int) -> bool:
     if kin and all(other.i != b for other in before.conjuncts):
         return False  # "according to his mother, Roza, Alibek was hit"
     between = [t for t in tree.doc[a:b] if t.i not in tree.named]
-    if any(t.lower_ == "whose" for t in between):
+    if any(t.lower_ in ("whose", "among") for t in between):
         return False
     dated = any(t.lower_ in _DATED for t in between) and any(t.pos_ == "NUM" for t in between)
     return not dated and all(t.pos_ not in ("VERB", "AUX") for t in between)
