@@ -61,6 +61,11 @@ _HITTERS = re.compile(
     r"^(?:police|officer|guard|soldier|agent|men|they|cop|warder|jailer|cellmate|troop|force|who"
     r"|policeman|policemen|we|knb|kgb|fsb|commando|gunman|gunmen|militant|patrol|squad|investigator|interrogator|people|thug|operative|militia)s?$"
 )
+_CRITICS = re.compile(
+    r"(?:group|activist|critic|opponent|protester|demonstrator|relative|famil(?:y|ie)|mother|wife"
+    r"|lawyer|organi[sz]ation|ngo|defender|campaigner|watchdog|expert|resident|victim|detainee"
+    r"|prisoner|survivor|opposition|union|journalist|newspaper|outlet|witness(?:e)?|i|we|he|she)s?$"
+)
 _PLACED = frozenset({"in", "at", "behind", "inside"})
 
 
@@ -98,6 +103,8 @@ def whose(tree: Tree, frame: str, start: int, end: int) -> Whose | None:
     if (frame == "F" and not _forced(tree, root)) or (
         root.lemma_ == "find" and _found_so(root, tokens)
     ):
+        return NOBODY
+    if root.lemma_ == "accuse" and _criticised(tree, root):
         return NOBODY
     beside = _beside(tree, root) if frame in "VSA" else None
     if beside is not None:
@@ -172,6 +179,15 @@ def _forced(tree: Tree, verb: Token) -> bool:
         doer = tree.doc[verb.i - 1]
     known = doer is not None and doer.i not in tree.named and _HITTERS.match(doer.lower_)
     return bool(known) and taken is not None and personal(tree, taken)
+
+
+def _criticised(tree: Tree, verb: Token) -> bool:
+    """Whether those who accuse somebody are no authority: "rights groups accuse the colonel"."""
+    if _passive(verb):
+        return False
+    critic = subject(verb)
+    known = critic is not None and (personal(tree, critic) or _CRITICS.match(critic.lower_))
+    return bool(known)
 
 
 def _found_so(verb: Token, tokens: list[Token]) -> bool:

@@ -172,6 +172,8 @@ def _refuted(root: Token) -> bool:
             return False
         if any(c.lower_ in _ASKS and c.i < at.i for c in at.children):
             return False
+        if at.dep_ == "conj" and at.tag_ == "VBD" and at.head.tag_ == "VB":
+            return False  # "no basis to hold him and ordered his release"
         inward = at.dep_ not in ("nsubj", "nsubjpass")
         at = at.head
         if at.lemma_ in _DENIES and inward:
@@ -184,7 +186,9 @@ def _refuted(root: Token) -> bool:
 def _unreal(verb: Token, said: range, depth: int) -> bool:
     if _regretted(verb):
         return False
-    if verb.dep_ in ("acl", "relcl") and any(c.lower_ in _RANKS for c in verb.head.children):
+    if verb.dep_ in ("acl", "relcl") and any(
+        c.lower_ in _RANKS or c.lower_.endswith("th") for c in verb.head.children
+    ):
         return False
     if any(c.lower_ in ("almost", "nearly") for c in verb.children):
         return True
@@ -192,7 +196,11 @@ def _unreal(verb: Token, said: range, depth: int) -> bool:
         return True
     auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass") and c.idx not in said]
     if any(c.lower_ in _MODALS and c.tag_ == "MD" for c in auxiliaries):
-        return True
+        stays = not depth and verb.lemma_ in (
+            "remain",
+            "stay",
+        )  # "will remain behind bars": there already
+        return not (stays and all(c.lower_ != "if" for c in verb.children))
     if any(c.dep_ == "mark" and c.lower_ in _IF for c in verb.children):
         return True
     if depth > _DEEPEST or verb.head.i == verb.i:
@@ -200,6 +208,8 @@ def _unreal(verb: Token, said: range, depth: int) -> bool:
     to = any(c.lower_ == "to" for c in auxiliaries)
     perfect = any(c.lemma_ == "have" for c in auxiliaries)
     head = verb.head
+    if to and any(c.lower_ == "only" for c in verb.children):
+        return False  # "released, only to be arrested again"
     if to and not perfect and head.lemma_ not in _ACTUAL:
         return True
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
