@@ -96,7 +96,9 @@ def whose(tree: Tree, frame: str, start: int, end: int) -> Whose | None:
     if frame == "T":
         return _said_of(tree, root)
     people = frame in "VA" or (frame == "S" and root.tag_ in ("VBN", "VBD", "JJ"))
-    if (people and _nominal(root)) or (frame == "N" and root.lemma_ == "remain"):
+    if (people and _nominal(root)) or (
+        frame == "N" and root.lemma_ == "remain" and root.pos_ != "NOUN"
+    ):
         return NOBODY
     if frame in "VOF" and not verbal(root):
         return _taken_for_no_verb(tree, root, frame, len(tokens) == 1)
@@ -183,11 +185,8 @@ def _forced(tree: Tree, verb: Token) -> bool:
 
 def _criticised(tree: Tree, verb: Token) -> bool:
     """Whether those who accuse somebody are no authority: "rights groups accuse the colonel"."""
-    if _passive(verb):
-        return False
-    critic = subject(verb)
-    known = critic is not None and (personal(tree, critic) or _CRITICS.match(critic.lower_))
-    return bool(known)
+    critic = None if _passive(verb) else subject(verb)
+    return bool(critic and (personal(tree, critic) or _CRITICS.match(critic.lower_)))
 
 
 def _found_so(verb: Token, tokens: list[Token]) -> bool:

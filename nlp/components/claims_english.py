@@ -215,7 +215,8 @@ def _deadly(claim: Claim, deaths: dict[str, list[Claim]], mentions: list[Mention
         return False
     dead = deaths.get(mentions[claim["person"]]["name"])
     detail = (claim["detail"] or "").lower()
-    if not dead or not _SHOT.search(detail) or detail.endswith(_PART):
+    at_once = any("dead" in (death["detail"] or "").lower() for death in dead or ())
+    if not dead or not _SHOT.search(detail) or (detail.endswith(_PART) and not at_once):
         return False  # "shot in the stomach, and died": two things to tell
     for death in dead:
         death["when"] = death["when"] or claim["when"]

@@ -133,7 +133,8 @@ def _regretted(verb: Token) -> bool:
 
 
 def _negative(verb: Token, own: range, depth: int) -> bool:
-    if _regretted(verb):
+    wanted = verb.dep_ == "ccomp" and verb.head.lemma_ in ("ensure", "guarantee")
+    if wanted or _regretted(verb):
         return False
     for child in verb.children:
         if child.idx in own:
@@ -200,7 +201,11 @@ def _unreal(verb: Token, said: range, depth: int) -> bool:
             "remain",
             "stay",
         )  # "will remain behind bars": there already
-        return not (stays and all(c.lower_ != "if" for c in verb.children))
+        return not (
+            stays
+            and all(c.lower_ != "must" for c in auxiliaries)
+            and all(c.lower_ != "if" for c in verb.children)
+        )
     if any(c.dep_ == "mark" and c.lower_ in _IF for c in verb.children):
         return True
     if depth > _DEEPEST or verb.head.i == verb.i:

@@ -174,3 +174,26 @@ def test_an_age_stands_between_a_name_and_what_befell_it() -> None:
     assert brief("The record lists him as [Asan Ospan], born 1989, arrested in May.") == [
         "0:arrested"
     ]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("Rights groups have long accused Colonel [Asan Li] of ordering the beatings.", []),
+        ("Prosecutors accuse teacher [Asan Li] of incitement.", ["0:charged"]),
+        ("According to his mother, [Roza Li], [Asan Li] lost an eye.", ["1:wounded"]),
+        ("Colleagues of detained [Asan Li], among them [Bek Omar], wrote.", ["0:detained"]),
+        ("The man convicted of murdering [Asan Li] has been released early.", ["0:killed"]),
+        ("The court overturned the conviction of [Asan Li] and cleared him.", ["0:acquitted"]),
+        ("Amnesty urged the state to end the prosecution of [Asan Li].", ["0:charged"]),
+        ("Rumours that [Asan Li] had been killed proved false.", ["0:killed!"]),
+        ("[Asan Li] should not have spent a single day in jail.", ["0:detained"]),
+        ("Sentencing of [Asan Li] was put off until December 5.", ["0:sentenced?"]),
+        ("[Asan Li] was freed only to be rearrested.", ["0:released", "0:arrested"]),
+        ("[Asan Li] was beaten so badly that he lost the sight in one eye.", ["0:tortured"]),
+    ],
+)
+def test_what_is_asked_for_or_said_by_others_is_told_apart(
+    marked: str, expected: list[str]
+) -> None:
+    assert brief(marked) == expected
