@@ -147,3 +147,11 @@ def test_both_of_those_named_count_nobody_and_a_court_that_holds_people_arrested
     assert counted("Асанов и Ким на суде, оба останутся под стражей.", "ru") == []
     (tally,) = counted("Под стражей по решению суда остаются шесть человек.", "ru")
     assert (tally["status"], tally["count"]) == ("arrested", 6)
+
+
+def test_who_remains_is_a_part_and_what_a_cell_is_made_for_is_none() -> None:
+    text = "К ответственности привлечены 118 человек, под стражей остаются шесть."
+    whole, part = counted(text, "ru")
+    assert (whole["part_of"], part["count"], part["part_of"]) == (None, 6, 0)
+    held = counted("В камере на шестерых содержали одиннадцать женщин.", "ru")
+    assert [tally["count"] for tally in held] == [11]
