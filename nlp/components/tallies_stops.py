@@ -87,6 +87,8 @@ def stopped(reading: Reading) -> bool:
     known = reading.tables.kinds.get("stop_before")
     if last >= 0 and known is not None and known.has(reading.words[last].text):
         return True
+    if last > 0 and reading.at("stop_before", last - 1) > 1:
+        return True  # a phrase of two words: "в камере на шестерых"
     return _children(reading)
 
 
