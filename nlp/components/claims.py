@@ -22,6 +22,7 @@ from nlp.components.claims_sentence import Sentence, analyse
 from nlp.components.claims_tree import plant
 from nlp.components.claims_whose import whose
 from nlp.components.lexicon import Span, Word, read, trim
+from nlp.components.tallies_numbers import begins
 
 MAX_CLAIMS = 2_000
 _WITHIN = {
@@ -58,8 +59,9 @@ def find(
     memory = Memory()
     for span, said in cut:
         memory.reach(text, span)
-        _look_back(found, last, memory, said, book)
         inside = order[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        people = [(i, mentions[i]) for i in inside if mentions[i]["kind"] == "person"]
+        _look_back(_meant(found[last:], people, mentions), memory, said, book)
         if language == "ru" and last < len(found):
             _add_hearing(found[last:], text, span, [mentions[i] for i in inside])
         if language == "en" and last < len(found):
@@ -67,7 +69,6 @@ def find(
         last = len(found)
         story = language == "kk" and claims_kazakh_clause.in_story(said, memory.story)
         memory.story = story or (language == "kk" and claims_kazakh_clause.goes_back(said))
-        people = [(i, mentions[i]) for i in inside if mentions[i]["kind"] == "person"]
         if language != "kk" and not people:
             memory.line = _line(said, [mentions[i] for i in inside])
         if not people and not memory.names:
@@ -131,20 +132,28 @@ def _wider(scene: Scene, more: Scene) -> Scene:
     return Scene(scene.when or more.when, scene.where or more.where)
 
 
-def _look_back(
-    found: list[Claim], last: int, memory: Memory, said: list[Word], book: Lexicon
-) -> None:
-    """What a sentence says of the claims of the one before it, from the `last` on."""
-    if last == len(found) or not memory.fresh:
+def _meant(
+    found: list[Claim], people: list[tuple[int, Mention]], mentions: list[Mention]
+) -> list[Claim]:
+    """The claims that the next sentence can speak of: those about the people whom it names, if it
+    names any of them."""
+    names = {mention["name"] for _, mention in people}
+    own = [c for c in found if c["person"] is not None and mentions[c["person"]]["name"] in names]
+    return own or found
+
+
+def _look_back(found: list[Claim], memory: Memory, said: list[Word], book: Lexicon) -> None:
+    """What a sentence says of the claims of the one before it."""
+    if not found or not memory.fresh:
         return
     if context.refuted(said, book):
-        for claim in found[last:]:
+        for claim in found:
             claim["negated"] = True
     elif context.unconfirmed(said, book):
-        for claim in found[last:]:
+        for claim in found:
             claim["hypothetical"] = True
     elif context.fragment_in_custody(said, book):
-        for claim in found[last:]:
+        for claim in found:
             if claim["status"] == "killed":
                 claim["status"] = "died_in_custody"
 
@@ -166,6 +175,7 @@ def _claims(
     last: dict[int, tuple[str, bool, bool]] = {}
     for readings in told:
         trigger, members = whose(sentence, readings, memory)
+        members = _not_counting(sentence, trigger, members, mentions)
         if not members or context.spoiled(sentence, trigger):
             continue
         said = context.source(sentence, mentions, trigger)
@@ -191,6 +201,20 @@ def _claims(
                 found.append({**one, "person": person, "status": "restricted"})
                 weak.append(True)
     return _without_echoes(found, weak)
+
+
+def _not_counting(
+    sentence: Sentence, trigger: Trigger, members: tuple[int, ...], mentions: list[Mention]
+) -> tuple[int, ...]:
+    """The persons without those who only tell a number: "Kim, a spokesman: three killed"."""
+    start = sentence.words[trigger.first].start
+    colon = sentence.text.rfind(":", sentence.span.start, start)
+    if colon < 0 or trigger.pattern.frame in "RLC":
+        return members
+    before = sentence.words[max(sentence.word_at(colon), trigger.first - 1) : trigger.first]
+    if not any(begins(word.text, sentence.language) for word in before):
+        return members
+    return tuple(person for person in members if mentions[person]["start"] > colon)
 
 
 def _complete(found: list[Claim], person: int, again: Claim) -> None:

@@ -86,6 +86,8 @@ def _score(sentence: Sentence, trigger: Trigger, group: Group) -> float | None:
     reflexive = relatives >= (1 if sentence.language == "ru" else 2)
     if reflexive and frame in "STO" and before:
         return 1.8 - _PER_WORD * steps
+    if group.modifier and sentence.language == "ru" and not (frame == "A" and before):
+        return None  # "мать Асана Омарова погибла": it only says whose mother
     if not before and frame in "SO" and _named_among(sentence, end, group.start):
         return 1.8 - _PER_WORD * steps
     points = _FITS[sentence.language](sentence, trigger, frame, group, before, steps, cost)

@@ -51,6 +51,8 @@ def cases(mention: Mention, text: str, language: str) -> frozenset[str]:
     the verb says so. "his" is a woman's nominative that may be a man's genitive after all, where
     the others in a list stand in it.
     """
+    if language == "ru" and text[max(0, mention["start"] - 2) : mention["start"]].lower() == "у ":
+        return frozenset({"gen"})
     if language == "ru":
         return _russian(mention["surface"].lower(), mention["name"].lower())
     if language == "kk":

@@ -118,7 +118,7 @@ def hypothetical(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether a claim is a threat, a demand, a plan or a possibility only."""
     if sentence.language == "kk" and claims_kazakh_clause.settled(sentence, trigger):
         return False
-    if trigger.pattern.hypothetical:
+    if trigger.pattern.hypothetical or _perhaps(sentence, trigger):
         return True
     low, maybe = sentence.words, sentence.what("maybe")
     start = low[trigger.first].start
@@ -143,6 +143,16 @@ def hypothetical(sentence: Sentence, trigger: Trigger) -> bool:
                 return False
             return not _in_name(sentence, low[i].start)
     return False
+
+
+def _perhaps(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a "perhaps" stands before a trigger in its clause; its own comma parts nothing."""
+    low, perhaps = sentence.words, sentence.what("perhaps")
+    start = low[trigger.first].start
+    return any(
+        perhaps.at(low, i) and sentence.cost(low[i].end, start) <= 1
+        for i in range(max(0, trigger.first - _MAYBE_WITHIN), trigger.first)
+    )
 
 
 def _in_name(sentence: Sentence, offset: int) -> bool:

@@ -23,6 +23,7 @@ _CROWD = (0.3, 1.5)
 _JOINED = 3
 _NONE: frozenset[str] = frozenset()
 _PARTING = frozenset({"that", "but", "crowd"})
+_HIMSELF = "подзащитн"  # "её подзащитного Асанова": he is the client, not whose client it is
 _Barrier = tuple[int, tuple[float, float]]
 _NEAR = 2
 
@@ -290,6 +291,7 @@ def _placed(sentence: Sentence, group: Group) -> Group:
         modifier = modifier and "gen" in group.cases and any(kin.has(w.text) for w in before)
         possessed = first >= 2 and sentence.what("whose").has(low[first - 2].text)
         modifier = modifier and not (possessed and "nom" in group.cases)
+        modifier = modifier and not any(w.text.startswith(_HIMSELF) for w in before)
         modifier = modifier and not ("nom" in group.cases and group.roles & {"lawyer", "official"})
     elif "gen" in group.cases:
         skip = 1 if after < len(low) and low[after].text == "s" else 0

@@ -20,7 +20,7 @@ _ALL = frozenset({"nom", "gen", "dat", "acc", "ins", "prep"})
 _MAX_WORDS = 4
 _GENITIVE = re.compile(
     r"[^\W\d_]*(?:ого|его|ста|нта|ора|ля|ника|тра)|у|от|для|из|против|около|после|кроме|до|без|"
-    r"с|со|ради|семья|семье|семьи|семью|родственник\w+|близк\w+|друзья|"
+    r"с|со|ради|отец|папа|брат|сын|муж|супруг|дед|дедушка|внук|племянник|зять|семья|семье|семьи|семью|родственник\w+|близк\w+|друзья|"
     r"[а-яё]{3,}(?:ании|ания|анию|ание|анием|ении|ения|ению|ение|ением)|смерт[ьи]ю?|гибел[ьи]ю?|"
     r"убийств\w{1,2}|арест\w{0,2}|тел[оауе]|дел[оауе]|судьб\w{1,2}|имя|имени|дом|доме|дома|"
     r"приговор\w{0,2}|похорон\w{0,3}|обыск\w{0,2}|пытк\w{1,3}|истори[яюи]",
@@ -232,6 +232,14 @@ def readings(word: str) -> tuple[Reading, ...]:
     return tuple(found)
 
 
+_WOMAN = re.compile(
+    r"мать|мама|сестра|жена|вдова|дочь|супруга|бабушка|т[её]тя|коллега|подруга|невеста|соседка|"
+    r"племянница|внучка|родственница",
+    re.IGNORECASE,
+)
+"""Whose relative it is stands behind, or her own name: only the name itself can tell."""
+
+
 @functools.lru_cache(maxsize=20_000)
 def _hint(before: str, after: str) -> tuple[str, str]:
     """(gender, case) that the neighbours speak for, "" where they say nothing: "активиста",
@@ -240,13 +248,15 @@ def _hint(before: str, after: str) -> tuple[str, str]:
         return "", "dat"
     if _DOES.fullmatch(before) and not _SAYS.match(before):
         return "", "acc"  # арестовал Ибраева
+    if _GENITIVE.fullmatch(before):
+        return "", "gen"
+    if _WOMAN.fullmatch(before):
+        return "", ""  # "сестра Асана Омарова задержана": the verb speaks of the sister
     for word in (before, after):
         if _SHE.fullmatch(word):
             return "f", "nom"
         if _HE.fullmatch(word):
             return "m", "nom"
-    if _GENITIVE.fullmatch(before):
-        return "", "gen"
     return ("", "nom") if _NOMINATIVE.fullmatch(before) else ("", "")
 
 
@@ -308,6 +318,15 @@ def _dative(base: str) -> bool:
     return any(base[:-1] + letter in given() for letter in "ая")
 
 
+def _her_surname(combination: tuple[Reading, ...]) -> float:
+    """What a surname on the list in a man's form weighs for a woman: as much as for him, where her
+    given name looks like one (Гульнара Омарова; not Гани Нуриманова)."""
+    first, *others = combination
+    last = known("last")
+    hers = [r.base.lower() for r in others if r.gender == "f" and first.base[-1:] in "ая"]
+    return sum(1.0 for base in hers if base not in last and base[:-1] in last)
+
+
 def _weight(reading: Reading, *, first: bool, single: bool) -> float:
     base = reading.base.lower().rsplit("-", 1)[-1]
     weight = 0.0
@@ -358,6 +377,7 @@ def _forms(
         weight = sum(
             _weight(r, first=i == 0, single=len(words) == 1) for i, r in enumerate(combination)
         )
+        weight += _her_surname(combination)
         weight += _HINT if case in cases and gender in ("", combination[0].gender) else 0.0
         base = (*(r.base for r in combination), *words[_MAX_WORDS:])
         scored[base] = max(weight, scored.get(base, -1.0))
