@@ -27,9 +27,10 @@ from nlp.components.tallies_numbers import begins
 MAX_CLAIMS = 2_000
 _WITHIN = {
     "sentenced": ("on_trial",), "acquitted": ("on_trial", "charged", "sentenced"),
-    "killed": ("wounded", "charged"), "died_in_custody": ("wounded", "killed", "charged"),
-    "found": ("missing",), "tortured": ("wounded", "charged"), "released": ("detained",),
-    "wounded": ("charged",), "missing": ("charged",), "detained": ("missing",),
+    "killed": ("wounded", "charged"), "wounded": ("charged",), "missing": ("charged",),
+    "died_in_custody": ("wounded", "killed", "charged", "detained"), "detained": ("missing",),
+    "found": ("missing",), "tortured": ("wounded", "charged", "detained"),
+    "released": ("detained",),
 }  # fmt: skip
 _LINE = 3
 _MEASURES = ("подписк", "залог", "домашн", "надзор")

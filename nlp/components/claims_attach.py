@@ -79,7 +79,7 @@ def _score(sentence: Sentence, trigger: Trigger, group: Group) -> float | None:
         given = trigger.pattern.status in ("sentenced", "arrested") and "dat" in group.cases
         return 2.4 if colon and ("nom" in group.cases or given) else None
     if frame == "P":
-        beside = steps <= (1 if before else 3) and cost <= 1.2
+        beside = _beside(low[trigger.first].text, before, steps, cost)
         return 2.4 - _PER_WORD * steps if beside else None
     kin = sentence.kin(a, b) if frame in "STO" else 0
     relatives = sentence.kin(a, b, named_too=True) if group.modifier else 0
@@ -107,6 +107,13 @@ def _score(sentence: Sentence, trigger: Trigger, group: Group) -> float | None:
     if frame == "T" and before and sentence.language == "ru" and len(sentence.groups) == 1:
         lost = min(lost, _ALONE_RU)
     return points - lost - _doubt(sentence, trigger, group, frame)
+
+
+def _beside(word: str, before: bool, steps: int, cost: float) -> bool:
+    """Whether a name stands right beside words that begin with `word`: "Оспанов в СИЗО." """
+    if word == "в":
+        return before and steps == 0 and cost < 1
+    return steps <= (1 if before else 3) and cost <= 1.2
 
 
 def _goes_on(sentence: Sentence, group: Group, frame: str, start: int) -> int:

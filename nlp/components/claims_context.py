@@ -129,6 +129,10 @@ def hypothetical(sentence: Sentence, trigger: Trigger) -> bool:
             return told
     if sentence.language == "ru" and only_wished(sentence, trigger):
         return True
+    if sentence.language == "ru" and any(
+        w.text == "бы" for w in low[trigger.first + 1 : trigger.first + 2]
+    ):
+        return True
     if sentence.language == "ru" and rumoured(sentence, trigger):
         return not negated(sentence, trigger)
     if trigger.pattern.frame in ("N", "A", "L") and trigger.pattern.status not in _WISHED:

@@ -25,6 +25,7 @@ _SUBJECT = 2.0
 _LEAD = 4
 _MANY = ("ены", "аны", "яты", "иты", "али", "или", "лись")
 _MEANS = ("ами", "ями", "ом", "ем", "ой", "о", "е", "ить", "ать")
+_THAT_ONE = frozenset({"тот", "та"})
 _MARKS = (".", ",", ";", "!", "—", "(")
 
 
@@ -128,6 +129,8 @@ def means(sentence: Sentence, offset: int, plural: bool, memory: Memory) -> tupl
     relatives = [g for g in earlier if g.modifier]
     candidates: list[Group] = relatives or earlier
     if sentence.language == "ru":
+        if sentence.words[sentence.word_at(offset)].text in _THAT_ONE:
+            candidates = earlier[-1:]
         return _agreeing(sentence, offset, plural, candidates, memory)
     if candidates:
         quiet = [g for g in candidates if not g.speaker] or candidates
@@ -206,11 +209,18 @@ def _pronoun(sentence: Sentence, trigger: Trigger, frames: set[str]) -> _Pronoun
             continue
         if they.has(word.text):
             return _Pronoun(word.start, True)
+        if word.text in _THAT_ONE and sentence.language == "ru" and _that_one(trigger, frames, k):
+            return _Pronoun(word.start, False)
         if he.has(word.text) or she.has(word.text):
             if "S" in frames and k > trigger.first:
                 continue
             return _Pronoun(word.start, False)
     return _leading(sentence, trigger) if "S" in frames and not sentence.groups else None
+
+
+def _that_one(trigger: Trigger, frames: set[str], k: int) -> bool:
+    """Whether "тот" is who was named last, not "that day": "пока тот сидел в изоляторе"."""
+    return "S" in frames and trigger.first - 1 <= k < trigger.last
 
 
 def _of_noun(word: str, k: int, trigger: Trigger) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from nlp.components.claims_case import HIS
 from nlp.components.claims_lexicon import Trigger
-from nlp.components.claims_russian_words import gender, nouns
+from nlp.components.claims_russian_words import gender, nouns, object_follows
 from nlp.components.claims_sentence import Group, Sentence
 
 _PLURAL = ("ые", "ых", "ыми", "ие", "их")
@@ -16,6 +16,9 @@ _MANY = 0.8
 _APPOSED = 5
 _CLAUSE = 2.4
 _SHORT = 3
+_FULL = 2
+_THEY = ("ли", "ют", "ут", "ят", "ат")
+_HERS_NOW = ("ову", "еву", "ёву", "ину", "ыну")
 
 
 class _Place(NamedTuple):
@@ -33,7 +36,8 @@ def fits(
 
     `before`: the name stands before the trigger, `steps` words and a clause `cost` away.
     """
-    if before and frame in _WHICH and _which(s, t, group, frame):
+    mine = not (frame == "G" and group.modifier)
+    if before and mine and frame in _WHICH and _which(s, t, group, frame):
         return 2.3
     judge = _FRAMES.get(frame)
     return judge(s, t, group, _Place(before, steps, cost)) if judge else None
@@ -66,9 +70,25 @@ def _object(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
         return None
     if not at.before and _behind_which(s, t, group):
         return None
-    if "acc" not in group.cases or (not at.before and at.cost >= _CLAUSE):
+    if not at.before and at.cost >= _CLAUSE:
         return None
+    if "acc" not in group.cases:
+        return 1.5 if _hidden_object(s, t, group, at) else None
     return (2.0 if "nom" not in group.cases else 1.2) + (0.0 if at.before else 0.2)
+
+
+def _hidden_object(s: Sentence, t: Trigger, group: Group, at: _Place) -> bool:
+    """Whether a name that looks like another case must be the object: "Рината Галеева увели".
+
+    Her nominative may be his accusative, which a verb in the plural tells; his dative may be her
+    accusative ("Мадину Коканову отпустил"), right beside the verb.
+    """
+    if "his" in group.cases:
+        return s.words[t.first].text.endswith(_THEY) and at.cost < 1 and not group.speaker
+    name = s.text[group.start : group.end].lower().split()
+    woman = len(name) == _FULL and name[0].endswith(("у", "ю")) and name[1].endswith(_HERS_NOW)
+    near = at.steps <= 1 and at.cost < 1 and not object_follows(s, t)
+    return woman and group.cases == {"dat"} and near
 
 
 def _has_object(s: Sentence, t: Trigger, group: Group) -> bool:
@@ -132,7 +152,11 @@ def _given(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
 
 
 def _of(s: Sentence, t: Trigger, group: Group, at: _Place) -> float | None:
-    """ "Не стало Иванова", "у Иванова прошёл обыск"."""
+    """ "Не стало Иванова", "у Иванова прошёл обыск", not "мать Иванова, которой не стало"."""
+    if at.before and "her" in group.cases:
+        between = s.words[s.word_at(group.end) : t.first]
+        if any(w.text == "которой" for w in between):
+            return None
     return (2.0 if "nom" not in group.cases else 0.9) if "gen" in group.cases else None
 
 

@@ -129,7 +129,8 @@ def _of_himself(s: Sentence, trigger: Trigger, memory: Memory) -> tuple[int, ...
     if not said or len(about) != 1 or len(about[0].members) != 1 or about[0].roles & _ASIDE:
         return ()
     before = s.words[max(0, trigger.first - _BEFORE) : trigger.first]
-    if any(w.text in nouns() for w in before):
+    crowd, they = s.what("crowd"), s.what("others")
+    if any(w.text in nouns() or crowd.has(w.text) or they.has(w.text) for w in before):
         return ()
     s.told.own.add(trigger.first)
     return about[0].members

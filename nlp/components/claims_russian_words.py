@@ -32,6 +32,7 @@ _STOPS = '.,;:!?—)»"”'
 _TOLD = 2.6
 _WOMAN = ("ова", "ева", "ёва", "ина", "ына", "ская", "цкая", "кызы", "қызы", "вна")
 _SURNAME = 5
+_TOOLS = ("ами", "ями")
 _UNSURE = ("ин", "ын", "ина", "ына")
 _MAN = ("ов", "ев", "ёв", "ин", "ын", "ский", "цкий", "улы", "ұлы", "вич", "оглы")
 
@@ -119,7 +120,7 @@ def object_follows(sentence: Sentence, trigger: Trigger) -> bool:
         return False
     word = after[0]
     free = sentence.what("follow").has(word.text) or word.start in sentence.taken
-    return not (free or word.text[0].isdigit())
+    return not (free or word.text[0].isdigit() or word.text.endswith(_TOOLS))
 
 
 def describes_another(sentence: Sentence, trigger: Trigger) -> bool:
