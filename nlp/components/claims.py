@@ -63,21 +63,18 @@ def find(
         inside = order[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         people = [(i, mentions[i]) for i in inside if mentions[i]["kind"] == "person"]
         _look_back(_meant(found[last:], people, mentions), memory, said, book)
-        if language == "ru" and last < len(found):
-            _add_hearing(found[last:], text, span, [mentions[i] for i in inside])
-        if language == "en" and last < len(found):
-            scheduled(found[last:], text, span, [mentions[i] for i in inside])
+        here = [mentions[i] for i in inside]
+        _add_hearings(found[last:], text, span, here, language)
         last = len(found)
-        story = language == "kk" and claims_kazakh_clause.in_story(said, memory.story)
-        memory.story = story or (language == "kk" and claims_kazakh_clause.goes_back(said))
+        story = _story(language, said, memory)
         if language != "kk" and not people:
-            memory.line = _line(said, [mentions[i] for i in inside])
+            memory.line = _line(said, here)
         if not people and not memory.names:
             continue
         told = triggers(said, book, low if language == "ru" else "")
         if not people and not told:
             if language == "ru":
-                memory.scene = _wider(memory.scene, _scene([mentions[i] for i in inside]))
+                memory.scene = _wider(memory.scene, _scene(here))
             continue
         sentence = analyse(text, low, span, language, said, people, book, told)
         if told and language == "en":
@@ -87,7 +84,7 @@ def find(
             new = [_no_news(claim, book) for claim in new]
         found.extend(_in_its_scene(claim, memory, mentions, span) for claim in new)
         if people:
-            memory.scene = Scene() if new else _scene([mentions[i] for i in inside])
+            memory.scene = Scene() if new else _scene(here)
             memory.line = None
         remember(memory, sentence, mentions)
         if len(found) > MAX_CLAIMS:
@@ -95,6 +92,25 @@ def find(
     if language == "en":
         found = once(found, mentions)
     return [context.settled(claim, published) for claim in found[:MAX_CLAIMS]]
+
+
+def _add_hearings(
+    found: list[Claim], text: str, span: Span, here: list[Mention], language: str
+) -> None:
+    """Let a sentence name the next hearing for the claims of the one before it."""
+    if found and language == "ru":
+        _add_hearing(found, text, span, here)
+    if found and language == "en":
+        scheduled(found, text, span, here)
+
+
+def _story(language: str, said: list[Word], memory: Memory) -> bool:
+    """Whether a Kazakh sentence tells an old story, which is no news."""
+    if language != "kk":
+        return False
+    story = claims_kazakh_clause.in_story(said, memory.story)
+    memory.story = story or claims_kazakh_clause.goes_back(said)
+    return story
 
 
 def _in_its_scene(claim: Claim, memory: Memory, mentions: list[Mention], span: Span) -> Claim:

@@ -93,20 +93,24 @@ def _score(sentence: Sentence, trigger: Trigger, group: Group) -> float | None:
     points = _FITS[sentence.language](sentence, trigger, frame, group, before, steps, cost)
     if points is None:
         return None
-    if frame == "S" and before and sentence.language == "ru":
-        if relative_subject(sentence, a, b):
+    if frame == "S" and sentence.language == "ru":
+        if before and relative_subject(sentence, a, b):
             return None
-        kin = 0
-    if frame == "S" and not before and sentence.language == "ru":
         kin = 0  # "задержан отец двоих детей Асанов": the case tells whose relative is meant
     if kin and frame in "SO":
         points -= _KIN
-    lost = _PER_COST * sentence.pull(a, b) + _PER_WORD * steps
-    if frame == "S" and before and sum("nom" in g.cases for g in sentence.groups) == 1:
-        lost = min(lost, _ALONE_RU if sentence.language == "ru" else _ALONE)
-    if frame == "T" and before and sentence.language == "ru" and len(sentence.groups) == 1:
-        lost = min(lost, _ALONE_RU)
+    lost = _lost(sentence, frame, before, _PER_COST * sentence.pull(a, b) + _PER_WORD * steps)
     return points - lost - _doubt(sentence, trigger, group, frame)
+
+
+def _lost(sentence: Sentence, frame: str, before: bool, lost: float) -> float:
+    """What the way between costs: less where only one person can be meant."""
+    alone = _ALONE_RU if sentence.language == "ru" else _ALONE
+    if frame == "S" and before and sum("nom" in g.cases for g in sentence.groups) == 1:
+        return min(lost, alone)
+    if frame == "T" and before and sentence.language == "ru" and len(sentence.groups) == 1:
+        return min(lost, alone)
+    return lost
 
 
 def _beside(word: str, before: bool, steps: int, cost: float) -> bool:

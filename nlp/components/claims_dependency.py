@@ -52,9 +52,7 @@ _PARTS = frozenset({
     "status", "remains", "body", "whereabouts", "fate", "conviction", "verdict", "appeal", "trial",
     "imprisonment", "leg", "arm", "hand", "eye", "head", "testimony", "confession",
 })  # fmt: skip
-_ELSE = frozenset(
-    {"dead", "guilty", "lifeless", "unconscious", "responsible", "innocent", "liable"}
-)
+_ELSE = frozenset("dead guilty lifeless unconscious responsible innocent liable".split())
 _STATING = frozenset({"missing", "serving", "facing", "awaiting"})
 _AFTER = frozenset({"after", "following", "for", "during"})
 _HITTERS = re.compile(
@@ -96,9 +94,8 @@ def whose(tree: Tree, frame: str, start: int, end: int) -> Whose | None:
     if frame == "T":
         return _said_of(tree, root)
     people = frame in "VA" or (frame == "S" and root.tag_ in ("VBN", "VBD", "JJ"))
-    if (people and _nominal(root)) or (
-        frame == "N" and root.lemma_ == "remain" and root.pos_ != "NOUN"
-    ):
+    remains = frame == "N" and root.lemma_ == "remain" and root.pos_ != "NOUN"
+    if (people and _nominal(root)) or remains:
         return NOBODY
     if frame in "VOF" and not verbal(root):
         return _taken_for_no_verb(tree, root, frame, len(tokens) == 1)
@@ -113,18 +110,9 @@ def whose(tree: Tree, frame: str, start: int, end: int) -> Whose | None:
         return Whose((beside,), alone=True)
     if frame == "N" and root.lemma_ == "beat" and not _hits(root):
         return NOBODY
-    if frame == "N":
-        found = owner(tree, root, tokens)
-    elif frame == "A":
-        found = _described(root)
-    elif frame in "SB":
-        if _elsewhere(root):
-            return NOBODY
-        found = _bearer(tree, root)
-    else:
-        behind = child(tokens[-1], "pobj") if tokens[-1].lower_ in OF else None
-        meant = behind is not None and frame == "O" and personal(tree, behind)
-        found = behind if meant else _patient(tree, root, frame)
+    if frame in "SB" and _elsewhere(root):
+        return NOBODY
+    found = _found(tree, root, tokens, frame)
     if found is None and root.lemma_ == "beat":
         return NOBODY
     if found is None and frame == "V" and any(c.dep_ in SUBJECTS for c in root.children):
@@ -138,6 +126,19 @@ def whose(tree: Tree, frame: str, start: int, end: int) -> Whose | None:
         number = _apposed_before(tree, root)
         return told if number is None else Whose((number,), alone=True)
     return told
+
+
+def _found(tree: Tree, root: Token, tokens: list[Token], frame: str) -> Token | None:
+    """The token where the victim of a frame stands."""
+    if frame == "N":
+        return owner(tree, root, tokens)
+    if frame == "A":
+        return _described(root)
+    if frame in "SB":
+        return _bearer(tree, root)
+    behind = child(tokens[-1], "pobj") if tokens[-1].lower_ in OF else None
+    meant = behind is not None and frame == "O" and personal(tree, behind)
+    return behind if meant else _patient(tree, root, frame)
 
 
 def _taken_for_no_verb(tree: Tree, root: Token, frame: str, single: bool) -> Whose | None:

@@ -184,6 +184,10 @@ def _refuted(root: Token) -> bool:
     return False
 
 
+_STAYS = frozenset({"remain", "stay"})
+_OF_WISHES = frozenset({"for", "of", "to", "about"})
+
+
 def _unreal(verb: Token, said: range, depth: int) -> bool:
     if _regretted(verb):
         return False
@@ -197,10 +201,7 @@ def _unreal(verb: Token, said: range, depth: int) -> bool:
         return True
     auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass") and c.idx not in said]
     if any(c.lower_ in _MODALS and c.tag_ == "MD" for c in auxiliaries):
-        stays = not depth and verb.lemma_ in (
-            "remain",
-            "stay",
-        )  # "will remain behind bars": there already
+        stays = not depth and verb.lemma_ in _STAYS  # "will remain behind bars": there already
         return not (
             stays
             and all(c.lower_ != "must" for c in auxiliaries)
@@ -221,27 +222,27 @@ def _unreal(verb: Token, said: range, depth: int) -> bool:
         own = any(c.dep_ in ("nsubj", "nsubjpass") or c.dep_ == "aux" for c in verb.children)
         return not own and _unreal(head, said, depth + 1)
     if verb.dep_ in ("ccomp", "xcomp", "pcomp", "acomp", "oprd"):
-        if verb.dep_ == "ccomp" and head.lemma_ in _SPEECH:
-            return any(c.dep_ == "aux" and c.tag_ == "MD" for c in head.children)
-        if verb.dep_ == "pcomp" and head.head.pos_ in ("VERB", "NOUN"):
-            return head.head.lemma_ in _WISHES - _SAYINGS and head.lower_ in (
-                "for",
-                "of",
-                "to",
-                "about",
-            )
-        if head.lemma_ in _WISHES - _SAYINGS or head.lower_ in _DOUBTS:
-            return True
-        if head.pos_ == "NOUN" and head.head.lemma_ in _CHECKS:
-            return True
-        if head.lemma_ in _RUMOURS or any(c.lemma_ in _RUMOURS for c in head.lefts):
-            return True
-        return (
-            verb.dep_ != "pcomp" and head.pos_ in ("VERB", "AUX") and _unreal(head, said, depth + 1)
-        )
+        return _unreal_inside(verb, said, depth)
     if verb.dep_ not in ("acl", "relcl", "dep"):
         return False
     return head.lemma_ in _WISHES | _RUMOURS or head.head.lemma_ in _CHECKS
+
+
+def _unreal_inside(verb: Token, said: range, depth: int) -> bool:
+    """The same for a verb that is what another wishes, doubts or reports."""
+    head = verb.head
+    if verb.dep_ == "ccomp" and head.lemma_ in _SPEECH:
+        return any(c.dep_ == "aux" and c.tag_ == "MD" for c in head.children)
+    if verb.dep_ == "pcomp" and head.head.pos_ in ("VERB", "NOUN"):
+        return head.head.lemma_ in _WISHES - _SAYINGS and head.lower_ in _OF_WISHES
+    if head.lemma_ in _WISHES - _SAYINGS or head.lower_ in _DOUBTS:
+        return True
+    if head.pos_ == "NOUN" and head.head.lemma_ in _CHECKS:
+        return True
+    if head.lemma_ in _RUMOURS or any(c.lemma_ in _RUMOURS for c in head.lefts):
+        return True
+    goes_on = verb.dep_ != "pcomp" and head.pos_ in ("VERB", "AUX")
+    return goes_on and _unreal(head, said, depth + 1)
 
 
 def _unconfirmed(verb: Token) -> bool:
