@@ -56,8 +56,7 @@ def find(
     order = sorted(range(len(mentions)), key=lambda i: mentions[i]["start"])
     starts = [mentions[i]["start"] for i in order]
     found: list[Claim] = []
-    last = 0
-    memory = Memory()
+    last, memory = 0, Memory()
     for span, said in cut:
         memory.reach(text, span)
         inside = order[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
@@ -79,13 +78,11 @@ def find(
         sentence = analyse(text, low, span, language, said, people, book, told)
         if told and language == "en":
             sentence = sentence._replace(tree=plant(doc, people))
-        new = _claims(sentence, told, mentions, inside, memory)
-        if story:
-            new = [_no_news(claim, book) for claim in new]
+        said_here = _claims(sentence, told, mentions, inside, memory)
+        new = [_no_news(claim, book) for claim in said_here] if story else said_here
         found.extend(_in_its_scene(claim, memory, mentions, span) for claim in new)
         if people:
-            memory.scene = Scene() if new else _scene(here)
-            memory.line = None
+            memory.scene, memory.line = Scene() if new else _scene(here), None
         remember(memory, sentence, mentions)
         if len(found) > MAX_CLAIMS:
             break

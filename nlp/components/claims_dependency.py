@@ -52,7 +52,8 @@ _PARTS = frozenset({
     "status", "remains", "body", "whereabouts", "fate", "conviction", "verdict", "appeal", "trial",
     "imprisonment", "leg", "arm", "hand", "eye", "head", "testimony", "confession",
 })  # fmt: skip
-_ELSE = frozenset("dead guilty lifeless unconscious responsible innocent liable".split())
+_ELSE = frozenset({"dead", "guilty", "lifeless", "unconscious", "responsible", "innocent",
+    "liable"})  # fmt: skip
 _STATING = frozenset({"missing", "serving", "facing", "awaiting"})
 _AFTER = frozenset({"after", "following", "for", "during"})
 _HITTERS = re.compile(
