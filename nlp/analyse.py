@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 from nlp.annotations import Analysis, Claim, Mention, Tally
 from nlp.components import persons, roles
 from nlp.components.factories import claims_of, find_claims, mentions, tallies_of
-from nlp.components.roles_harm import harmed
+from nlp.components.roles.harm import harmed
 from nlp.components.view import forget, keep_text
 from nlp.pipelines import ENGLISH, pipeline
 from nlp.text import language as languages

@@ -1,8 +1,7 @@
-"""Recorded coverage of January 2022: claims against `signals`, dates and places against the gold.
+"""Recorded coverage of January 2022, from bare text: claims, dates and places against the gold.
 
-Two ways: with the marked persons given (the finders alone), and from bare text through the whole
-pipeline. `signals` is what a whole page says, and only a part of each page is in the text, so
-recall is bounded from above; places and dates were marked with less care than persons.
+`signals` is what a whole page says of a person, and only a part of each page is in the text, so
+recall of claims is bounded from above; places and dates were marked with less care than persons.
 """
 
 from __future__ import annotations
@@ -12,10 +11,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks.claims.hand import blank
 from nlp.analyse import Text, analyse
-from nlp.annotations import Claim, Mention
-from nlp.components import dates, places
+from nlp.annotations import Analysis, Mention
 
 _AS_SIGNAL = {"died_in_custody": "killed", "arrested": "detained", "on_trial": "charged"}
 _NOT_ASKED = frozenset({"other", "found", "restricted", "acquitted"})
@@ -30,69 +27,52 @@ class Count(Counter[str]):
         return f"P {precision:.3f}  R {recall:.3f}  of {there}"
 
 
-def _load(folder: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+def run(folder: Path) -> dict[str, Count]:
+    """By kind and language: claims by document, person and status; dates by overlap and ISO form;
+    places by overlap."""
     docs = [json.loads(line) for line in (folder / "docs.jsonl").open(encoding="utf-8")]
     gold = [json.loads(line) for line in (folder / "gold.jsonl").open(encoding="utf-8")]
     by_id = {row["id"]: row for row in gold}
-    return [(doc, by_id[doc["id"]]) for doc in docs]
-
-
-def claims(folder: Path) -> dict[str, Count]:
-    """By language: (document, person, status) from bare text against the page's signals."""
-    rows = _load(folder)
-    texts = [Text(doc["text"], None, doc["published"]) for doc, _ in rows]
     counts: dict[str, Count] = defaultdict(Count)
-    for (doc, gold), found in zip(rows, analyse(texts), strict=True):
-        wanted = {
-            (person["canonical"], signal)
-            for person in gold["persons"]
-            for signal in person["signals"]
-            if signal != "none"
-        }
-        got = _told(found["claims"], found["mentions"], gold["persons"])
-        counts[doc["language"]]["right"] += len(got & wanted)
-        counts[doc["language"]]["wrong"] += len(got - wanted)
-        counts[doc["language"]]["missed"] += len(wanted - got)
+    analyses = analyse(Text(doc["text"], None, doc["published"]) for doc in docs)
+    for doc, analysis in zip(docs, analyses, strict=True):
+        wanted, language = by_id[doc["id"]], doc["language"]
+        _claims(counts[f"claims {language}"], analysis, wanted["persons"])
+        mentions = analysis["mentions"]
+        dates = [m for m in mentions if m["kind"] == "date" and "iso" in m]
+        places = [m for m in mentions if m["kind"] == "place"]
+        _compare(counts[f"dates {language}"], dates, wanted["dates"], iso=True)
+        _compare(counts[f"places {language}"], places, wanted["places"])
     return dict(counts)
 
 
-def _told(
-    claims: list[Claim], mentions: list[Mention], people: list[dict[str, Any]]
-) -> set[tuple[str, str]]:
+def _claims(count: Count, analysis: Analysis, people: list[dict[str, Any]]) -> None:
+    wanted = {
+        (person["canonical"], signal)
+        for person in people
+        for signal in person["signals"]
+        if signal != "none"
+    }
+    got = _told(analysis, people)
+    count["right"] += len(got & wanted)
+    count["wrong"] += len(got - wanted)
+    count["missed"] += len(wanted - got)
+
+
+def _told(analysis: Analysis, people: list[dict[str, Any]]) -> set[tuple[str, str]]:
     told = set()
-    for claim in claims:
+    for claim in analysis["claims"]:
         if claim["negated"] or claim["hypothetical"] or claim["person"] is None:
             continue
         if claim["status"] in _NOT_ASKED:
             continue
-        at = mentions[claim["person"]]
+        at = analysis["mentions"][claim["person"]]
         names = (
             p["canonical"] for p in people if p["start"] < at["end"] and p["end"] > at["start"]
         )
         name = next(names, "nobody: " + at["name"])
         told.add((name, _AS_SIGNAL.get(claim["status"], claim["status"])))
     return told
-
-
-def dates_and_places(folder: Path) -> dict[str, Count]:
-    """By kind and language: dates by span and ISO form, places by overlap, persons given."""
-    counts: dict[str, Count] = defaultdict(Count)
-    for doc, gold in _load(folder):
-        language = doc["language"]
-        parsed = blank(language)(doc["text"])
-        people = [
-            parsed.char_span(p["start"], p["end"], label="PERSON", alignment_mode="expand")
-            for p in gold["persons"]
-        ]
-        kept: list[Any] = []
-        for span in people:
-            if span is not None and all(span.start >= k.end or span.end <= k.start for k in kept):
-                kept.append(span)
-        parsed.ents = tuple(kept)
-        found = dates.find(parsed, language, doc["published"])
-        _compare(counts[f"dates {language}"], found, gold["dates"], iso=True)
-        _compare(counts[f"places {language}"], places.find(parsed, language), gold["places"])
-    return dict(counts)
 
 
 def _compare(

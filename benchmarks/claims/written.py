@@ -1,13 +1,13 @@
 """Sentences written by people who had not seen the code (tests/quality/written), from bare text.
 
 Each row goes through the whole analysis, as `rollcall pipe enrich` would do it: the persons that
-the row marks are not given. Odd rows were used for mending, even rows never: those are `unseen`.
+the row marks are not given. Rows under `worked` were used for mending, those under `unseen` never.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,9 +61,10 @@ class _Person(NamedTuple):
 
 
 def rows(kind: str, language: str, unseen: bool) -> list[list[str]]:
-    """The unseen (even) or the other (odd) rows of a set."""
-    lines = (SETS / f"{kind}_{language}.tsv").read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines[int(unseen) :: 2]]
+    """The rows of a set, unseen or worked with."""
+    path = SETS / ("unseen" if unseen else "worked") / f"{kind}_{language}.tsv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
 
 
 def claims(language: str, unseen: bool) -> Figures:
@@ -178,3 +179,11 @@ def _listed(some: list[list[str]], text: int, column: int, found: Iterator[list[
         figures = Figures(right, len(got) - right, len(wanted) - right, differences=told)
         total = total.plus(figures)
     return total
+
+
+SCORES: dict[str, Callable[[str, bool], Figures]] = {
+    "claims": claims,
+    "dates": dates,
+    "tallies": tallies,
+}
+"""What is scored, by the name of its files."""

@@ -11,7 +11,7 @@ from typing import Any
 from benchmarks.entities.scoring import Overlap, Score, overlap
 from nlp.analyse import Text, analyse
 from nlp.annotations import Analysis
-from nlp.components.entities_page import PERSON
+from nlp.components.entities.page import PERSON
 from nlp.pipelines import models_only, pipeline
 
 Document = dict[str, Any]

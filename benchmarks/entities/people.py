@@ -17,7 +17,7 @@ from benchmarks.entities.january import role_scores
 from benchmarks.entities.scoring import Overlap, Score, Span, exact, overlap, touches
 from nlp.analyse import Text, analyse
 from nlp.annotations import Mention
-from nlp.components.entities_page import PERSON
+from nlp.components.entities.page import PERSON
 from nlp.pipelines import models_only, pipeline
 
 FOLDER = Path(__file__).parents[2] / "tests" / "quality" / "people"

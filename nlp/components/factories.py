@@ -21,7 +21,8 @@ from spacy.tokens import Doc
 from spacy.util import minibatch
 
 from nlp.annotations import Claim, Mention, Tally
-from nlp.components import claims, dates, persons, places, roles, roles_harm, tallies
+from nlp.components import claims, dates, persons, places, roles, tallies
+from nlp.components.roles import harm as roles_harm
 
 FINDERS = tuple(
     f"rollcall_{what}" for what in ("people", "roles", "places", "dates", "claims", "tallies")

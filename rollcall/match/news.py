@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nlp.annotations import Analysis, Claim
-from nlp.components.tallies_scope import whole_scope
+from nlp.components.tallies.scope import whole_scope
 from rollcall.match.events import SERIOUS
 from rollcall.match.evidence import overlaps
 from rollcall.names import skeleton

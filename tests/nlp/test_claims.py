@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.claims.hand import blank, document
 from nlp.annotations import STATUSES, Claim, Mention
 from nlp.components import claims, dates, places, tallies
+from tests.nlp.marked import blank, document
 
 
 def told(marked: str, language: str = "ru", published: str = "2022-02-01") -> list[Claim]:

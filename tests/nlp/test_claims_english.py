@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.claims.hand import document
 from nlp.annotations import Claim
 from nlp.components import claims, dates, places
-from nlp.components.claims_he import sex
+from nlp.components.claims.he import sex
 from nlp.pipelines import pipeline
+from tests.nlp.marked import document
 
 
 def told(marked: str, published: str = "2022-03-02") -> list[Claim]:

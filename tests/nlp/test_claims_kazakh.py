@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.claims.hand import document
 from nlp.annotations import Claim
 from nlp.components import claims, dates, places
-from nlp.components.claims_kazakh_forms import expanded, forms
+from nlp.components.claims.kazakh_forms import expanded, forms
+from tests.nlp.marked import document
 
 
 def told(marked: str, published: str = "2022-02-10") -> list[Claim]:

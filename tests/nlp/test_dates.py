@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Span
 
-from benchmarks.claims.hand import blank
 from nlp.components import dates
+from tests.nlp.marked import blank
 
 _MIXED = (
     "в ночь с 5 на 6 января 2022 года 31 февраля числа 2021-2022 гг. 05.01.22 назад год и "

@@ -1,6 +1,6 @@
 import pytest
 
-from nlp.components.persons_forms import base_forms
+from nlp.components.persons.forms import base_forms
 
 
 @pytest.mark.parametrize(

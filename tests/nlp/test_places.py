@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc, Span
 
-from benchmarks.claims.hand import blank
 from nlp.annotations import Mention
 from nlp.components import places
 from nlp.components.factories import extend_documents
-from nlp.components.places_facilities import facilities
-from nlp.components.places_gazetteer import gazetteer
+from nlp.components.places.facilities import facilities
+from nlp.components.places.gazetteer import gazetteer
 from nlp.components.view import keep_text
+from tests.nlp.marked import blank
 
 ALMATY, ASTANA, SEMEY = 1526384, 1526273, 1519422
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.claims.hand import blank
 from nlp.annotations import Tally
 from nlp.components import dates, places, tallies
-from nlp.components.tallies_scope import whole_scope
+from nlp.components.tallies.scope import whole_scope
+from tests.nlp.marked import blank
 
 
 def counted(text: str, language: str) -> list[Tally]:

@@ -1,0 +1,5 @@
+"""Spans that name people, on top of a model."""
+
+from nlp.components.entities.finder import people
+
+__all__ = ["people"]

@@ -1,0 +1,5 @@
+"""What part each person plays."""
+
+from nlp.components.roles.finder import assign, points
+
+__all__ = ["assign", "points"]
