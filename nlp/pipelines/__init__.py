@@ -29,7 +29,7 @@ def pipeline(language: str, english: str = ENGLISH) -> Language:
     loaders: dict[str, Callable[[], Language]] = {
         "ru": _russian,
         "kk": _kazakh,
-        "en": lambda: spacy.load(english),
+        "en": lambda: _english(english),
     }
     nlp = loaders[language]()
     for finder in FINDERS:
@@ -44,6 +44,15 @@ def models_only(nlp: Language) -> Iterator[Language]:
 
     with nlp.select_pipes(disable=FINDERS):
         yield nlp
+
+
+def _english(name: str) -> Language:
+    from nlp.pipelines import sentences  # noqa: F401 - it registers
+
+    nlp = spacy.load(name)
+    if "parser" in nlp.pipe_names:
+        nlp.add_pipe("line_starts", before="parser")
+    return nlp
 
 
 def _russian() -> Language:

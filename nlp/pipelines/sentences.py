@@ -76,3 +76,15 @@ def line_sentences(doc: Doc) -> Doc:
     table = np.array(starts, dtype="int64").view("uint64").reshape(-1, 1)  # -1 as spaCy keeps it
     doc.from_array(["SENT_START"], cast(Ints2d, table))
     return doc
+
+
+@Language.component("line_starts", assigns=["token.is_sent_start"])
+def line_starts(doc: Doc) -> Doc:
+    """Begin a sentence with every line, before a parser finds the others: a headline has no full
+    stop, and would become part of the first sentence, its noun the subject of that verb."""
+    words = tokens(doc).words
+    after = [i > 0 and "\n" in words[i - 1] and not word.isspace() for i, word in enumerate(words)]
+    if any(after):
+        table = np.array(after, dtype="uint64").reshape(-1, 1)  # 0: not known yet
+        doc.from_array(["SENT_START"], cast(Ints2d, table))
+    return doc

@@ -74,3 +74,20 @@ def test_what_is_doubted_or_denied_is_so_for_those_who_are_meant(
     text: str, expected: list[str]
 ) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Another death in Taraz\n\nGulnara Omarova was killed in Taraz on 6 January.",
+            ["Gulnara Omarova killed"],
+        ),
+        (
+            "Families ask for news\n\nDaulet Omarov has been missing since 5 January, he said.",
+            ["Daulet Omarov missing"],
+        ),
+    ],
+)
+def test_a_headline_takes_no_claim_from_the_first_sentence(text: str, expected: list[str]) -> None:
+    assert told(text) == expected

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.names import material
-from nlp.analyse import analyse
+from nlp.analyse import Text, analyse
 from rollcall.names import build, spot, spot_all
 
 pytestmark = [pytest.mark.shared_data]
@@ -53,7 +53,7 @@ def test_a_thousand_names_cost_little_more_than_finding_the_words(shared_data: P
 
 def test_spotting_costs_less_than_a_tenth_of_reading_a_text(shared_data: Path) -> None:
     docs = material.january(shared_data).docs
-    texts = [(text, None, None) for text in docs.values()]
+    texts = list(map(Text, docs.values()))
     list(analyse(texts[:3]))
     index = _index(shared_data, 1300)
     reading = _seconds(lambda: list(analyse(texts)))

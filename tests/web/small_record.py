@@ -239,7 +239,7 @@ def _enrich(store: Store, changed: str) -> None:
                 "count": 2,
                 "bound": "up_to",
                 "group": None,
-                "where": "Тараз",
+                "where": None,
                 "as_of": None,
                 "part_of": None,
                 "start": start,

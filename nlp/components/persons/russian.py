@@ -320,9 +320,11 @@ def _dative(base: str) -> bool:
 
 def _her_surname(combination: tuple[Reading, ...]) -> float:
     """What a surname on the list in a man's form weighs for a woman: as much as for him, where her
-    given name looks like one (Гульнара Омарова; not Гани Нуриманова)."""
+    given name is a known woman's (Гульнара Омарова; not Гани Нуриманова)."""
     first, *others = combination
-    last = known("last")
+    last, name = known("last"), first.base.lower()
+    if name not in given() or _oblique(name):
+        return 0.0
     hers = [r.base.lower() for r in others if r.gender == "f" and first.base[-1:] in "ая"]
     return sum(1.0 for base in hers if base not in last and base[:-1] in last)
 
