@@ -26,9 +26,6 @@ STATUSES = (
 )
 """What can happen to a person: the vocabulary of claims and of case lists."""
 
-ROLES = ("victim", "relative", "official", "lawyer", "activist", "journalist", "other")
-BOUNDS = ("exact", "at_least", "about", "more_than", "up_to")
-
 Kind = Literal["person", "place", "date"]
 Precision = Literal["day", "month", "year"]
 Bound = Literal["exact", "at_least", "about", "more_than", "up_to"]

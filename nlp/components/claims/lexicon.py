@@ -120,14 +120,15 @@ class Stems:
         first = words[i].text
         if first.startswith(self._first):
             for phrase in self.phrases:
-                if not _is(first, phrase[0]) or len(words) - i < len(phrase):
+                if not is_word(first, phrase[0]) or len(words) - i < len(phrase):
                     continue
-                if all(_is(words[i + k].text, p) for k, p in enumerate(phrase)):
+                if all(is_word(words[i + k].text, p) for k, p in enumerate(phrase)):
                     return len(phrase)
         return int(self.has(first))
 
 
-def _is(word: str, pattern: str) -> bool:
+def is_word(word: str, pattern: str) -> bool:
+    """Whether a word is one of a table: the whole word, or begun by a stem (`задерж*`)."""
     return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
 
 

@@ -76,9 +76,6 @@ def number(word: str, table: dict[str, int]) -> int | None:
     return None if not parts or None in parts else sum(p for p in parts if p is not None)
 
 
-_NUMBER = r"\d{1,2}\.(?:0?[1-9]|1[0-2])"
-
-
 def numeric(until: str, units: str) -> list[tuple[str, str, str]]:
     """The dates in figures. `until` joins two of them; before `units` a figure is a measure.
 

@@ -31,7 +31,6 @@ _CUT = re.compile(r"\s*[•·|;\n\t]\s*|\s[–—-]\s|,\s(?!D\.?\s?C)")
 _HEAD = re.compile(r"(?:[Tt]he|THE)\s+(?=[A-Z])|[\s.«»“”\"'(]+")
 _TAIL = re.compile(r"(?:[\s,:;«»“”\"'(]{1,20}|\sкөшелер\w{0,9})$")
 _IN = re.compile(r"\b(?:in|to|from|at|near|в|во|из|под)\s$")
-_ADJECTIVE = tuple("ий ый ой ая яя ое ее ые ие ого его ому ему ом ем".split())  # noqa: SIM905
 _OWNER = re.compile(r"['’]s$")
 _OWNED = re.compile(r"\s(?!(?:in|on|at|for|and|or|to|with|is|was)\b)[a-z]")
 _SENTENCE = re.compile(r"(?:^|[.!?…:\n»\"”]\s*|[–—-]\s)$")

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.annotations import STATUSES, Bound
-from nlp.components.claims.lexicon import Stems, plain, stems
+from nlp.components.claims.lexicon import Stems, is_word, plain, stems
 from nlp.components.lexicon import Word, rows
 from nlp.components.tallies.numbers import Number, begins
 from nlp.components.tallies.sentence import BOUNDARY, Sentence
@@ -103,21 +103,17 @@ def entries(word: str, language: str) -> dict[str, Entry]:
     known = tables(language)
     found: dict[str, Entry] = {}
     for kind, cell in known.kinds.items() if known else ():
-        rests = [phrase[1:] for phrase in cell.phrases if _is(word, phrase[0])]
+        rests = [phrase[1:] for phrase in cell.phrases if is_word(word, phrase[0])]
         if rests or cell.has(word):
             found[kind] = Entry(cell.has(word), tuple(sorted(rests, key=len, reverse=True)))
     return found
-
-
-def _is(word: str, pattern: str) -> bool:
-    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
 
 
 def _size(entry: Entry, words: list[Word], i: int) -> int:
     """How many words from the i-th on make an entry; 0 where they do not."""
     for rest in entry.rests:
         if len(words) - i > len(rest) and all(
-            _is(words[i + k].text, pattern) for k, pattern in enumerate(rest, 1)
+            is_word(words[i + k].text, pattern) for k, pattern in enumerate(rest, 1)
         ):
             return len(rest) + 1
     return int(entry.alone)
