@@ -13,6 +13,9 @@ from typing import Any, Literal
 
 Verdict = Literal["likely", "possible"]
 Judgement = Literal["same", "different", "unsure"]
+Flag = Literal["do_not_publish", "minor", "silence"]
+"""Why care is asked for with a case: it must not be published, the person is a child, or the
+family asked for silence."""
 ArticleKind = Literal["news", "statement", "post", "document", "note"]
 Control = Literal["state", "loyal", "independent", "official", "ngo", "social"]
 Way = Literal["feed", "sitemap", "listing", "telegram", "mastodon", "page"]
@@ -97,6 +100,7 @@ class CaseRow:
     `names` holds the name as listed first, then other names for the same person. `status` is a
     word of the claims vocabulary (see `nlp.annotations.STATUSES`) or None; `status_words` keeps
     what the list said. Dates are ISO 8601 as exact as the list was. `cells` keeps every cell.
+    `flags` is the care that a column of the list asks for.
     """
 
     key: str
@@ -113,6 +117,7 @@ class CaseRow:
     row: int = 0
     cells: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -27,12 +27,19 @@ Meaning = Literal[
     "source",
     "offence",
     "gender",
+    "do_not_publish",
+    "minor",
+    "silence",
     "ignore",
 ]
 """What a column is about. `number` is a running number, which says nothing about identity."""
 
 How = Literal["heading", "content", "mapping"]
 Value = str | int | float | bool | date | datetime | time | None
+OWN = "Rollcall: "
+"""How the headings of the columns begin that we add to a list keeper's own workbook."""
+ID_HEADING = OWN + "case"
+"""The column of ours that tells which case a row is, for lists without an id column."""
 COLOUR = "(colour)"
 """The name under which `CaseRow.cells` keeps the fill colour of a coloured row."""
 

@@ -101,7 +101,12 @@ def _row(data: dict[str, Any]) -> CaseRow:
     problems = tuple(Problem(**problem) for problem in data["problems"])
     return CaseRow(
         **data
-        | {"names": tuple(data["names"]), "places": tuple(data["places"]), "problems": problems}
+        | {
+            "names": tuple(data["names"]),
+            "places": tuple(data["places"]),
+            "flags": tuple(data.get("flags", ())),
+            "problems": problems,
+        }
     )
 
 
