@@ -2,6 +2,7 @@
 
 from rollcall.lists.diff import Change, Diff, FieldChange, describe, diff
 from rollcall.lists.long import read_long
+from rollcall.lists.mapping import format_mapping, parse_mapping
 from rollcall.lists.model import Column, Limits, ListFile, Sheet, case_number
 from rollcall.lists.reading import read
 from rollcall.lists.report import as_dict, counts
@@ -21,6 +22,8 @@ __all__ = [
     "counts",
     "describe",
     "diff",
+    "format_mapping",
+    "parse_mapping",
     "parse_status",
     "read",
     "read_long",

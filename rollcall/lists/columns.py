@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import cast, get_args
 
-from rollcall.errors import ListError
 from rollcall.lists.dates import FIRST_YEAR, LAST_YEAR, read_date
 from rollcall.lists.headings import meaning_of
-from rollcall.lists.model import COLOUR, Column, How, Meaning, RawRow, Value
+from rollcall.lists.model import COLOUR, ID_HEADING, Column, How, Meaning, RawRow, Value
 from rollcall.lists.person import looks_like_name
 from rollcall.lists.statuses import statuses_in
 from rollcall.lists.values import cell_text
 
 _SAMPLED = 300
 _ASIDE = re.compile(r"[(,/;\n]| [-–—] ")
-_MEANINGS = frozenset(get_args(Meaning))
 _MANY = frozenset({"name", "other_names", "place", "remarks", "source", "status_date", "ignore"})
 _DAYS = frozenset({"birth", "status_date"})
 
 
 def understand(
-    headings: Sequence[str], body: Sequence[RawRow], mapping: Mapping[str, str]
+    headings: Sequence[str], body: Sequence[RawRow], mapping: Mapping[str, Meaning]
 ) -> tuple[Column, ...]:
     """The columns of a sheet, each with what it means and how that was decided.
 
-    `mapping` goes from a heading or a column letter to a meaning ("" or "ignore" for none) and
-    wins over everything. A meaning that only one column can have goes to the best heading.
+    `mapping` goes from a heading or a column letter to a meaning and wins over everything. A
+    meaning that only one column can have goes to the best heading. The column of ours that tells
+    which case a row is counts where the keeper has no id column of her own.
     """
     sample = body[:_SAMPLED]
     width = max([len(headings), *(len(row.values) for row in sample)], default=0)
@@ -40,7 +38,11 @@ def understand(
         wanted = mapping.get(names[at]) if names[at] else None
         wanted = mapping.get(column_letter(at)) if wanted is None else wanted
         if wanted is not None:
-            meanings[at] = (_meaning(wanted), "mapping")
+            meanings[at] = (wanted, "mapping")
+    if ID_HEADING in names and not any(meaning == "id" for meaning, _ in meanings):
+        ours = names.index(ID_HEADING)
+        if meanings[ours][1] != "mapping":
+            meanings[ours] = ("id", "heading")
     values = [_column(sample, at) for at in range(min(width, 500))]
     taken = {meaning for meaning, _ in meanings if meaning}
     for at, meaning in _by_content(values, taken, [m is None for m, _ in meanings], bool(headings)):
@@ -72,17 +74,6 @@ def cell_names(columns: Sequence[Column]) -> tuple[str, ...]:
         used.add(name)
         names.append(name)
     return tuple(names)
-
-
-def _meaning(wanted: str) -> Meaning:
-    if not wanted:
-        return "ignore"
-    if wanted not in _MEANINGS:
-        raise ListError(
-            f"mapping: {wanted!r} is no meaning of a column",
-            remedy="Use one of: " + ", ".join(sorted(_MEANINGS)) + ".",
-        )
-    return cast(Meaning, wanted)
 
 
 def _by_heading(names: Sequence[str]) -> Iterable[tuple[int, Meaning]]:

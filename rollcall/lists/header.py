@@ -27,19 +27,15 @@ class Header(NamedTuple):
     body: Sequence[RawRow]
 
 
-def find_header(sheet: RawSheet) -> Header:
+def find_header(sheet: RawSheet, said: int | None = None) -> Header:
     """The row among the first thirty whose cells are best known as headings.
 
     One known heading is enough when it speaks of names; otherwise two are needed, so that a title
     is not taken for a heading. Two rows of headings ("Дата" over "рождения" and "смерти") are
-    joined where merged cells tell so.
+    joined where merged cells tell so. `said` is the row number that the keeper gave, 0 for none.
     """
     rows = sheet.rows
-    best, most = -1, 0.0
-    for at, row in enumerate(rows[:_SEARCHED]):
-        score = _score([cell_text(value) for value in row.values])
-        if score > most:
-            best, most = at, score
+    best = _best(rows) if said is None else _numbered(rows, said)
     if best < 0:
         return Header(None, (), (), rows)
     first, last = _joined(rows, best, sheet.merges)
@@ -48,6 +44,19 @@ def find_header(sheet: RawSheet) -> Header:
         " ".join(text for value in row.values if (text := cell_text(value))) for row in rows[:first]
     )
     return Header(rows[last].number, headings, titles, rows[last + 1 :])
+
+
+def _best(rows: Sequence[RawRow]) -> int:
+    best, most = -1, 0.0
+    for at, row in enumerate(rows[:_SEARCHED]):
+        score = _score([cell_text(value) for value in row.values])
+        if score > most:
+            best, most = at, score
+    return best
+
+
+def _numbered(rows: Sequence[RawRow], number: int) -> int:
+    return next((at for at, row in enumerate(rows) if row.number == number), -1)
 
 
 def _score(texts: Sequence[str]) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import cast, get_args
 
-from rollcall.lists.model import Meaning
+from rollcall.lists.model import OWN, Meaning
 from rollcall.lists.words import find, plain_words
 
 TABLE = "headings.tsv"
@@ -19,7 +19,10 @@ def meaning_of(heading: str) -> tuple[Meaning, float] | None:
     """What a heading means, and how much of it says so (0-1]; None where nothing is recognised.
 
     The longest phrase decides: "ФИО адвоката" is about the lawyer, not about a listed person.
+    Columns that we added to her workbook say nothing about a case.
     """
+    if heading.startswith(OWN):
+        return ("ignore", 1.0)
     if not heading.strip() or len(heading) > _LONGEST_HEADING:
         return None
     words = plain_words(heading)

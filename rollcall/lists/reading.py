@@ -9,15 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
-from types import MappingProxyType
 
-from nlp.annotations import STATUSES
 from rollcall.errors import ListError
-from rollcall.lists.columns import understand
+from rollcall.lists.columns import column_letter, understand
 from rollcall.lists.decode import decode, gunzip
 from rollcall.lists.header import Header, find_header
 from rollcall.lists.keys import Keys, made_key, name_key
 from rollcall.lists.legacy import read_legacy
+from rollcall.lists.mapping import NO_MAPPING, Mapped, sort_mapping
 from rollcall.lists.model import Limits, ListFile, Merge, RawRow, RawSheet, Sheet, Value
 from rollcall.lists.rows import Draft, Plan, plain_cells, plan_sheet, read_row
 from rollcall.lists.statuses import sole_status, statuses_in
@@ -26,13 +25,11 @@ from rollcall.lists.values import cell_text
 from rollcall.lists.xlsx import read_workbook
 from rollcall.records import CaseRow, Problem
 
-_NONE: Mapping[str, str] = MappingProxyType({})
 _SUFFIX = re.compile(r"\.(?:gz|csv|tsv|tab|txt|xlsx|xlsm|xls|xlsb|ods)$", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _REMEDY = "Save the list as XLSX or CSV."
 _SECTION_WORDS = 4
 _TWINS = 50
-_OWN_KEYS = ("colour ", "status ", "sheet ")
 
 
 def read(
@@ -45,17 +42,15 @@ def read(
     """Reads a case list: CSV, TSV, TXT, XLSX, XLS, XLSB or ODS, any of them also as .gz.
 
     `filename` gives the list its name and tells a TXT; otherwise the bytes decide. `mapping`, the
-    keeper's own, wins over what is recognised: a heading or column letter -> a meaning, `sheet X`
-    -> `ignore`, `colour RRGGBB` -> a status, `status WORDS` -> a status. Raises `ListError` when
-    nothing at all can be read; trouble in a row is a `Problem` and the row is kept.
+    keeper's own, wins over what is recognised (`rollcall.lists.mapping` tells its entries). Raises
+    `ListError` when nothing at all can be read or an entry of the mapping cannot be followed;
+    trouble in a row is a `Problem` and the row is kept.
     """
-    mapping, limits = mapping or _NONE, limits or Limits()
+    limits = limits or Limits()
     stem = list_name(filename)
     try:
-        sheets = _sheets(data, filename, stem, limits)
-        _check(mapping)
-        sheets = [sheet for sheet in sheets if mapping.get(f"sheet {sheet.name}") != "ignore"]
-        return _Reading(stem, mapping).read(sheets)
+        mapped = sort_mapping(mapping or NO_MAPPING)
+        return _Reading(stem, mapped).read(_sheets(data, filename, stem, limits))
     except ListError as error:
         name = PurePath(filename).name
         raise ListError(f"{name}: {error}", remedy=error.remedy or _REMEDY) from None
@@ -94,15 +89,6 @@ def _is_xlsx(data: bytes) -> bool:
     return "[content_types].xml" in names and "xl/workbook.bin" not in names
 
 
-def _check(mapping: Mapping[str, str]) -> None:
-    for key, value in mapping.items():
-        if key.startswith(("colour ", "status ")) and value not in STATUSES:
-            raise ListError(
-                f"mapping: {value!r} is no status",
-                remedy="Use one of: " + ", ".join(STATUSES) + ".",
-            )
-
-
 def list_name(filename: str) -> str:
     """What a list is called after its file: the name without folders and endings."""
     name = PurePath(filename.replace("\\", "/")).name
@@ -114,16 +100,15 @@ def list_name(filename: str) -> str:
 class _Reading:
     """One file being read: what its sheets share."""
 
-    def __init__(self, stem: str, mapping: Mapping[str, str]) -> None:
+    def __init__(self, stem: str, mapping: Mapped) -> None:
         self.stem = stem
         self.mapping = mapping
-        own = {key: value for key, value in mapping.items() if not key.startswith(_OWN_KEYS)}
-        self.columns_mapping = own
         self.rows: list[CaseRow] = []
         self.made: set[str] = set()
         self.seen: dict[str, list[CaseRow]] = defaultdict(list)
 
-    def read(self, raws: Sequence[RawSheet]) -> ListFile:
+    def read(self, every: Sequence[RawSheet]) -> ListFile:
+        raws = [raw for raw in every if _spaced(raw.name) not in self.mapping.ignored]
         parts = [self._understand(raw) for raw in raws]
         keys = Keys(
             (plan.sheet, id_)
@@ -144,6 +129,7 @@ class _Reading:
             sheets.append(replace(sheet, rows=len(self.rows) - before))
             problems.extend(_sheet_problems(raw, plan, header))
         problems.extend(problem for row in self.rows for problem in row.problems)
+        problems.extend(_unused(self.mapping, every, [sheet for _, _, sheet in parts]))
         if not self.rows:
             problems.append(Problem("empty", "No rows were found in this file."))
         has_ids = any(plan.at.get("id") for plan, _, _ in parts)
@@ -157,8 +143,9 @@ class _Reading:
         )
 
     def _understand(self, raw: RawSheet) -> tuple[Plan, Header, Sheet]:
-        header = find_header(raw)
-        columns = understand(header.headings, header.body, self.columns_mapping)
+        said = self.mapping.headers
+        header = find_header(raw, said.get(_spaced(raw.name), said.get("")))
+        columns = understand(header.headings, header.body, self.mapping.columns)
         status: tuple[str | None, str] = (None, "")
         for text in (raw.name, *reversed(header.titles), self.stem):
             if found := sole_status(text):
@@ -323,3 +310,31 @@ def _sheet_problems(raw: RawSheet, plan: Plan, header: Header) -> Iterator[Probl
             f"mapping what they mean: {', '.join(sorted(colours)[:9])}."
         )
         yield Problem("colours", message, raw.name)
+
+
+def _unused(
+    mapping: Mapped, every: Sequence[RawSheet], sheets: Sequence[Sheet]
+) -> Iterator[Problem]:
+    """What a mapping says about columns, sheets and rows that are not there."""
+    columns = {column.heading for sheet in sheets for column in sheet.columns}
+    columns |= {column_letter(column.index) for sheet in sheets for column in sheet.columns}
+    names = {_spaced(raw.name): {row.number for row in raw.rows} for raw in every}
+    for key in mapping.columns:
+        if key not in columns:
+            yield _not_there(key, "No column has this heading or letter.")
+    for key in sorted(mapping.ignored - names.keys()):
+        yield _not_there(f"sheet {key}", "No sheet has this name.")
+    for key, number in mapping.headers.items():
+        rows = set().union(*names.values()) if not key else names.get(key)
+        if rows is None:
+            yield _not_there(f"header {key}", "No sheet has this name.")
+        elif number and number not in rows:
+            yield _not_there(f"header {key}".strip(), f"Row {number} is empty.")
+
+
+def _not_there(entry: str, why: str) -> Problem:
+    return Problem("unused_mapping", f"The mapping's entry {entry!r} is not used. {why}")
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from rollcall.lists.columns import cell_names, column_letter
 from rollcall.lists.dates import read_birth, read_date
+from rollcall.lists.mapping import Mapped, status_key
 from rollcall.lists.model import COLOUR, Column, Meaning, RawRow, Value
 from rollcall.lists.person import Person, split_names, split_person
 from rollcall.lists.statuses import parse_status, statuses_in
@@ -65,7 +66,7 @@ def plan_sheet(
     columns: tuple[Column, ...],
     default_list: str,
     status: tuple[str | None, str],
-    mapping: Mapping[str, str],
+    mapping: Mapped,
 ) -> Plan:
     """Sorts the columns by meaning; `mapping` may say what colours and status words mean."""
     at: dict[Meaning, tuple[int, ...]] = {}
@@ -77,8 +78,8 @@ def plan_sheet(
         columns,
         default_list,
         status,
-        _prefixed(mapping, "colour "),
-        _prefixed(mapping, "status "),
+        mapping.colours,
+        mapping.statuses,
         cell_names(columns),
         at,
         {index: statuses_in(columns[index].heading) for index in at.get("status_date", ())},
@@ -207,13 +208,13 @@ def _status(
 ) -> tuple[str | None, str]:
     words = "; ".join(_texts(plan, values, "status"))
     if words:
-        status = plan.statuses.get(words.casefold()) or parse_status(words)
+        status = plan.statuses.get(status_key(words)) or parse_status(words)
         if status is None:
             message = f"The status {words[:80]!r} is not in the table of statuses."
             problems.append(Problem("unreadable_status", message, plan.sheet, row.number))
         return status, words
-    if row.colour and row.colour.casefold() in plan.colours:
-        return plan.colours[row.colour.casefold()], f"{COLOUR} {row.colour}"
+    if row.colour and row.colour in plan.colours:
+        return plan.colours[row.colour], f"{COLOUR} {row.colour}"
     if section and (status := parse_status(section)):
         return status, section
     return plan.status
@@ -246,11 +247,3 @@ def _date_problem(plan: Plan, row: RawRow, at: int, value: Value, code: str) -> 
     what = "is no possible date" if code == "impossible_date" else "could not be read as a date"
     message = f"{cell_text(value)[:60]!r} {what}."
     return Problem(code, message, plan.sheet, row.number, plan.names[at])
-
-
-def _prefixed(mapping: Mapping[str, str], prefix: str) -> dict[str, str]:
-    return {
-        key[len(prefix) :].strip().casefold(): value
-        for key, value in mapping.items()
-        if key.startswith(prefix)
-    }

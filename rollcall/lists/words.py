@@ -34,8 +34,9 @@ class Found(NamedTuple):
 
 def plain_words(text: str) -> tuple[str, ...]:
     """The words of a cell as tables spell them: lower case, ё as е, no punctuation."""
-    text = unicodedata.normalize("NFKC", text.replace("№", " № ")).casefold().replace("ё", "е")
-    return tuple(_WORD.findall(text))
+    # NFKC alone would make an English "No" of the sign.
+    parts = [unicodedata.normalize("NFKC", part) for part in text.split("№")]
+    return tuple(_WORD.findall(" № ".join(parts).casefold().replace("ё", "е")))
 
 
 @cache
