@@ -19,7 +19,7 @@ from rollcall.notify import deliveries
 from rollcall.records import CaseRow, Published, Viewer
 from rollcall.search import Engine
 from rollcall.search.sqlite import SqliteEngine
-from rollcall.settings import Settings, find_home, load
+from rollcall.settings import Settings, encryption_keys, find_home, load
 from rollcall.store import articles, leases, lists, work
 from rollcall.store.articles import NewText, sort_time
 from rollcall.store.open import Store, open_store
@@ -44,7 +44,7 @@ class Project:
     @property
     def viewer(self) -> Viewer:
         """Who works here."""
-        return Viewer(self.settings.user)
+        return Viewer(self.settings.user, self.settings.role)
 
 
 def open_project(home: Path | None = None, clock: Clock | None = None) -> Project:
@@ -55,7 +55,7 @@ def open_project(home: Path | None = None, clock: Clock | None = None) -> Projec
     settings = load(home.resolve() if home else find_home())
     if settings.equivalents is not None:
         add_equivalents(settings.home / settings.equivalents)
-    store = open_store(settings.record_url)
+    store = open_store(settings.record_url, keys=encryption_keys(settings))
     engine = SqliteEngine(settings.home / "search.sqlite")
     return Project(settings, store, engine, clock or clock_from_environment())
 

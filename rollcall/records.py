@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 Verdict = Literal["likely", "possible"]
 Judgement = Literal["same", "different", "unsure"]
+Role = Literal["operator", "keeper", "monitor", "reader"]
 Flag = Literal["do_not_publish", "minor", "silence"]
 """Why care is asked for with a case: it must not be published, the person is a child, or the
 family asked for silence."""
@@ -138,4 +139,4 @@ class Viewer:
     """Who reads. Every read of lists, matches and search takes one, even on a laptop."""
 
     name: str
-    role: Literal["operator", "keeper", "monitor", "reader"] = "operator"
+    role: Role = "operator"

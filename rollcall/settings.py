@@ -27,6 +27,7 @@ from pydantic import (
 )
 
 from rollcall.errors import SettingsError
+from rollcall.records import Role
 
 FILE_NAME = "rollcall.toml"
 _PREFIX = "ROLLCALL_"
@@ -88,6 +89,19 @@ class Mail(_Part):
     sender: str = "rollcall@localhost"
 
 
+class Encryption(_Part):
+    """The key that seals what may be sensitive in the record; without one nothing is sealed."""
+
+    key: SecretStr = SecretStr("")
+    key_file: Path | None = None
+
+
+class Review(_Part):
+    """Which possible matches are put before people: those with this score or a higher one."""
+
+    from_score: float = Field(0.0, ge=0, le=1)
+
+
 class Subscriber(_Part):
     """Somebody who is told: by email, or in a folder on this computer."""
 
@@ -97,6 +111,7 @@ class Subscriber(_Part):
     alerts: bool = True
     digest: bool = True
     names: Literal["full", "case_numbers"] = "full"
+    role: Role = "monitor"
 
 
 class Desk(_Part):
@@ -112,6 +127,7 @@ class Settings(_Part):
     home: Path = Path()
     timezone: str = "UTC"
     user: str = "operator"
+    role: Role = "operator"
     digest_day: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] = "mon"
     digest_hour: int = Field(7, ge=0, le=23)
     log: Literal["debug", "info", "warning"] = "info"
@@ -120,6 +136,8 @@ class Settings(_Part):
     record: Record = Record()
     collect: Collect = Collect()
     mail: Mail = Mail()
+    encryption: Encryption = Encryption()
+    review: Review = Review()
     desk: Desk = Desk()
     subscriber: tuple[Subscriber, ...] = ()
 
@@ -215,17 +233,29 @@ def load(home: Path, environment: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
+def encryption_keys(settings: Settings) -> tuple[str, ...]:
+    """The keys that seal the record, a key a line of the file, the one that seals now first."""
+    if settings.encryption.key_file is None:
+        return tuple(settings.encryption.key.get_secret_value().split())
+    return tuple(
+        _secret(settings.home / settings.encryption.key_file, "encryption.key_file").split()
+    )
+
+
 def mail_password(settings: Settings) -> str:
     """The secret word for the mail server, from the environment or its file."""
     if settings.mail.password_file is None:
         return settings.mail.password.get_secret_value()
-    path = settings.home / settings.mail.password_file
+    return _secret(settings.home / settings.mail.password_file, "mail.password_file")
+
+
+def _secret(path: Path, key: str) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         words = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
         raise SettingsError(
-            f"mail.password_file: {path}: {words}", remedy="write the password into that file"
+            f"{key}: {path}: {words}", remedy="write the password or the key into that file"
         ) from error
 
 

@@ -55,8 +55,7 @@ def versions(
     """Every version of one list, or of all, newest first, without the files; `bytes` is a size."""
     assert viewer.name, "every read of lists has a viewer"  # noqa: S101
     columns = [column for column in list_versions.c if column.name != "file"]
-    size = func.length(list_versions.c.file).label("bytes")
-    query = select(*columns, size).order_by(list_versions.c.list_id, list_versions.c.number.desc())
+    query = select(*columns).order_by(list_versions.c.list_id, list_versions.c.number.desc())
     if list_id is not None:
         query = query.where(list_versions.c.list_id == list_id)
     return [as_dict(row) for row in connection.execute(query)]
@@ -78,7 +77,7 @@ def rows(
     `words` are looked for in every cell, in any script (the only filter that reads every row).
     """
     assert viewer.name, "every read of lists has a viewer"  # noqa: S101
-    trouble = func.json_array_length(case_rows.c.data["problems"]) > 0
+    trouble = case_rows.c.problems > 0
     statuses, with_problems = _counts(connection, list_id, trouble)
     query = _select(list_id)
     if status is not None:
@@ -113,9 +112,7 @@ def _select(list_id: str) -> Select[Any]:
         select(cases.c.id, cases.c.key, case_rows.c.data)
         .join(case_rows, _present())
         .where(cases.c.list_id == list_id)
-        .order_by(
-            case_rows.c.data["sheet"].as_string(), case_rows.c.data["row"].as_integer(), cases.c.id
-        )
+        .order_by(case_rows.c.sheet, case_rows.c.row, cases.c.id)
     )
 
 

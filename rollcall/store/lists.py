@@ -65,6 +65,7 @@ def save_version(
             number=number,
             file_name=file_name,
             file=file,
+            bytes=len(file),
             sha256=sha256,
             uploaded_by=viewer.name,
             uploaded_at=now,
@@ -94,6 +95,9 @@ def _save_rows(
             name=row.names[0] if row.names else None,
             status=row.status,
             data=asdict(row),
+            sheet=row.sheet,
+            row=row.row,
+            problems=len(row.problems),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +14,9 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from rollcall.errors import OutOfSpace, StoreError, TryAgain
+from rollcall.store.sealing import use_keys
 
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0003"
 """The newest migration; a test holds it to the folder of migrations."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _PATIENCE = 60.0
@@ -60,13 +61,14 @@ class Store:
             raise _named(error) from error
 
 
-def open_store(url: str, *, migrate: bool = True) -> Store:
+def open_store(url: str, *, migrate: bool = True, keys: Sequence[str] = ()) -> Store:
     """Open the record at a database URL and bring its schema up to date.
 
-    Raises `StoreError` where it cannot be reached or was written by a newer Rollcall, and
+    With `keys` what may be sensitive is sealed (see `rollcall.store.sealing`). Raises `StoreError` where it cannot be reached or was written by a newer Rollcall, and
     `OutOfSpace` where there is no room to make it.
     """
     engine, shown = _engine(url)
+    use_keys(engine.dialect, keys)
     store = Store(engine)
     try:
         if migrate:

@@ -36,7 +36,7 @@ class Desk:
     @property
     def viewer(self) -> Viewer:
         """Who reads: there are no accounts yet, so whoever sits at this computer."""
-        return Viewer(self.settings.user)
+        return Viewer(self.settings.user, self.settings.role)
 
     def page(
         self,
