@@ -101,7 +101,9 @@ class CaseRow:
     `names` holds the name as listed first, then other names for the same person. `status` is a
     word of the claims vocabulary (see `nlp.annotations.STATUSES`) or None; `status_words` keeps
     what the list said. Dates are ISO 8601 as exact as the list was. `cells` keeps every cell.
-    `flags` is the care that a column of the list asks for.
+    `flags` is the care that a column of the list asks for. `id` is what an id column says, as it
+    stands there, "" where there is none; the `key` may be another (made from the name, or kept
+    from an earlier version).
     """
 
     key: str
@@ -119,6 +121,7 @@ class CaseRow:
     cells: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     flags: tuple[Flag, ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True)

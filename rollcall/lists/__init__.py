@@ -1,6 +1,17 @@
 """Case lists: what people really keep, read without losing a row, and compared by version."""
 
-from rollcall.lists.diff import Change, Diff, FieldChange, describe, diff
+from rollcall.lists.diff import diff
+from rollcall.lists.difference import (
+    Change,
+    Diff,
+    FieldChange,
+    Merged,
+    Question,
+    Split,
+    describe,
+    is_heading,
+)
+from rollcall.lists.final_keys import keyed
 from rollcall.lists.long import read_long
 from rollcall.lists.mapping import format_mapping, parse_mapping
 from rollcall.lists.model import Column, Limits, ListFile, Sheet, case_number
@@ -16,13 +27,18 @@ __all__ = [
     "FieldChange",
     "Limits",
     "ListFile",
+    "Merged",
+    "Question",
     "Sheet",
+    "Split",
     "as_dict",
     "case_number",
     "counts",
     "describe",
     "diff",
     "format_mapping",
+    "is_heading",
+    "keyed",
     "parse_mapping",
     "parse_status",
     "read",

@@ -2,107 +2,59 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from types import MappingProxyType
 
-from rollcall.lists.dates import read_birth
+from rollcall.lists.changes import changed_fields
+from rollcall.lists.difference import Change, Diff, Merged, Question
 from rollcall.lists.keys import MADE, name_key
-from rollcall.lists.model import COLOUR
+from rollcall.lists.likeness import details, name_likeness
 from rollcall.records import CaseRow
 
-_ALIKE = 0.75
+Answers = Mapping[tuple[str, str], bool]
+_NO_ANSWERS: Answers = MappingProxyType({})
+_Pairs = list[tuple[CaseRow, CaseRow]]
 _MOST_CANDIDATES = 25
-_CORE = ("status", "status_date", "birth", "age", "places", "remarks")
 
 
-@dataclass(frozen=True)
-class FieldChange:
-    """One thing that is different: `field` is a field of `CaseRow`, or `cell` with its heading.
-
-    A changed name is `name_corrected` where the old and the new are alike, `name_replaced` where
-    they have nothing in common (perhaps an id was given to somebody else), `names` where only
-    other names came or went.
-    """
-
-    field: str
-    old: str
-    new: str
-    heading: str = ""
-
-
-@dataclass(frozen=True)
-class Change:
-    """A case that is in both versions and says something else now."""
-
-    old: CaseRow
-    new: CaseRow
-    fields: tuple[FieldChange, ...]
-
-
-@dataclass(frozen=True)
-class Diff:
-    """The difference of two versions.
-
-    `kept` maps the key of every row of the new version that is also in the old one to its key
-    there: where the two differ (a corrected name in a list without ids) the case keeps the old.
-    """
-
-    added: tuple[CaseRow, ...] = ()
-    removed: tuple[CaseRow, ...] = ()
-    changed: tuple[Change, ...] = ()
-    kept: Mapping[str, str] = field(default_factory=dict)
-
-
-def diff(old: Sequence[CaseRow], new: Sequence[CaseRow]) -> Diff:
+def diff(old: Sequence[CaseRow], new: Sequence[CaseRow], answers: Answers = _NO_ANSWERS) -> Diff:
     """Compares two versions: rows are the same by key, else by name and details, else by likeness.
 
-    A row without an id whose name was corrected is recognised when the names are alike, birth does
-    not contradict, and no other row fits as well. The order of rows plays no part.
+    What is certain is paired; what only could be is asked (`Diff.questions`). `answers` tells, for
+    (key of a new row, key of an old row), whether they are the same person: that is obeyed and not
+    asked again. The order of rows plays no part.
     """
-    pairs: list[tuple[CaseRow, CaseRow]] = []
-    left, right = list(old), list(new)
+    pairs: _Pairs = []
+    left, right = _answered(list(old), list(new), answers, pairs)
     for by in (_key, _all, _names_and_birth, _names_only):
-        left, right = _pair(left, right, by, pairs)
-    left, right = _pair_alike(left, right, pairs)
+        left, right = _pair(left, right, by, answers, pairs)
+    left, right, questions = _pair_alike(left, right, answers, pairs)
     position = {row.key: at for at, row in enumerate(new)}
     pairs.sort(key=lambda pair: position[pair[1].key])
-    changes = [Change(a, b, fields) for a, b in pairs if (fields := _fields(a, b))]
-    return Diff(tuple(right), tuple(left), tuple(changes), {b.key: a.key for a, b in pairs})
+    changes = [Change(a, b, fields) for a, b in pairs if (fields := changed_fields(a, b))]
+    asked = {question.old.key for question in questions}
+    merged = _merged([row for row in left if row.key not in asked], pairs, answers)
+    gone = {row.key for one in merged for row in one.gone}
+    return Diff(
+        tuple(right),
+        tuple(row for row in left if row.key not in gone),
+        tuple(changes),
+        {b.key: a.key for a, b in pairs},
+        tuple(questions),
+        merged,
+    )
 
 
-def describe(found: Diff) -> str:
-    """A difference in one line: "+3, -2, 4 statuses changed, 1 name corrected"."""
-    kinds: Counter[str] = Counter()
-    for change in found.changed:
-        for name in {one.field for one in change.fields}:
-            kinds[name] += 1
-    parts = []
-    if found.added:
-        parts.append(f"+{len(found.added)}")
-    if found.removed:
-        parts.append(f"-{len(found.removed)}")
-    for name, (one, many) in _WORDS.items():
-        if count := kinds.pop(name, 0):
-            parts.append(f"{count} {one if count == 1 else many}")
-    return ", ".join(parts) or "no changes"
-
-
-_WORDS = {
-    "status": ("status changed", "statuses changed"),
-    "name_corrected": ("name corrected", "names corrected"),
-    "name_replaced": ("name replaced by another", "names replaced by others"),
-    "names": ("change of other names", "changes of other names"),
-    "status_date": ("date changed", "dates changed"),
-    "birth": ("birth changed", "births changed"),
-    "age": ("age changed", "ages changed"),
-    "places": ("place changed", "places changed"),
-    "remarks": ("remark changed", "remarks changed"),
-    "list": ("moved to another list", "moved to other lists"),
-    "status_words": ("status reworded", "statuses reworded"),
-    "cell": ("other change", "other changes"),
-}
+def _answered(
+    old: list[CaseRow], new: list[CaseRow], answers: Answers, pairs: _Pairs
+) -> tuple[list[CaseRow], list[CaseRow]]:
+    """Pairs what somebody said is the same person, each row once."""
+    ours, theirs = {row.key: row for row in old}, {row.key: row for row in new}
+    for (there, here), same in answers.items():
+        if same and here in ours and there in theirs:
+            pairs.append((ours.pop(here), theirs.pop(there)))
+    return list(ours.values()), list(theirs.values())
 
 
 def _key(row: CaseRow) -> Hashable:
@@ -126,7 +78,8 @@ def _pair(
     old: Sequence[CaseRow],
     new: Sequence[CaseRow],
     by: Callable[[CaseRow], Hashable],
-    pairs: list[tuple[CaseRow, CaseRow]],
+    answers: Answers,
+    pairs: _Pairs,
 ) -> tuple[list[CaseRow], list[CaseRow]]:
     """Pairs rows for which `by` gives one and the same value once on either side."""
     left, right = _grouped(old, by), _grouped(new, by)
@@ -134,7 +87,7 @@ def _pair(
     taken: set[str] = set()
     for value, ours in left.items():
         theirs = right.get(value, [])
-        if len(ours) == len(theirs) == 1 and _can_be_same(ours[0], theirs[0]):
+        if len(ours) == len(theirs) == 1 and _can_be_same(ours[0], theirs[0], answers):
             pairs.append((ours[0], theirs[0]))
             done.add(ours[0].key)
             taken.add(theirs[0].key)
@@ -154,7 +107,9 @@ def _grouped(
     return groups
 
 
-def _can_be_same(old: CaseRow, new: CaseRow) -> bool:
+def _can_be_same(old: CaseRow, new: CaseRow, answers: Answers) -> bool:
+    if (new.key, old.key) in answers:
+        return answers[new.key, old.key]
     if old.key == new.key:
         return True
     # Two ids that a keeper gave are two cases, whatever their names.
@@ -167,14 +122,46 @@ def _can_be_same(old: CaseRow, new: CaseRow) -> bool:
 
 
 def _pair_alike(
-    old: list[CaseRow], new: list[CaseRow], pairs: list[tuple[CaseRow, CaseRow]]
-) -> tuple[list[CaseRow], list[CaseRow]]:
-    """Pairs the rows whose names are most alike, where nothing else comes as near."""
+    old: list[CaseRow], new: list[CaseRow], answers: Answers, pairs: _Pairs
+) -> tuple[list[CaseRow], list[CaseRow], list[Question]]:
+    """Pairs the rows most alike where nothing else comes as near; the rest is asked."""
+    scored = sorted(_scored(old, new, answers), key=lambda one: (-one[0], one[1], one[2]))
+    best_old: dict[int, float] = {}
+    best_new: dict[int, float] = {}
+    gone: set[int] = set()
+    found: set[int] = set()
+    questions: list[Question] = []
+    times: dict[tuple[bool, int, float], int] = defaultdict(int)
+    for score, at, there, *_ in scored:
+        best_old.setdefault(at, score)
+        best_new.setdefault(there, score)
+        times[True, at, score] += 1
+        times[False, there, score] += 1
+    for score, at, there, certain, why in scored:
+        if at in gone or there in found or score < max(best_old[at], best_new[there]):
+            continue
+        gone.add(at)
+        found.add(there)
+        if certain and times[True, at, score] == times[False, there, score] == 1:
+            pairs.append((old[at], new[there]))
+        else:
+            questions.append(Question(new[there], old[at], why, score > 3))
+    asked = {one.old.key for one in questions}, {one.new.key for one in questions}
+    return (
+        [row for at, row in enumerate(old) if at not in gone or row.key in asked[0]],
+        [row for at, row in enumerate(new) if at not in found or row.key in asked[1]],
+        questions,
+    )
+
+
+def _scored(
+    old: list[CaseRow], new: list[CaseRow], answers: Answers
+) -> Iterable[tuple[float, int, int, bool, str]]:
+    """Rows that could be the same: how well they fit, where they stand, whether it is certain."""
     by_word: dict[str, list[int]] = defaultdict(list)
     for at, row in enumerate(old):
         for word in _clues(row):
             by_word[word].append(at)
-    scored: list[tuple[float, int, int]] = []
     for there, row in enumerate(new):
         near = {
             at
@@ -183,27 +170,17 @@ def _pair_alike(
             for at in by_word.get(word, ())
         }
         for at in sorted(near)[:_MOST_CANDIDATES]:
-            score = _likeness(old[at], row) if _can_be_same(old[at], row) else 0.0
-            if score >= _ALIKE:
-                scored.append((score, at, there))
-    best_old: dict[int, list[float]] = defaultdict(list)
-    best_new: dict[int, list[float]] = defaultdict(list)
-    for score, at, there in scored:
-        best_old[at].append(score)
-        best_new[there].append(score)
-    gone: set[int] = set()
-    found: set[int] = set()
-    for score, at, there in scored:
-        alone = score == max(best_old[at]) == max(best_new[there])
-        once = best_old[at].count(score) == 1 == best_new[there].count(score)
-        if alone and once:
-            pairs.append((old[at], new[there]))
-            gone.add(at)
-            found.add(there)
-    return (
-        [row for at, row in enumerate(old) if at not in gone],
-        [row for at, row in enumerate(new) if at not in found],
-    )
+            if (row.key, old[at].key) in answers:
+                continue
+            names, rest = name_likeness(old[at], row), details(old[at], row)
+            if names.kind == "none" or (names.kind == "could" and rest.weight < 2):
+                continue
+            if rest.weight < 0 and names.kind != "same":
+                continue
+            certain = names.kind in ("same", "near") and rest.weight > 0
+            certain = certain and _can_be_same(old[at], row, answers)
+            why = "; ".join((names.words, *rest.agree, *rest.differ))
+            yield 2 * names.score + rest.weight, at, there, certain, why
 
 
 def _clues(row: CaseRow) -> set[str]:
@@ -212,59 +189,18 @@ def _clues(row: CaseRow) -> set[str]:
     return words | ({f"\x1f{row.birth}"} if row.birth and len(row.birth) == 10 else set())
 
 
-def _likeness(old: CaseRow, new: CaseRow) -> float:
-    """How alike the names are (0-1), a patronymic added or left out counting for little."""
-    if not old.names or not new.names:
-        return 0.0
-    one, two = name_key(old.names[0]), name_key(new.names[0])
-    a, b = set(one.split()), set(two.split())
-    if len(min(a, b, key=len)) >= 2 and (a <= b or b <= a):
-        return 0.95
-    if len(a) < 2 or len(b) < 2:
-        return 0.0  # a lone surname that changed may be anybody
-    return SequenceMatcher(None, one, two, autojunk=False).ratio()
-
-
-def _fields(old: CaseRow, new: CaseRow) -> tuple[FieldChange, ...]:
-    changes: list[FieldChange] = []
-    if old.names != new.names:
-        kind = "names"
-        if old.names[:1] != new.names[:1]:
-            shared = set(name_key(" ".join(old.names)).split())
-            shared &= set(name_key(" ".join(new.names)).split())
-            alike = bool(shared) or _likeness(old, new) >= _ALIKE
-            kind = "name_corrected" if alike or not old.names else "name_replaced"
-        changes.append(FieldChange(kind, "; ".join(old.names), "; ".join(new.names)))
-    for name in _CORE:
-        before, after = getattr(old, name), getattr(new, name)
-        if before != after:
-            changes.append(FieldChange(name, _text(before), _text(after)))
-    if old.status == new.status and old.status_words != new.status_words:
-        changes.append(FieldChange("status_words", old.status_words, new.status_words))
-    if _listed(old) != _listed(new):
-        changes.append(FieldChange("list", _listed(old), _listed(new)))
-    told = {one.new for one in changes} | {one.old for one in changes}
-    told |= {new.status_words, old.status_words, *old.names, *new.names, *old.places, *new.places}
-    for heading in dict.fromkeys((*old.cells, *new.cells)):
-        before, after = old.cells.get(heading, ""), new.cells.get(heading, "")
-        if before != after and heading != COLOUR and not _meant(before, after) & told:
-            changes.append(FieldChange("cell", before, after, heading))
-    return tuple(changes)
-
-
-def _listed(row: CaseRow) -> str:
-    """The list that a cell names; a list called after its file does not change with the file."""
-    return row.list if row.list in row.cells.values() else ""
-
-
-def _meant(before: str, after: str) -> set[str]:
-    """What two cells say and mean, to know a change of a cell that was told as one of a field."""
-    read = [read_birth(text) for text in (before, after)]
-    meant = {before, after, *(birth.iso or str(birth.age) for birth in read)}
-    return meant - {"", "None"}
-
-
-def _text(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(value)
-    return "" if value is None else str(value)
+def _merged(left: Sequence[CaseRow], pairs: _Pairs, answers: Answers) -> tuple[Merged, ...]:
+    """The rows that are gone because another one now bears their name as well."""
+    by_name: dict[str, list[CaseRow]] = defaultdict(list)
+    for _, row in pairs:
+        for name in row.names:
+            by_name[name_key(name)].append(row)
+    found: dict[str, tuple[CaseRow, list[CaseRow]]] = {}
+    for row in left:
+        twins = by_name.get(name_key(row.names[0]), []) if row.names else []
+        for twin in twins[:_MOST_CANDIDATES]:
+            said = answers.get((twin.key, row.key))
+            if said or (said is None and not details(row, twin).differ):
+                found.setdefault(twin.key, (twin, []))[1].append(row)
+                break
+    return tuple(Merged(twin, tuple(gone)) for twin, gone in found.values())

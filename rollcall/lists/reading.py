@@ -181,6 +181,7 @@ class _Reading:
             plan.sheet,
             row.number,
             draft.cells,
+            id=draft.id,
         )
         if draft.names:
             same = self.seen[name_key(draft.names[0])]

@@ -52,10 +52,14 @@ def test_an_id_keeps_a_case_the_same_and_a_replaced_name_is_said_to_be_one() -> 
     assert not found.removed
 
 
-def test_two_ids_are_two_cases_though_their_names_are_equal() -> None:
-    header = "id;ФИО"
-    found = diff(version("1;Асанов Али", header=header), version("2;Асанов Али", header=header))
-    assert describe(found) == "+1, -1"
+def test_a_new_id_beside_an_old_name_is_asked_and_not_guessed() -> None:
+    header = "id;ФИО;Город"
+    old = version("1;Асанов Али;Орал", header=header)
+    new = version("2;Асанов Али;Орал", header=header)
+    found = diff(old, new)
+    assert describe(found) == "+1, -1, 1 to be asked"
+    assert describe(diff(old, new, {("2", "1"): False})) == "+1, -1"
+    assert diff(old, new, {("2", "1"): True}).kept == {"2": "1"}
 
 
 def test_a_corrected_birth_does_not_make_another_person() -> None:
@@ -141,6 +145,7 @@ def test_every_row_of_both_versions_is_accounted_for_once(old: list[str], new: l
     before, after = version(*old), version(*new)
     found = diff(before, after)
     assert len(found.added) + len(found.kept) == len(after)
-    assert len(found.removed) + len(set(found.kept.values())) == len(before)
+    merged = [row.key for one in found.merged for row in one.gone]
+    assert len(found.removed) + len(set(found.kept.values())) + len(merged) == len(before)
     assert {row.key for row in found.added} | set(found.kept) == {row.key for row in after}
     assert {c.new.key for c in found.changed} <= set(found.kept)
