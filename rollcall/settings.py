@@ -235,11 +235,10 @@ def load(home: Path, environment: Mapping[str, str] | None = None) -> Settings:
 
 def encryption_keys(settings: Settings) -> tuple[str, ...]:
     """The keys that seal the record, a key a line of the file, the one that seals now first."""
-    if settings.encryption.key_file is None:
-        return tuple(settings.encryption.key.get_secret_value().split())
-    return tuple(
-        _secret(settings.home / settings.encryption.key_file, "encryption.key_file").split()
-    )
+    own = settings.encryption
+    if own.key_file is None:
+        return tuple(own.key.get_secret_value().split())
+    return tuple(_secret(settings.home / own.key_file, "encryption.key_file").split())
 
 
 def mail_password(settings: Settings) -> str:

@@ -64,8 +64,9 @@ class Store:
 def open_store(url: str, *, migrate: bool = True, keys: Sequence[str] = ()) -> Store:
     """Open the record at a database URL and bring its schema up to date.
 
-    With `keys` what may be sensitive is sealed (see `rollcall.store.sealing`). Raises `StoreError` where it cannot be reached or was written by a newer Rollcall, and
-    `OutOfSpace` where there is no room to make it.
+    With `keys` what may be sensitive is sealed (see `rollcall.store.sealing`). Raises `StoreError`
+    where it cannot be reached or was written by a newer Rollcall, and `OutOfSpace` where there is
+    no room to make it.
     """
     engine, shown = _engine(url)
     use_keys(engine.dialect, keys)
