@@ -13,6 +13,7 @@ from pathlib import PurePath
 from rollcall.errors import ListError
 from rollcall.lists.columns import column_letter, understand
 from rollcall.lists.decode import decode, gunzip
+from rollcall.lists.entities import are_entities, read_entities
 from rollcall.lists.header import Header, find_header
 from rollcall.lists.keys import Keys, made_key, name_key
 from rollcall.lists.legacy import read_legacy
@@ -25,7 +26,9 @@ from rollcall.lists.values import cell_text
 from rollcall.lists.xlsx import read_workbook
 from rollcall.records import CaseRow, Problem
 
-_SUFFIX = re.compile(r"\.(?:gz|csv|tsv|tab|txt|xlsx|xlsm|xls|xlsb|ods)$", re.IGNORECASE)
+_SUFFIX = re.compile(
+    r"\.(?:gz|csv|tsv|tab|txt|xlsx|xlsm|xls|xlsb|ods|ijson|jsonl|json|ftm)$", re.IGNORECASE
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _REMEDY = "Save the list as XLSX or CSV."
 _SECTION_WORDS = 4
@@ -39,7 +42,8 @@ def read(
     mapping: Mapping[str, str] | None = None,
     limits: Limits | None = None,
 ) -> ListFile:
-    """Reads a case list: CSV, TSV, TXT, XLSX, XLS, XLSB or ODS, any of them also as .gz.
+    """Reads a case list: CSV, TSV, TXT, XLSX, XLS, XLSB, ODS or FollowTheMoney entities, one a
+    line; any of them also as .gz.
 
     `filename` gives the list its name and tells a TXT; otherwise the bytes decide. `mapping`, the
     keeper's own, wins over what is recognised (`rollcall.lists.mapping` tells its entries). Raises
@@ -69,6 +73,8 @@ def _sheets(data: bytes, filename: str, stem: str, limits: Limits) -> list[RawSh
         return read_legacy(data, limits)
     if data[:5] == b"%PDF-" or data[:1000].lstrip()[:5].lower() in (b"<html", b"<!doc", b"<?xml"):
         raise ListError("is a document, not a table")
+    if are_entities(data):
+        return [read_entities(data, stem, limits)]
     text = decode(data)
     if len(_CONTROL.findall(text[:2000])) > 0.05 * len(text[:2000]):
         raise ListError("is no list that can be read (binary data)")
