@@ -7,7 +7,7 @@ never on a match's id, so it outlives re-matching and new versions of a list.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,12 +33,19 @@ def decide(
     words: Sequence[str] = (),
     source_id: str | None = None,
     spelling: str | None = None,
+    other_case_id: str | None = None,
+    evidence: Mapping[str, Any] | None = None,
+    batch: str | None = None,
 ) -> int:
     """Keep a human's answer; it takes effect at the next match. Returns its number.
 
     Without an article it is a rule: it holds in every article that has the `words` and is of the
     source, as far as they are given. `spelling` is what is learned from it: another way to write
-    the name of the case (see `rollcall.match.deciding`).
+    the name of the case (see `rollcall.match.deciding`). With `other_case_id` the answer is about
+    two cases, whether they are one person, and settles no match.
+
+    `evidence` is what the decider saw, as JSON, kept sealed; decisions made together share a
+    `batch`, and are undone together.
     """
     statement = table.insert().values(
         case_id=case_id,
@@ -51,6 +58,9 @@ def decide(
         words=list(words) or None,
         source_id=source_id,
         spelling=spelling,
+        other_case_id=other_case_id,
+        evidence=None if evidence is None else dict(evidence),
+        batch=batch,
     )
     key = connection.execute(statement).inserted_primary_key
     assert key is not None  # noqa: S101 - an insert always has one
