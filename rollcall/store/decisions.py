@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
 from rollcall.errors import RollcallError
 from rollcall.records import Judgement, Viewer
@@ -168,11 +168,11 @@ def listed(
 
 def _ruled(connection: Connection, case_ids: set[str]) -> Counter[int]:
     """How many matches in present texts each decision settles."""
-    number = matches.c.features["decision"].as_integer()
     query = (
-        select(number, func.count())
-        .select_from(matches.join(articles, articles.c.revision_id == matches.c.revision_id))
-        .where(matches.c.case_id.in_(case_ids), number.is_not(None))
-        .group_by(number)
+        select(matches.c.features)
+        .join(articles, articles.c.revision_id == matches.c.revision_id)
+        .where(matches.c.case_id.in_(case_ids))
     )
-    return Counter({int(row[0]): int(row[1]) for row in connection.execute(query)})
+    # Counted here, not in SQL: what scoring saw may be sealed.
+    numbers = (row.features.get("decision") for row in connection.execute(query))
+    return Counter(int(number) for number in numbers if number is not None)

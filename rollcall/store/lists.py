@@ -10,7 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from rollcall.lists.care import flags_of
 from rollcall.records import CaseRow, Problem, Viewer
+from rollcall.store.care import kept
 from rollcall.store.rows import add, as_dict, digest, put
 from rollcall.store.schema import case_lists, case_rows, cases, list_versions, persons
 
@@ -98,6 +100,7 @@ def _save_rows(
             sheet=row.sheet,
             row=row.row,
             problems=len(row.problems),
+            flags=kept(flags_of(row, year=now.year)),
         )
 
 

@@ -35,7 +35,7 @@ from rollcall.store.schema_lists import (
     searches,
     watches,
 )
-from rollcall.store.types import Moment, Text
+from rollcall.store.types import Moment, Sealed, SealedJson, Text
 
 __all__ = [
     "analyses", "article_keys", "articles", "case_flags", "case_lists", "case_rows", "cases",
@@ -232,7 +232,7 @@ facts = Table(
     ref("article_id", "articles.id", null=True),
     ref("source_id", "sources.id", null=True),
     text("revision_id"),
-    Column("data", JSON, nullable=False),
+    Column("data", SealedJson, nullable=False),
     Column("at", Moment, nullable=False, index=True),
 )
 
@@ -257,8 +257,8 @@ messages = Table(
     text("subscriber", null=False),
     text("kind", null=False),
     text("subject", null=False),
-    text("text", null=False),
-    text("html", null=False),
+    Column("text", Sealed, nullable=False),
+    Column("html", Sealed, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("sent_at", Moment),
 )

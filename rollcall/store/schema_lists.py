@@ -73,6 +73,7 @@ case_rows = Table(
     text("sheet"),
     Column("row", Integer),
     Column("problems", Integer),
+    Column("flags", Text, index=True),
 )
 
 matches = Table(
@@ -86,7 +87,7 @@ matches = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("score", Float, nullable=False),
-    Column("features", JSON, nullable=False),
+    Column("features", SealedJson, nullable=False),
     Column("verdict", Text, nullable=False, index=True),
     text("status"),
     UniqueConstraint("revision_id", "case_id"),
@@ -132,6 +133,8 @@ case_flags = Table(
     Column("at", Moment, nullable=False),
     Column("why", Sealed, nullable=False),
     Column("undone_at", Moment),
+    text("undone_by"),
+    Column("undone_why", Sealed),
 )
 
 exports = Table(

@@ -25,6 +25,7 @@ def upgrade() -> None:
             sa.Column("sheet", Text()),
             sa.Column("row", sa.Integer()),
             sa.Column("problems", sa.Integer()),
+            sa.Column("flags", Text()),
         ),
         ("decisions", sa.Column("evidence", SealedJson()), sa.Column("batch", Text())),
     ):
@@ -54,6 +55,7 @@ def _fill() -> None:
 
 
 def _care() -> None:
+    op.create_index(op.f("ix_case_rows_flags"), "case_rows", ["flags"])
     op.create_table(
         "case_flags",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -63,6 +65,8 @@ def _care() -> None:
         sa.Column("at", Moment(timezone=True), nullable=False),
         sa.Column("why", Sealed(), nullable=False),
         sa.Column("undone_at", Moment(timezone=True), nullable=True),
+        sa.Column("undone_by", Text(), nullable=True),
+        sa.Column("undone_why", Sealed(), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_flags_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_flags")),
     )

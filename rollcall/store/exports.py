@@ -1,0 +1,57 @@
+"""Every export, written down: what left the building, when, by whom, and what was withheld."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from rollcall.records import Viewer
+from rollcall.store.rows import as_dict
+from rollcall.store.schema import exports
+
+
+def log(
+    connection: Connection,
+    viewer: Viewer,
+    what: str,
+    *,
+    rows: int,
+    withheld: int,
+    now: datetime,
+    list_id: str | None = None,
+    sha256: str | None = None,
+) -> int:
+    """Write one export down before it leaves; returns its number.
+
+    `what` is a word or two of our own ("rows of a list", never a name); `rows` counts the rows in
+    it, `withheld` those that were left out or reduced to their number; `sha256` is of the bytes.
+    """
+    assert viewer.name, "every export has a viewer"  # noqa: S101
+    statement = exports.insert().values(
+        at=now,
+        by=viewer.name,
+        role=viewer.role,
+        what=what,
+        list_id=list_id,
+        rows=rows,
+        withheld=withheld,
+        sha256=sha256,
+    )
+    key = connection.execute(statement).inserted_primary_key
+    assert key is not None  # noqa: S101 - an insert always has one
+    return int(key[0])
+
+
+def listed(connection: Connection, viewer: Viewer) -> list[dict[str, Any]]:
+    """Every export, newest first; monitors and readers see their own.
+
+    How many were withheld is told to keepers and operators only: it would give silence away.
+    """
+    assert viewer.name, "every read has a viewer"  # noqa: S101
+    query = select(exports).order_by(exports.c.id.desc())
+    if viewer.role in ("keeper", "operator"):
+        return [as_dict(row) for row in connection.execute(query)]
+    own = query.where(exports.c.by == viewer.name, exports.c.role == viewer.role)
+    return [as_dict(row) | {"withheld": None} for row in connection.execute(own)]
