@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rollcall.lists.dates import FIRST_YEAR, LAST_YEAR, read_date
 from rollcall.lists.headings import meaning_of
-from rollcall.lists.model import COLOUR, ID_HEADING, Column, How, Meaning, RawRow, Value
+from rollcall.lists.model import COLOUR, ID_HEADING, OWN, Column, How, Meaning, RawRow, Value
 from rollcall.lists.person import looks_like_name
 from rollcall.lists.statuses import statuses_in
 from rollcall.lists.values import cell_text
@@ -202,12 +202,13 @@ def _share(tests: Iterable[bool]) -> float:
 
 
 def _column(rows: Sequence[RawRow], at: int) -> list[Value]:
+    """What a column holds, but for cells that are ours, in a sheet without headings."""
     return [
         value
         for row in rows
         if at < len(row.values)
         and (value := row.values[at]) is not None
-        and not (isinstance(value, str) and not value.strip())
+        and not (isinstance(value, str) and (not value.strip() or value.startswith(OWN)))
     ]
 
 

@@ -28,20 +28,30 @@ def decode(data: bytes) -> str:
     Declared encodings lie more often than bytes do, so only the bytes are asked. A UTF-8 file with
     a few broken bytes stays UTF-8, with U+FFFD where they were.
     """
+    return data.decode(encoding_of(data), "replace")
+
+
+def encoding_of(data: bytes) -> str:
+    """The codec that reads `data`, to write more of the same; the rules are those of `decode`."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return data.decode(encoding, "replace")
+            return encoding
+    # Russian in UTF-16 without a mark has no byte that UTF-8 would refuse, but half of it is 04.
+    if b"\x00" in data[:2000] and (wide := _without_bom(data)):
+        return wide
     try:
-        return data.decode("utf-8")
+        data.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    else:
+        return "utf-8"
     if wide := _without_bom(data):
-        return data.decode(wide, "replace")
+        return wide
     tolerant = data.decode("utf-8", "replace")
     broken = tolerant.count("\ufffd")
     if broken * 50 < sum(1 for character in tolerant[:_SAMPLE] if character > "\x7f"):
-        return tolerant
-    return data.decode(_best_legacy(data[:_SAMPLE]), "replace")
+        return "utf-8"
+    return _best_legacy(data[:_SAMPLE])
 
 
 def gunzip(data: bytes, limit: int) -> bytes:

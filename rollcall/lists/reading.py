@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
+from typing import Literal
 
 from rollcall.errors import ListError
 from rollcall.lists.columns import column_letter, understand
@@ -18,7 +19,7 @@ from rollcall.lists.header import Header, find_header
 from rollcall.lists.keys import Keys, made_key, name_key
 from rollcall.lists.legacy import read_legacy
 from rollcall.lists.mapping import NO_MAPPING, Mapped, sort_mapping
-from rollcall.lists.model import Limits, ListFile, Merge, RawRow, RawSheet, Sheet, Value
+from rollcall.lists.model import OWN, Limits, ListFile, Merge, RawRow, RawSheet, Sheet, Value
 from rollcall.lists.rows import Draft, Plan, plain_cells, plan_sheet, read_row
 from rollcall.lists.statuses import sole_status, statuses_in
 from rollcall.lists.table import read_table
@@ -67,19 +68,36 @@ def _sheets(data: bytes, filename: str, stem: str, limits: Limits) -> list[RawSh
         )
     if data[:2] == b"\x1f\x8b":
         data = gunzip(data, 2 * limits.file_bytes)
-    if data[:4] == b"PK\x03\x04":
-        return read_workbook(data, limits) if _is_xlsx(data) else read_legacy(data, limits)
-    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+    kind = kind_of(data, filename)
+    if kind == "xlsx":
+        return read_workbook(data, limits)
+    if kind == "legacy":
         return read_legacy(data, limits)
+    if kind == "entities":
+        return [read_entities(data, stem, limits)]
+    return [read_table(decode(data), stem, limits, lines=kind == "lines")]
+
+
+Kind = Literal["xlsx", "legacy", "entities", "lines", "text"]
+
+
+def kind_of(data: bytes, filename: str) -> Kind:
+    """How unpacked bytes are to be read: the bytes decide, the name only tells a .txt.
+
+    Raises `ListError` for what is no list at all: a document, an archive, binary data.
+    """
+    if data[:4] == b"PK\x03\x04":
+        return "xlsx" if _is_xlsx(data) else "legacy"
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        return "legacy"
     if data[:5] == b"%PDF-" or data[:1000].lstrip()[:5].lower() in (b"<html", b"<!doc", b"<?xml"):
         raise ListError("is a document, not a table")
     if are_entities(data):
-        return [read_entities(data, stem, limits)]
-    text = decode(data)
-    if len(_CONTROL.findall(text[:2000])) > 0.05 * len(text[:2000]):
+        return "entities"
+    start = decode(data)[:2000]
+    if len(_CONTROL.findall(start)) > 0.05 * len(start):
         raise ListError("is no list that can be read (binary data)")
-    lines = PurePath(filename.removesuffix(".gz")).suffix.lower() == ".txt"
-    return [read_table(text, stem, limits, lines=lines)]
+    return "lines" if PurePath(filename.removesuffix(".gz")).suffix.lower() == ".txt" else "text"
 
 
 def _is_xlsx(data: bytes) -> bool:
@@ -170,7 +188,7 @@ class _Reading:
                 message = f"The id {draft.id!r} stands on more than one row."
                 problems.append(Problem("duplicate_id", message, plan.sheet, row.number))
         else:
-            rest = "\x1f".join(draft.cells.values()) if not draft.names else ""
+            rest = _hers(draft.cells) if not draft.names else ""
             key = keys.take(made_key(draft.names, draft.birth, draft.age, draft.places, rest))
             self.made.add(key)
         case = CaseRow(
@@ -198,7 +216,7 @@ class _Reading:
 
     def _keep_heading(self, plan: Plan, row: RawRow, keys: Keys) -> None:
         cells = plain_cells(plan, row)
-        key = keys.take(made_key((), None, None, (), "\x1f".join(cells.values())))
+        key = keys.take(made_key((), None, None, (), _hers(cells)))
         self.made.add(key)
         problem = Problem(
             "heading",
@@ -214,16 +232,27 @@ class _Reading:
         )  # fmt: skip
 
 
+def _hers(cells: Mapping[str, str]) -> str:
+    """What a row says, but for what we added to it in an export that came back."""
+    items = cells.items()
+    return "\x1f".join(t for name, t in items if OWN not in (name[: len(OWN)], t[: len(OWN)]))
+
+
 def _walk(
     raw: RawSheet, plan: Plan, header: Header
 ) -> Iterator[tuple[RawRow, Sequence[Value], str, bool]]:
     """Every row below the headings: its values, its section, whether it is a heading itself."""
     wide = _wide(raw.merges)
     fills = _fills(raw, plan)
-    headings = [heading for heading in header.headings if heading]
+    headings = [text for text in header.headings if text and not text.startswith(OWN)]
+    ours = {column.index for column in plan.columns if column.heading.startswith(OWN)}
     section = ""
     for row in header.body:
-        texts = [text for value in row.values if (text := cell_text(value).strip())]
+        texts = [
+            text
+            for at, value in enumerate(row.values)
+            if at not in ours and (text := cell_text(value).strip())
+        ]
         if len(texts) == 1 and _is_section(row, texts[0], wide, plan):
             section = texts[0]
             yield row, row.values, section, True
@@ -234,10 +263,10 @@ def _walk(
 
 
 def _is_section(row: RawRow, text: str, wide: Mapping[int, int], plan: Plan) -> bool:
-    known = sum(1 for column in plan.columns if column.meaning)
-    if known < 2:
+    hers = [column for column in plan.columns if not column.heading.startswith(OWN)]
+    if sum(1 for column in hers if column.meaning) < 2:
         return False
-    if wide.get(row.number, 0) >= min(3, len(plan.columns)):
+    if wide.get(row.number, 0) >= min(3, len(hers)):
         return True
     words = text.split()
     if len(words) > 1 and all(word[0].isupper() for word in words) and not text.isupper():

@@ -15,6 +15,7 @@ _SEPARATORS = ("\t", ";", ",", "|")
 _SAMPLE_LINES = 60
 _FIELD = 131_072  # the csv module's own limit on one field
 _RUNAWAY_LINES = 40
+QUOTES = "quotes"
 _LONGEST_LINE = 2_000_000
 
 
@@ -28,7 +29,7 @@ def read_table(text: str, sheet: str, limits: Limits, *, lines: bool = False) ->
     text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     if any(len(line) > _LONGEST_LINE for line in text.split("\n")):
         raise ListError(f"has a line of more than {_LONGEST_LINE // 1_000_000} MB")
-    separator = _separator(text, lines)
+    separator = find_separator(text, lines=lines)
     if separator is None:
         return RawSheet(sheet, _collect(([line] for line in text.split("\n")), limits))
     try:
@@ -36,7 +37,7 @@ def read_table(text: str, sheet: str, limits: Limits, *, lines: bool = False) ->
     except csv.Error:
         rows = _collect((line.split(separator) for line in text.split("\n")), limits)
         problem = Problem(
-            "quotes",
+            QUOTES,
             "A quotation mark is opened and never closed, so quotes were read as plain text.",
             sheet,
         )
@@ -67,7 +68,8 @@ def _collect(records: Iterable[list[str]], limits: Limits) -> list[RawRow]:
     return rows
 
 
-def _separator(text: str, lines: bool) -> str | None:
+def find_separator(text: str, *, lines: bool) -> str | None:
+    """What stands between the columns of a text table; None where each line is one value."""
     sample = [line[:_FIELD] for line in text[:_FIELD].split("\n")[:_SAMPLE_LINES] if line.strip()]
     if lines:
         tabs = sum("\t" in line for line in sample)

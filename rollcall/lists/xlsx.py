@@ -23,7 +23,7 @@ from rollcall.errors import ListError
 from rollcall.lists.model import Limits, Merge, RawRow, RawSheet, Value
 from rollcall.lists.xlsx_styles import Style, read_styles
 
-_BAD = (
+UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
     etree.LxmlError,
@@ -48,18 +48,18 @@ def read_workbook(data: bytes, limits: Limits) -> list[RawSheet]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _Workbook(archive, limits).sheets()
+            return Workbook(archive, limits).sheets()
     except ListError:
         raise
-    except _BAD as error:
+    except UNREADABLE as error:
         raise ListError(
             f"a damaged Excel workbook ({type(error).__name__})",
             remedy="Open it in a spreadsheet program and save it again, or save it as CSV.",
         ) from None
 
 
-class _Workbook:
-    """One open archive with what its sheets share."""
+class Workbook:
+    """One open archive with what its sheets share; parts are capped together by `limits`."""
 
     def __init__(self, archive: zipfile.ZipFile, limits: Limits) -> None:
         self.archive = archive
@@ -73,9 +73,10 @@ class _Workbook:
         self.epoch: datetime = CALENDAR_WINDOWS_1900
 
     def sheets(self) -> list[RawSheet]:
-        main = self._main_part()
+        """Every sheet with its rows, in the order of the workbook."""
+        main = self.main_part()
         root = self._parse(main)
-        targets = self._relations(main)
+        targets = self.relations(main)
         properties = root.find("{*}workbookPr")
         if properties is not None and properties.get("date1904") in ("1", "true"):
             self.epoch = CALENDAR_MAC_1904
@@ -84,22 +85,34 @@ class _Workbook:
                 self.strings = list(self._shared_strings(target))
             elif kind == "styles" and target.lower() in self.names:
                 self.styles = read_styles(self._parse(target))
-        found: list[RawSheet] = []
+        return [self._sheet(*entry) for entry in self._entries(root, targets)]
+
+    def sheet_parts(self) -> list[tuple[str, str]]:
+        """The name of every sheet and of the part that holds it, in the same order."""
+        main = self.main_part()
+        entries = self._entries(self._parse(main), self.relations(main))
+        return [(name, self.names[part.lower()]) for name, part, _ in entries]
+
+    def _entries(
+        self, root: Any, targets: dict[str, tuple[str, str]]
+    ) -> list[tuple[str, str, bool]]:
+        found: list[tuple[str, str, bool]] = []
         for entry in root.iterfind("{*}sheets/{*}sheet"):
             relation = next((v for k, v in entry.attrib.items() if str(k).endswith("}id")), "")
             kind, target = targets.get(str(relation), ("", ""))
             if kind == "worksheet" and target.lower() in self.names and len(found) < _MAX_SHEETS:
                 hidden = entry.get("state", "visible") != "visible"
-                found.append(self._sheet(str(entry.get("name", "")), target, hidden))
+                found.append((str(entry.get("name", "")), target, hidden))
         return found
 
-    def _main_part(self) -> str:
-        for kind, target in self._relations("").values():
+    def main_part(self) -> str:
+        """The name of the part that lists the sheets."""
+        for kind, target in self.relations("").values():
             if kind == "officeDocument":
                 return target
         return "xl/workbook.xml"
 
-    def _relations(self, part: str) -> dict[str, tuple[str, str]]:
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """What a part refers to: id -> (kind, part name)."""
         folder, name = posixpath.split(part)
         path = posixpath.join(folder, "_rels", name + ".rels")
@@ -123,6 +136,11 @@ class _Workbook:
                 remedy="Copy the rows into a new workbook, or save it as CSV.",
             )
         return self.archive.open(info)
+
+    def content(self, part: str) -> bytes:
+        """The bytes of a part, whatever the case of its name."""
+        with self._open(part) as source:
+            return source.read()
 
     def _parse(self, part: str) -> Any:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
@@ -176,8 +194,9 @@ class _Workbook:
         formulas: list[int] = []
         colour: str | None = None
         filled = False
+        index = -1
         for cell in element:
-            index = _column(cell.get("r")) if cell.get("r") else len(values)
+            index = column_index(cell.get("r")) if cell.get("r") else index + 1
             if index < len(values) or index >= 16_384:
                 continue  # columns run from left to right in every real file
             style = self._style(cell.get("s"))
@@ -251,7 +270,7 @@ def _text(element: Any) -> str:
 _columns: dict[str, int] = {}
 
 
-def _column(reference: str) -> int:
+def column_index(reference: str) -> int:
     """The column of a reference like AB12, counting from 0."""
     letters = reference.rstrip("0123456789$")
     index = _columns.get(letters)
@@ -271,7 +290,8 @@ def _merge(reference: str) -> Merge | None:
     first, _, last = reference.replace("$", "").partition(":")
     try:
         ends = [
-            (int(end.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")), _column(end)) for end in (first, last)
+            (int(end.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")), column_index(end))
+            for end in (first, last)
         ]
     except ValueError:
         return None
