@@ -119,6 +119,7 @@ def find_case(connection: Connection, viewer: Viewer, case: str) -> Case:
 def in_a_line(decision: dict[str, Any]) -> str:
     """One decision as a person reads it: what, where it holds, who, when and why."""
     where = "in this article" if decision["article_id"] else "everywhere"
+    where += " and its whole story" if decision["story"] else ""
     if decision["words"]:
         where += " with " + " and ".join(f"“{words}”" for words in decision["words"])
     if decision["source_id"]:

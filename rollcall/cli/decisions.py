@@ -14,12 +14,13 @@ from sqlalchemy import Connection
 
 from rollcall.cli.shared import console
 from rollcall.errors import RollcallError
-from rollcall.inquiry import find_article, find_case
+from rollcall.inquiry import find_article, find_case, in_a_line
 from rollcall.lists import safe_cell
-from rollcall.match.deciding import Asked, Proposal, keep, propose
+from rollcall.match.deciding import Asked, Proposal, keep, must_be_allowed, propose
 from rollcall.match.known import Known
+from rollcall.match.words import in_words
 from rollcall.pipeline import open_project
-from rollcall.records import Judgement
+from rollcall.records import Judgement, Reason
 from rollcall.store import decisions as stored
 
 app = typer.Typer(help="What people decided: list, undo.", no_args_is_help=True)
@@ -47,6 +48,9 @@ def decide(
     alias: bool = typer.Option(
         False, "--alias", help="These words are another name it is known under."
     ),
+    story: bool = typer.Option(
+        False, "--story", help="For every article of this story, and copies that come later."
+    ),
     dry: bool = typer.Option(False, "--dry-run", help="Only say what it would change."),
 ) -> None:
     """Say whether an article names a case; only people can.
@@ -54,7 +58,13 @@ def decide(
     Example: rollcall decide detained:117 https://example.org/cup different --when футбол
     """
     project = open_project()
+    must_be_allowed(project.viewer)
     rule = everywhere or bool(when or source)
+    if rule and story:
+        raise RollcallError(
+            "--story is about one story, the other options make a rule",
+            remedy="give --story alone, or leave it out",
+        )
     with project.store.read() as connection:
         asked = Asked(
             find_case(connection, project.viewer, case).id,
@@ -64,6 +74,7 @@ def decide(
             tuple(when),
             source or None,
             surface or None,
+            story,
         )
         names = Known(project.settings.names).names(connection, project.viewer)
         proposal = propose(connection, names, asked)
@@ -112,6 +123,8 @@ def _effect(proposal: Proposal) -> str:
     words = f"changes {proposal.changes} of {proposal.present} present {matches} of this case"
     if proposal.learns:
         words += f"; “{proposal.learns}” becomes a known spelling of it"
+    if proposal.also:
+        words += f"; decided for {len(proposal.also) + 1} articles of this story"
     return words
 
 
@@ -128,9 +141,10 @@ def show(
     project = open_project()
     with project.store.read() as connection:
         only = [find_case(connection, project.viewer, case).id] if case else None
-        rows = [_plain(row) for row in stored.listed(connection, project.viewer, only)]
+        made = stored.listed(connection, project.viewer, only)
+    rows = [_plain(row) for row in made]
     if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps([_whole(row) for row in made], ensure_ascii=False, indent=2))
     elif as_csv:
         writer = csv.writer(sys.stdout)
         writer.writerow(_COLUMNS)
@@ -143,7 +157,7 @@ def show(
 
 _COLUMNS = (
     "decision", "list", "case", "name", "judgement", "article", "as", "when", "from",
-    "known_spelling", "by", "at", "why", "rules", "undone_at",
+    "known_spelling", "by", "at", "why", "rules", "undone_at", "story",
 )  # fmt: skip
 
 
@@ -152,9 +166,14 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
         row["id"], row["list_id"], row["key"], row["name"], row["judgement"],
         row["url"] or row["article_id"], row["surface"], row["words"], row["source_id"],
         row["known"], row["by"], row["at"].isoformat(), row["why"], row["rules"],
-        row["undone_at"].isoformat() if row["undone_at"] else None,
+        row["undone_at"].isoformat() if row["undone_at"] else None, row["story"],
     )  # fmt: skip
     return dict(zip(_COLUMNS, values, strict=True))
+
+
+def _whole(row: dict[str, Any]) -> dict[str, Any]:
+    """A decision with its evidence, for programs."""
+    return _plain(row) | {"batch": row["batch"], "evidence": row["evidence"]}
 
 
 def _print(rows: list[dict[str, Any]]) -> None:
@@ -164,6 +183,7 @@ def _print(rows: list[dict[str, Any]]) -> None:
     table = Table("no.", "case", "decided", "where", "by", "why", "rules", box=None)
     for row in rows:
         where = [row["article"] or "everywhere"]
+        where += ["and its whole story"] if row["story"] else []
         where += [f"as “{row['as']}”"] if row["as"] else []
         where += [f"with “{words}”" for words in row["when"]]
         where += [f"from {row['from']}"] if row["from"] else []
@@ -182,6 +202,36 @@ def _print(rows: list[dict[str, Any]]) -> None:
     console.print(table)
 
 
+def _in_lines(row: dict[str, Any]) -> list[str]:
+    """A decision and what it was made on, as lines to read."""
+    lines = [in_a_line(row), f"case: {row['list_id']}:{row['key']} {row['name'] or ''}".rstrip()]
+    if row["undone_at"]:
+        lines.append(f"undone on {row['undone_at']:%Y-%m-%d}")
+    saw = row["evidence"]
+    if not saw:
+        return [*lines, "what it was made on was not kept: it is older than that"]
+    listed = saw["listed"]
+    told = [f"list {saw['list']}, version {saw['version']}", "; ".join(listed["names"])]
+    told += [f"{word} {listed[word]}" for word in ("birth", "age", "status") if listed[word]]
+    lines.append("as listed: " + ", ".join((*told, *listed["places"])))
+    lines += [f"  {heading}: {cell}" for heading, cell in listed["cells"].items() if cell]
+    source = f"{saw['source_name']} ({saw['control']})" if saw["source_name"] else "typed in"
+    lines.append(f"article: {saw['title'] or 'without a title'}, {source}")
+    lines.append(f"  {saw['url'] or saw['article']}, published {saw['published'] or 'unknown'}")
+    lines.append(f"  revision {saw['revision']}, sha256 {saw['sha256']}")
+    if saw["quote"]:
+        before, words, after = saw["quote"]
+        lines.append(f"quote: {before}[{words}]{after}")
+    if saw["score"] is not None:
+        reasons, beside = ([Reason(**one) for one in saw[part]] for part in _REASONS)
+        words = in_words(reasons, beside)
+        lines.append(f"the machine: {saw['verdict'] or 'decided'} ({saw['score']:.2f}): {words}")
+    return lines
+
+
+_REASONS = ("reasons", "evidence")
+
+
 @app.command()
 def undo(number: int = typer.Argument(help="As `rollcall decisions list` shows it.")) -> None:
     """Take a decision back: the next match is as if it had not been made.
@@ -189,6 +239,33 @@ def undo(number: int = typer.Argument(help="As `rollcall decisions list` shows i
     Example: rollcall decisions undo 3
     """
     project = open_project()
+    must_be_allowed(project.viewer)
     with project.store.write() as connection:
-        stored.undo(connection, number, project.clock())
-    console.print(f"decision {number} is undone; `rollcall match` applies it")
+        undone = stored.undo(connection, number, project.clock())
+    told = f"decision {number} is undone" if undone == 1 else f"{undone} decisions are undone"
+    together = "" if undone == 1 else ", made together for one story"
+    console.print(f"{told}{together}; `rollcall match` applies it")
+
+
+@app.command("show")
+def show_one(
+    number: int = typer.Argument(help="As `rollcall decisions list` shows it."),
+    as_json: bool = typer.Option(False, "--json", help="As JSON."),
+) -> None:
+    """Show a decision with what it was made on: the row, the article and the reasons of that day.
+
+    Example: rollcall decisions show 3
+    """
+    project = open_project()
+    with project.store.read() as connection:
+        row = stored.one(connection, project.viewer, number)
+    if row is None:
+        raise RollcallError(
+            f"there is no decision {number} about a match",
+            remedy="`rollcall decisions list` shows all",
+        )
+    if as_json:
+        typer.echo(json.dumps(_whole(row), ensure_ascii=False, indent=2))
+    else:
+        for line in _in_lines(row):
+            console.print(line, markup=False)

@@ -1,7 +1,8 @@
 """Which decision of a person, if any, settles a match. Pure functions over values.
 
-A decision about one article holds for it and the spelling it spoke of. Without an article it is a
-rule ("this is the footballer"): it holds wherever its words stand and its source speaks.
+A decision about one article holds for it and the spelling it spoke of; one about a story holds for
+all articles of the story, also for those that join it later. Without an article it is a rule ("this
+is the footballer"): it holds wherever its words stand and its source speaks.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ class Decided:
     """A human's answer about a case: for one article, or (None) wherever its conditions hold.
 
     `surface` is the spelling that it speaks of (None: any), `words` must all stand in the text in
-    some form, `source_id` must be the article's.
+    some form, `source_id` must be the article's. With a `story_id` an answer about one article
+    holds for every article of that story that spells the name so.
     """
 
     judgement: Judgement
@@ -32,6 +34,7 @@ class Decided:
     words: tuple[str, ...] = ()
     source_id: str | None = None
     id: int = 0
+    story_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Where:
     source_id: str | None
     text: str
     language: str | None
+    story_id: str | None = None
 
     @cached_property
     def stems(self) -> str:
@@ -58,23 +62,36 @@ def _joined(text: str, language: str | None) -> str:
 
 
 def ruling(decisions: Iterable[Decided], spellings: Iterable[str], where: Where) -> Decided | None:
-    """The decision that settles a match: one about this article before a rule, a newer before
-    an older. `decisions` come newest first; `spellings` are the words of the text and their base
-    form.
+    """The decision that settles a match: one about this article before one about another article
+    of its story, both before a rule, and a newer before an older. `decisions` come newest first;
+    `spellings` are the words of the text and their base form.
     """
     seen = tuple(spellings)
     holding = [one for one in decisions if holds(one, seen, where)]
-    return min(holding, key=lambda one: one.article_id is None, default=None)
+    return min(holding, key=lambda one: _distance(one, where), default=None)
+
+
+def _distance(decided: Decided, where: Where) -> int:
+    if decided.article_id is None:
+        return 2
+    return int(decided.article_id != where.article_id)
 
 
 def holds(decided: Decided, spellings: tuple[str, ...], where: Where) -> bool:
     """Whether a decision speaks of a name with these spellings at this place."""
     return (
-        decided.article_id in (None, where.article_id)
+        _is_about(decided, where)
         and decided.source_id in (None, where.source_id)
         and (decided.surface is None or _is_spelled(decided.surface, spellings))
         and all(where.says(words) for words in decided.words)
     )
+
+
+def _is_about(decided: Decided, where: Where) -> bool:
+    """Whether it is a rule, or speaks of this article, or of the whole story that it belongs to."""
+    if decided.article_id in (None, where.article_id):
+        return True
+    return decided.story_id is not None and decided.story_id == where.story_id
 
 
 def _is_spelled(surface: str, spellings: tuple[str, ...]) -> bool:

@@ -7,8 +7,8 @@ answer would change; `keep` writes it down, and the next `match` applies it to e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,24 +19,22 @@ from rollcall.errors import RollcallError
 from rollcall.match.decided import Decided, Where, base_form, holds, ruling, spellings
 from rollcall.match.evidence import overlaps
 from rollcall.match.known import answers
+from rollcall.match.learning import is_known, is_listed, is_unlike, learns
 from rollcall.match.listed import Names
-from rollcall.names import compare, skeleton, spot
-from rollcall.names.calibration import calibrated
-from rollcall.names.parts import parse
-from rollcall.names.spot import LIKELY
-from rollcall.records import Judgement
+from rollcall.records import Judgement, Role, Viewer
 from rollcall.store import articles, decisions, findings, matches
 from rollcall.store.lists import Case
+from rollcall.store.seen import seen
 
 _AT_ONCE = 100
-_DECLINED = frozenset({"form", "sex_differs"})
-"""What speaks for a word form when a name is held against the listed one."""
+_READING_ONLY: frozenset[Role] = frozenset({"reader"})
 _NO_ANALYSIS: Analysis = {"language": None, "mentions": [], "claims": [], "tallies": []}
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A person's answer as it was given: about an article, or (`everywhere`) as a rule.
+    """A person's answer as it was given: about an article, its whole `story` (what joins it later,
+    too), or (`everywhere`) as a rule.
 
     `surface` names the words of the article that are meant, where no match has found them.
     """
@@ -48,15 +46,17 @@ class Asked:
     words: tuple[str, ...] = ()
     source_id: str | None = None
     surface: str | None = None
+    story: bool = False
 
 
 @dataclass(frozen=True)
 class Proposal:
     """An answer ready to be kept: what it rules, and what it does.
 
-    `changes` of the `present` matches of the case would have another verdict; `learns` is the
-    spelling that becomes known, if any; `another_name` that it is like none of the listed ones, so
-    that whoever asked should say that it is meant.
+    It was made `at` an article; `also` is the same answer for the other articles of the story that
+    name the case, each by its own words. `changes` of the `present` matches of the case would have
+    another verdict; `learns` is the spelling that becomes known, if any; `another_name` that it is
+    like none of the listed ones, so that whoever asked should say that it is meant.
     """
 
     case_id: str
@@ -65,6 +65,22 @@ class Proposal:
     present: int
     learns: str | None
     another_name: bool = False
+    at: str = ""
+    also: tuple[Decided, ...] = ()
+
+
+def may_decide(role: Role) -> bool:
+    """Whether somebody in this role may decide: everybody but those who only read."""
+    return role not in _READING_ONLY
+
+
+def must_be_allowed(viewer: Viewer) -> None:
+    """Raises `RollcallError` for somebody who may not decide."""
+    if not may_decide(viewer.role):
+        raise RollcallError(
+            "a reader sees what others decided, and decides nothing",
+            remedy="ask a monitor or a list keeper of your team",
+        )
 
 
 def propose(connection: Connection, names: Names, asked: Asked) -> Proposal:
@@ -95,29 +111,64 @@ def propose(connection: Connection, names: Names, asked: Asked) -> Proposal:
     surface, words = _spelled(here, asked, text, analysis)
     decided = _decided(case, asked, surface, words)
     _must_hold(decided, text, analysis)
-    learns = _learns(names, case, words) if asked.judgement == "same" else None
-    if asked.surface is not None and not (learns or _is_known(names, case, words)):
+    also = _also(connection, decided, found)
+    learned = learns(names, case, words) if asked.judgement == "same" else None
+    if asked.surface is not None and not (learned or is_known(names, case, words)):
         _must_act(connection, decided, found, asked.surface)
-    changes = sum(_changes(connection, decided, found, answers(connection).get(case.id, [])))
-    other = learns is not None and _is_unlike(names, case, words)
-    return Proposal(case.id, decided, changes, len(found), learns, other)
+    earlier = answers(connection).get(case.id, [])
+    concerned = found if asked.everywhere else _near(decided, also, found)
+    changes = sum(_changes(connection, [decided, *also], concerned, earlier))
+    other = learned is not None and is_unlike(names, case, words)
+    at = asked.article["id"]
+    return Proposal(case.id, decided, changes, len(found), learned, other, at, also)
 
 
 def keep(connection: Connection, proposal: Proposal, *, by: str, why: str, now: datetime) -> int:
-    """Write an answer down; returns the decision's number."""
-    decided = proposal.decided
+    """Write an answer down with what it was made on; returns the decision's number.
+
+    An answer about a story is a decision for each of its articles that name the case, kept and
+    undone together; the number is that of the article at which it was given.
+    """
+    first = proposal.decided
+    batch = decisions.story_batch() if first.story_id else None
+    number, *_ = [
+        _keep(connection, proposal, one, batch, by=by, why=why, now=now)
+        for one in (first, *proposal.also)
+    ]
+    return number
+
+
+def _keep(
+    connection: Connection,
+    proposal: Proposal,
+    one: Decided,
+    batch: str | None,
+    *,
+    by: str,
+    why: str,
+    now: datetime,
+) -> int:
+    saw = seen(
+        connection,
+        Viewer(by),
+        case_id=proposal.case_id,
+        article_id=one.article_id or proposal.at,
+        surface=one.surface,
+    )
     return decisions.decide(
         connection,
         proposal.case_id,
-        decided.judgement,
-        article_id=decided.article_id,
-        surface=decided.surface,
+        one.judgement,
+        article_id=one.article_id,
+        surface=one.surface,
         by=by,
         why=why,
         now=now,
-        words=decided.words,
-        source_id=decided.source_id,
-        spelling=proposal.learns,
+        words=one.words,
+        source_id=one.source_id,
+        spelling=proposal.learns if one is proposal.decided else None,
+        evidence=saw,
+        batch=batch,
     )
 
 
@@ -179,10 +230,11 @@ def _both(surface: str, base: str | None) -> tuple[str, ...]:
 def _decided(case: Case, asked: Asked, surface: str, words: tuple[str, ...]) -> Decided:
     """What is ruled: one article, or wherever the words, the source or the spelling agree."""
     if not asked.everywhere:
-        return Decided(asked.judgement, asked.article["id"], surface)
+        story = asked.article["story_id"] if asked.story else None
+        return Decided(asked.judgement, asked.article["id"], surface, story_id=story)
     if asked.words or asked.source_id:
         return Decided(asked.judgement, None, None, asked.words, asked.source_id)
-    if asked.judgement != "unsure" and _is_listed(case, (surface, *words)):
+    if asked.judgement != "unsure" and is_listed(case, (surface, *words)):
         does = "confirm every namesake" if asked.judgement == "same" else "rule the case out"
         raise RollcallError(
             f"this would {does} wherever it is spelled as on the list",
@@ -195,25 +247,37 @@ def _decided(case: Case, asked: Asked, surface: str, words: tuple[str, ...]) -> 
 _WHO = {"same": "this person", "different": "somebody else"}
 
 
-def _is_listed(case: Case, spelled: Iterable[str]) -> bool:
-    return not set(map(skeleton, spelled)).isdisjoint(map(skeleton, case.row.names))
+def _also(
+    connection: Connection, decided: Decided, found: Sequence[dict[str, Any]]
+) -> tuple[Decided, ...]:
+    """The same answer for the other articles of the story, each by the words that name the case
+    there.
+    """
+    if decided.story_id is None:
+        return ()
+    story = articles.of_story(connection, decided.story_id)
+    return tuple(
+        replace(decided, article_id=one["article_id"], surface=one["surface"])
+        for one in found
+        if one["article_id"] in story and one["article_id"] != decided.article_id
+    )
 
 
-def _is_known(names: Names, case: Case, spelled: Iterable[str]) -> bool:
-    """Whether a decision has taught one of these already: the next match will find it."""
-    known = map(skeleton, names.variants.get(case.id, ()))
-    return not set(map(skeleton, spelled)).isdisjoint(known)
-
-
-def _is_unlike(names: Names, case: Case, spelled: Sequence[str]) -> bool:
-    """Whether these words are the name of somebody else, but for what a person says."""
-    known = (*case.row.names, *names.variants.get(case.id, ()))
-    return all(compare(name, one).verdict == "different" for name in known for one in spelled)
+def _near(
+    decided: Decided, also: Sequence[Decided], found: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The matches that an answer about an article or a story can settle: no text of another need
+    be read.
+    """
+    near = {decided.article_id, *(one.article_id for one in also)}
+    return [one for one in found if one["article_id"] in near]
 
 
 def _where(text: dict[str, Any], analysis: Analysis) -> Where:
     whole = articles.whole_text(text["title"], text["text"])
-    return Where(text["article_id"], text["source_id"], whole, analysis["language"])
+    return Where(
+        text["article_id"], text["source_id"], whole, analysis["language"], text["story_id"]
+    )
 
 
 def _must_hold(decided: Decided, text: dict[str, Any], analysis: Analysis) -> None:
@@ -247,16 +311,16 @@ def _must_act(
 
 def _changes(
     connection: Connection,
-    decided: Decided,
+    new: Sequence[Decided],
     found: Sequence[dict[str, Any]],
     earlier: Sequence[Decided],
 ) -> Iterator[bool]:
     """For each present match, whether this answer would settle it and in another way."""
     for match, spelled, where in _present(connection, found):
-        rules = ruling([decided, *earlier], spelled, where) is decided
+        ruled = ruling([*new, *earlier], spelled, where)
         settled = match["verdict"] in ("same", "different")
-        yield rules and (
-            settled if decided.judgement == "unsure" else match["verdict"] != decided.judgement
+        yield any(ruled is one for one in new) and (
+            settled if new[0].judgement == "unsure" else match["verdict"] != new[0].judgement
         )
 
 
@@ -270,30 +334,3 @@ def _present(
             match = some[text["id"]]
             spelled = spellings(match["surface"], match["start"], match["end"], analysis)
             yield match, spelled, _where(text, analysis)
-
-
-def _learns(names: Names, case: Case, spelled: Sequence[str]) -> str | None:
-    """The spelling under which it is safe to look for the case in every text, if there is one.
-
-    It has two parts besides initials and patronymics, stands in its base form as far as the
-    listed name tells, is not known already, and is no likely spelling of somebody else on the
-    lists. A lone surname or "Ерлану" would find strangers.
-    """
-    known = {skeleton(name) for name in (*case.row.names, *names.variants.get(case.id, ()))}
-    safe = []
-    for one in spelled:
-        own = [part for part in parse(one) if not part.initial and not part.patronymic]
-        told = compare(case.row.names[0], one)
-        declined = any(reason.code in _DECLINED for reason in told.reasons)
-        if len(own) > 1 and not declined and not _is_another(names, case, one):
-            safe.append((told.score, one))
-    best = max(safe, default=(0.0, ""), key=lambda one: one[0])[1]
-    return best if best and skeleton(best) not in known else None
-
-
-def _is_another(names: Names, case: Case, spelling: str) -> bool:
-    return any(
-        one.score >= calibrated(LIKELY) and names.cases[one.entry].person_id != case.person_id
-        for index in names.indexes
-        for one in spot(index, spelling)
-    )

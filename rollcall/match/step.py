@@ -148,7 +148,9 @@ def _matched(
     spots: Sequence[Spot],
 ) -> Matched:
     text = articles.whole_text(row["title"], row["text"])
-    where = Where(row["article_id"], row.get("source_id"), text, analysis["language"])
+    where = Where(
+        row["article_id"], row.get("source_id"), text, analysis["language"], row.get("story_id")
+    )
     found = []
     for one, said in across(spots, names.cases):
         case = names.cases[one.entry]

@@ -282,6 +282,12 @@ def texts(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any
     return {row.id: as_dict(row) for row in connection.execute(query)}
 
 
+def of_story(connection: Connection, story_id: str) -> set[str]:
+    """The ids of all articles of a story."""
+    query = select(articles.c.id).where(articles.c.story_id == story_id)
+    return set(connection.execute(query).scalars())
+
+
 def whole_text(title: str | None, text: str) -> str:
     """What is analysed, matched and shown: the headline, an empty line, the text."""
     return f"{title}\n\n{text}" if title else text

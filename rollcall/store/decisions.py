@@ -10,14 +10,18 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Select, String, cast, func, select, update
 
 from rollcall.errors import RollcallError
 from rollcall.records import Judgement, Viewer
 from rollcall.store.rows import as_dict
 from rollcall.store.schema import articles, case_rows, cases, matches, sources
 from rollcall.store.schema import decisions as table
+
+_STORY = "story:"
+"""How a batch begins whose answers hold for whole stories."""
 
 
 def decide(
@@ -44,8 +48,9 @@ def decide(
     the name of the case (see `rollcall.match.deciding`). With `other_case_id` the answer is about
     two cases, whether they are one person, and settles no match.
 
-    `evidence` is what the decider saw, as JSON, kept sealed; decisions made together share a
-    `batch`, and are undone together.
+    `evidence` is what the decider saw, as JSON, kept sealed (see `rollcall.store.seen`); decisions
+    made together share a `batch`, and are undone together. One of `story_batch` makes an answer
+    about an article hold for its whole story.
     """
     statement = table.insert().values(
         case_id=case_id,
@@ -67,18 +72,32 @@ def decide(
     return int(key[0])
 
 
-def undo(connection: Connection, number: int, now: datetime) -> None:
-    """Take a decision back; it stays in the record. Raises `RollcallError` where there is none."""
-    standing = table.c.id == number, table.c.undone_at.is_(None)
-    if not connection.execute(update(table).where(*standing).values(undone_at=now)).rowcount:
+def story_batch() -> str:
+    """A fresh batch for an answer about a whole story, and for what joins the story later."""
+    return f"{_STORY}{uuid4().hex[:16]}"
+
+
+def undo(connection: Connection, number: int, now: datetime) -> int:
+    """Take a decision back, with all that were made together with it; they stay in the record.
+
+    Returns how many were taken back. Raises `RollcallError` where there is none.
+    """
+    stands = table.c.undone_at.is_(None)
+    row = connection.execute(select(table.c.batch).where(table.c.id == number, stands)).first()
+    if row is None:
         raise RollcallError(
             f"there is no decision {number} that stands",
             remedy="`rollcall decisions list` shows those that do",
         )
+    meant = table.c.id == number if row.batch is None else table.c.batch == row.batch
+    return connection.execute(update(table).where(meant, stands).values(undone_at=now)).rowcount
 
 
 def in_force(connection: Connection) -> dict[str, list[dict[str, Any]]]:
-    """What people decided and did not undo, per case, the newest first."""
+    """What people decided about matches and did not undo, per case, the newest first.
+
+    An answer about a story carries the id that the story has now, however stories were merged.
+    """
     query = (
         select(
             table.c.id,
@@ -88,6 +107,10 @@ def in_force(connection: Connection) -> dict[str, list[dict[str, Any]]]:
             table.c.judgement,
             table.c.words,
             table.c.source_id,
+            articles.c.story_id,
+        )
+        .outerjoin(
+            articles, (articles.c.id == table.c.article_id) & table.c.batch.startswith(_STORY)
         )
         .where(table.c.undone_at.is_(None), table.c.other_case_id.is_(None))
         .order_by(table.c.id.desc())
@@ -125,12 +148,60 @@ def is_later(connection: Connection, number: int, revision: dict[str, Any]) -> b
 def listed(
     connection: Connection, viewer: Viewer, case_ids: Sequence[str] | None = None
 ) -> list[dict[str, Any]]:
-    """Every decision, newest first, undone ones too, each with its case, article and source.
+    """Every decision about matches, newest first, undone ones too, each with its case, article and
+    source; also of cases that have left their list, by the name that the decider saw.
 
-    `rules` counts the present matches that it settles.
+    `rules` counts the present matches that it settles, `story` says that it holds for a story.
     """
     assert viewer.name, "every read of lists has a viewer"  # noqa: S101
-    query = (
+    query = _with_names()
+    if case_ids is not None:
+        query = query.where(table.c.case_id.in_(list(case_ids)))
+    rows = [as_dict(row) for row in connection.execute(query)]
+    ruled = _ruled(connection, {row["case_id"] for row in rows})
+    learned = {number for one in variants(connection).values() for number in one.values()}
+    return [_told(row, ruled, learned) for row in rows]
+
+
+def one(connection: Connection, viewer: Viewer, number: int) -> dict[str, Any] | None:
+    """One decision as `listed` gives it, or None where there is none about a match."""
+    assert viewer.name, "every read of lists has a viewer"  # noqa: S101
+    row = connection.execute(_with_names().where(table.c.id == number)).one_or_none()
+    if row is None:
+        return None
+    ruled = _ruled(connection, {row.case_id})
+    learned = set(variants(connection).get(row.case_id, {}).values())
+    return _told(as_dict(row), ruled, learned)
+
+
+def latest(connection: Connection, viewer: Viewer, by: str, count: int) -> list[dict[str, Any]]:
+    """The last decisions that somebody made and did not undo; of those made together the first."""
+    assert viewer.name, "every read of lists has a viewer"  # noqa: S101
+    together = func.coalesce(table.c.batch, cast(table.c.id, String))
+    first = (
+        select(func.min(table.c.id))
+        .where(table.c.by == by, table.c.undone_at.is_(None), table.c.other_case_id.is_(None))
+        .group_by(together)
+        .order_by(func.min(table.c.id).desc())
+        .limit(count)
+    )
+    rows = connection.execute(_with_names().where(table.c.id.in_(first.subquery().select())))
+    return [_told(as_dict(row), Counter(), set()) for row in rows]
+
+
+def _told(row: dict[str, Any], ruled: Counter[int], learned: set[int]) -> dict[str, Any]:
+    seen = row["evidence"] or {}
+    return row | {
+        "name": row["name"] or next(iter(seen.get("listed", {}).get("names", ())), None),
+        "words": row["words"] or [],
+        "rules": ruled[row["id"]],
+        "known": row["spelling"] if row["id"] in learned else None,
+        "story": (row["batch"] or "").startswith(_STORY),
+    }
+
+
+def _with_names() -> Select[Any]:
+    return (
         select(
             table,
             cases.c.list_id,
@@ -148,22 +219,9 @@ def listed(
         )
         .outerjoin(articles, articles.c.id == table.c.article_id)
         .outerjoin(sources, sources.c.id == table.c.source_id)
+        .where(table.c.other_case_id.is_(None))
         .order_by(table.c.id.desc())
     )
-    if case_ids is not None:
-        query = query.where(table.c.case_id.in_(list(case_ids)))
-    rows = [as_dict(row) for row in connection.execute(query)]
-    ruled = _ruled(connection, {row["case_id"] for row in rows})
-    learned = {number for one in variants(connection).values() for number in one.values()}
-    return [
-        row
-        | {
-            "words": row["words"] or [],
-            "rules": ruled[row["id"]],
-            "known": row["spelling"] if row["id"] in learned else None,
-        }
-        for row in rows
-    ]
 
 
 def _ruled(connection: Connection, case_ids: set[str]) -> Counter[int]:

@@ -139,3 +139,42 @@ def test_no_name_of_a_list_is_logged(
     assert "step=match" in caplog.text
     for name in world.NAMES:
         assert not any(part in caplog.text for part in name.split())
+
+
+def test_a_story_is_decided_shown_with_its_evidence_and_undone_at_once(
+    typed: Typed, one: Project
+) -> None:
+    address = "https://paper.example/found-dead"
+    with pytest.raises(RollcallError, match="--story is about one story"):
+        typed("decide", "taken:1", address, "same", "--story", "--everywhere")
+    said = typed("decide", "taken:1", address, "same", "--story", "--why", "his brother called")
+    assert "decided for 2 articles of this story" in said
+    shown = typed("decisions", "show", "1")
+    for words in (
+        "same in this article and its whole story",
+        "his brother called",
+        "as listed: list taken, version 1, Жумабек Тастемиров, status missing",
+        "  date: 2022-01-05",
+        "article: Тело пропавшего нашли в Алматы, The paper (independent)",
+        "quote: [Жумабек Тастемиров], пропавший 5 января",
+        "the machine: likely (",
+    ):
+        assert words in shown
+    found = json.loads(typed("decisions", "show", "1", "--json"))
+    (other, again) = json.loads(typed("decisions", "list", "--json"))
+    assert again == found
+    assert other["batch"] == found["batch"]
+    assert found["evidence"]["listed"]["cells"]["name"] == world.NAMES[0]
+    assert "and its whole story" in typed("decisions", "list")
+    assert "2 decisions are undone, made together for one story" in typed("decisions", "undo", "2")
+    assert "undone on 20" in typed("decisions", "show", "1")
+    with pytest.raises(RollcallError, match="no decision 7"):
+        typed("decisions", "show", "7")
+
+
+def test_a_reader_decides_nothing(typed: Typed, one: Project) -> None:
+    (one.settings.home / "rollcall.toml").write_text('role = "reader"\n', "utf-8")
+    for words in (("decide", PLAYER, NOTE, "different"), ("decisions", "undo", "1")):
+        with pytest.raises(RollcallError, match="a reader sees what others decided") as caught:
+            typed(*words)
+        assert caught.value.remedy
