@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from functools import partial
 from typing import Any, cast, get_args
 
 import typer
@@ -19,7 +20,7 @@ from rollcall.lists import safe_cell
 from rollcall.match.deciding import Asked, Proposal, keep, must_be_allowed, propose
 from rollcall.match.known import Known
 from rollcall.match.words import in_words
-from rollcall.pipeline import open_project
+from rollcall.pipeline import Project, open_project
 from rollcall.records import Judgement, Reason
 from rollcall.store import decisions as stored
 
@@ -65,19 +66,16 @@ def decide(
             "--story is about one story, the other options make a rule",
             remedy="give --story alone, or leave it out",
         )
-    with project.store.read() as connection:
-        asked = Asked(
-            find_case(connection, project.viewer, case).id,
-            _article(connection, url),
-            _answer(judgement),
-            rule,
-            tuple(when),
-            source or None,
-            surface or None,
-            story,
-        )
-        names = Known(project.settings.names).names(connection, project.viewer)
-        proposal = propose(connection, names, asked)
+    asked = partial(
+        Asked,
+        judgement=_answer(judgement),
+        everywhere=rule,
+        words=tuple(when),
+        source_id=source or None,
+        surface=surface or None,
+        story=story,
+    )
+    proposal = _proposal(project, case, url, asked)
     _refuse_strangers(proposal, alias)
     console.print(_effect(proposal), markup=False)
     if dry:
@@ -89,6 +87,14 @@ def decide(
         f"`rollcall decisions undo {number}` takes it back",
         markup=False,
     )
+
+
+def _proposal(project: Project, case: str, url: str, asked: partial[Asked]) -> Proposal:
+    with project.store.read() as connection:
+        case_id = find_case(connection, project.viewer, case).id
+        article = _article(connection, url)
+        names = Known(project.settings.names).names(connection, project.viewer)
+        return propose(connection, names, asked(case_id, article))
 
 
 def _answer(judgement: str) -> Judgement:
