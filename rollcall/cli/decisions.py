@@ -61,11 +61,7 @@ def decide(
     project = open_project()
     must_be_allowed(project.viewer)
     rule = everywhere or bool(when or source)
-    if rule and story:
-        raise RollcallError(
-            "--story is about one story, the other options make a rule",
-            remedy="give --story alone, or leave it out",
-        )
+    _refuse_mixing(rule, story)
     asked = partial(
         Asked,
         judgement=_answer(judgement),
@@ -103,6 +99,14 @@ def _answer(judgement: str) -> Judgement:
             f"{judgement} is no answer", remedy=f"one of {', '.join(get_args(Judgement))}"
         )
     return cast(Judgement, judgement)
+
+
+def _refuse_mixing(rule: bool, story: bool) -> None:
+    if rule and story:
+        raise RollcallError(
+            "--story is about one story, the other options make a rule",
+            remedy="give --story alone, or leave it out",
+        )
 
 
 def _refuse_strangers(proposal: Proposal, alias: bool) -> None:
