@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from xml.parsers import expat  # see workbook_xml.new_parser
 
 from rollcall.errors import ListError
@@ -30,6 +30,11 @@ from rollcall.lists.xlsx import column_index
 _WIDE, _NARROW = 40, 14
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FILLED, _FORMULA = 1, 2
+_BEFORE_LINKS = frozenset(
+    {"sheetData", "sheetCalcPr", "sheetProtection", "protectedRanges", "scenarios", "autoFilter"}
+    | {"sortState", "dataConsolidate", "customSheetViews", "mergeCells", "phoneticPr"}
+    | {"conditionalFormatting", "dataValidations"}
+)
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 
 
@@ -46,6 +51,10 @@ class Layout:
         self.columns, self.at = array("l"), array("q")
         self.until, self.flags = array("q"), array("b")
         self.dimension = self.body = -1
+        self.before_links = -1  # where a list of links may stand by the order of the schema
+        self.links: tuple[int, int] | None = None
+        self.link: list[tuple[int, int, dict[str, str]]] = []
+        self._child = -1
         self.cols: list[tuple[int, int, dict[str, str]]] = []
         self._path: list[str] = []
         self._column = -1
@@ -76,7 +85,10 @@ class Layout:
                 self._row(attributes.get("r"))
             elif local(name) == "col" and local(path[1]) == "cols":
                 self.cols.append((self._parser.CurrentByteIndex, -1, attributes))
+            elif local(name) == "hyperlink" and local(path[1]) == "hyperlinks":
+                self.link.append((self._parser.CurrentByteIndex, -1, attributes))
         elif depth == 1:
+            self._child = self._parser.CurrentByteIndex
             if local(name) == "sheetData" and self.body < 0:
                 self.body = self._parser.CurrentByteIndex
             elif local(name) == "dimension":
@@ -111,6 +123,13 @@ class Layout:
             elif self.cols and self.cols[-1][1] < 0:
                 start, _, attributes = self.cols[-1]
                 self.cols[-1] = (start, self._parser.CurrentByteIndex, attributes)
+            elif self.link and self.link[-1][1] < 0:
+                start, _, attributes = self.link[-1]
+                self.link[-1] = (start, self._parser.CurrentByteIndex, attributes)
+        elif depth == 1 and local(name) in _BEFORE_LINKS:
+            self.before_links = after_element(self.data, self._child, self._parser.CurrentByteIndex)
+        elif depth == 1 and local(name) == "hyperlinks" and self.links is None:
+            self.links = (self._child, self._parser.CurrentByteIndex)
 
     def cells_of(self, row: int) -> tuple[int, int]:
         """The first cell of a row (by position) and the first that is not its own any more."""
@@ -130,9 +149,14 @@ class Layout:
         return width
 
 
-def edited(layout: Layout, plan: Additions, text_style: int | None) -> bytes:
-    """The worksheet part with what `plan` adds; `text_style` is the cell format for texts."""
-    edits = list(_row_edits(layout, plan, text_style))
+def edited(
+    layout: Layout, plan: Additions, text_style: int | None, links: Sequence[Edit] = ()
+) -> bytes:
+    """The worksheet part with what `plan` adds.
+
+    `text_style` is the cell format for texts, `links` what has to be changed for links.
+    """
+    edits = [*links, *_row_edits(layout, plan, text_style)]
     edits.extend(_column_edits(layout, plan))
     edits.extend(_dimension_edit(layout, plan))
     return splice(layout.data, edits)

@@ -8,15 +8,17 @@ only where cells stand (Office Open XML, ECMA-376 part 1, chapter 18).
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 from collections.abc import Mapping, Sequence
 
 from rollcall.errors import ListError
 from rollcall.lists.model import Limits, RawSheet
+from rollcall.lists.workbook_links import with_links
 from rollcall.lists.workbook_plan import Additions, Values, add, find_headings, first_free
 from rollcall.lists.workbook_sheet import Layout, edited, range_ends
 from rollcall.lists.workbook_styles import with_text_style
-from rollcall.lists.workbook_xml import DAMAGED, as_utf8
+from rollcall.lists.workbook_xml import DAMAGED, Edit, as_utf8
 from rollcall.lists.workbook_zip import replace_parts
 from rollcall.lists.xlsx import UNREADABLE, Workbook, read_workbook
 
@@ -82,7 +84,8 @@ class _Package:
             )
             plan = add(raw, found, headings, given, free)
             if plan is not None and plan.cells:
-                self.parts[part] = edited(layout, plan, self._style(plan))
+                links = self._links(part, layout, plan)
+                self.parts[part] = edited(layout, plan, self._style(plan), links)
         return self.parts
 
     def _tables(self, part: str, top: int) -> int:
@@ -95,6 +98,17 @@ class _Package:
                 if bottom >= top:
                     width = max(width, right)
         return width
+
+    def _links(self, part: str, layout: Layout, plan: Additions) -> list[Edit]:
+        folder, name = posixpath.split(part)
+        path = posixpath.join(folder, "_rels", name + ".rels")
+        path = self.book.names.get(path.lower(), path)
+        there = path.lower() in self.book.names
+        before = as_utf8(self.book.content(path)) if there else None
+        links, after = with_links(layout, plan, before)
+        if after is not None and after != before:
+            self.parts[path] = after
+        return links
 
     def _style(self, plan: Additions) -> int | None:
         """The number of the format for our texts, put into the styles when it is first needed."""

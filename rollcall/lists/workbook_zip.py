@@ -40,7 +40,7 @@ def replace_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
             made.put(info, parts[info.filename])
         else:
             made.copy(info, _packed(data, info))
-    for name in parts.keys() - last.keys():
+    for name in sorted(parts.keys() - last.keys()):
         made.put(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), parts[name])
     return made.finish()
 

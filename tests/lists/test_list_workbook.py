@@ -19,6 +19,7 @@ from rollcall.errors import ListError
 from rollcall.lists import Limits, ListFile, read
 from rollcall.lists.model import OWN
 from rollcall.lists.workbook import with_columns
+from rollcall.lists.workbook_links import address
 from rollcall.records import CaseRow
 
 RICH = rich()
@@ -60,10 +61,11 @@ def text(value: str, reference: str = "") -> str:
 
 def test_every_part_without_new_cells_stays_byte_for_byte() -> None:
     before, after = parts(RICH), parts(exported(RICH))
-    assert list(before) == list(after)
+    assert list(after) == [*before, "xl/worksheets/_rels/sheet3.xml.rels"]
     changed = {name for name in before if before[name] != after[name]}
     sheets = {f"xl/worksheets/sheet{number}.xml" for number in (1, 2, 3, 4)}
-    assert changed == {*sheets, "xl/styles.xml"}
+    links = {f"xl/worksheets/_rels/sheet{number}.xml.rels" for number in (1, 2)}
+    assert changed == {*sheets, *links, "xl/styles.xml"}
     assert {name.rpartition(".")[2] for name in before} >= {"png", "vml", "xml", "rels"}
 
 
@@ -98,6 +100,43 @@ def test_no_text_of_ours_is_ever_a_formula() -> None:
     cell = book["Задержанные"]["H3"]
     assert cell.data_type == "s"
     assert cell.value == '\'=HYPERLINK("http://evil","x")\nsentenced <& "5">'
+
+
+def test_a_cell_that_is_one_address_can_be_clicked_and_her_links_stay() -> None:
+    once = exported(RICH)
+    sheet = openpyxl.load_workbook(io.BytesIO(once))["Задержанные"]
+    assert sheet["A3"].hyperlink.target == "https://example.org/asanov"
+    assert sheet["I4"].hyperlink.target == "https://example.org/4?a=1&b=2"
+    assert sheet["H4"].hyperlink is None
+    before = parts(RICH)["xl/worksheets/_rels/sheet1.xml.rels"]
+    after = parts(once)["xl/worksheets/_rels/sheet1.xml.rels"]
+    assert after.startswith(before.removesuffix(b"</Relationships>"))
+    found = read(RICH, BOOK).rows
+    emptied, _ = with_columns(once, BOOK, HEADINGS, {(r.sheet, r.row): () for r in found})
+    assert parts(emptied)["xl/worksheets/_rels/sheet1.xml.rels"] == before
+    sheets = openpyxl.load_workbook(io.BytesIO(emptied)).worksheets
+    links = [cell.hyperlink for sheet in sheets for row in sheet.iter_rows() for cell in row]
+    assert [link.ref for link in links if link] == ["A3"]
+
+
+@pytest.mark.parametrize(
+    ("value", "target"),
+    [
+        ("https://t.me/канал/5", "https://t.me/%D0%BA%D0%B0%D0%BD%D0%B0%D0%BB/5"),
+        ("http://a.kz:8080/%20?x='&y=<>#z", "http://a.kz:8080/%20?x='&y=%3C%3E#z"),
+        ("javascript:alert(1)", None),
+        ("file:///etc/passwd", None),
+        ("https://a.kz https://b.kz", None),
+        ("https://a.kz/\nhttps://b.kz", None),
+        ("https://пример.рф/", None),
+        ("https://[bad/", None),
+        ("https://user:word@a.kz/", None),
+        ("https://a.kz/" + "x" * 3000, None),
+        (5, None),
+    ],
+)
+def test_only_an_address_that_is_in_no_doubt_is_linked(value: object, target: str | None) -> None:
+    assert address(value) == target
 
 
 def test_our_headings_look_like_hers_and_columns_are_wide_enough_to_read() -> None:

@@ -132,7 +132,11 @@ def without(sheet: bytes, first: int) -> bytes:
     for element in root.findall(".//{*}cols/{*}col"):
         if int(element.get("min")) >= first:
             element.getparent().remove(element)
-    for element in (*root.findall("{*}dimension"), *root.findall("{*}cols")):
+    for link in root.findall(".//{*}hyperlinks/{*}hyperlink"):
+        if openpyxl.utils.cell.coordinate_to_tuple(link.get("ref"))[1] >= first:
+            link.getparent().remove(link)
+    lists = [*root.findall("{*}cols"), *root.findall("{*}hyperlinks")]
+    for element in (*root.findall("{*}dimension"), *lists):
         if not len(element):
             element.getparent().remove(element)
     for row in root.findall(".//{*}row"):
