@@ -43,7 +43,9 @@ def with_columns(
     decided them (`Sheet.header` by `Sheet.name`).
 
     - XLSX, XLSM: everything else in the file stays byte for byte: pictures, formulas, colours,
-      widths, macros. Sheets without values are not touched.
+      widths, macros. Sheets without values are not touched. A text that is one http(s) address
+      can be clicked. A filter that ends beside our columns is widened over them, or sorting would
+      tear them from her rows; a table (`Ctrl+T`) is not.
     - CSV, TSV, TXT: in her separator, encoding and line ends. A name a line becomes a table with
       tabs and a first line of headings.
     - ODS, XLS, XLSB and FollowTheMoney entities: a new XLSX with all sheets, their values and

@@ -50,7 +50,7 @@ class Layout:
         self.ends, self.firsts = array("q"), array("q")
         self.columns, self.at = array("l"), array("q")
         self.until, self.flags = array("q"), array("b")
-        self.dimension = self.body = -1
+        self.dimension = self.body = self.filter = -1
         self.before_links = -1  # where a list of links may stand by the order of the schema
         self.links: tuple[int, int] | None = None
         self.link: list[tuple[int, int, dict[str, str]]] = []
@@ -93,6 +93,8 @@ class Layout:
                 self.body = self._parser.CurrentByteIndex
             elif local(name) == "dimension":
                 self.dimension = self._parser.CurrentByteIndex
+            elif local(name) == "autoFilter":
+                self.filter = self._parser.CurrentByteIndex
 
     def _row(self, reference: str | None) -> None:
         last = self.numbers[-1] if self.numbers else 0
@@ -150,13 +152,13 @@ class Layout:
 
 
 def edited(
-    layout: Layout, plan: Additions, text_style: int | None, links: Sequence[Edit] = ()
+    layout: Layout, plan: Additions, text_style: int | None, more: Sequence[Edit] = ()
 ) -> bytes:
     """The worksheet part with what `plan` adds.
 
-    `text_style` is the cell format for texts, `links` what has to be changed for links.
+    `text_style` is the cell format for texts, `more` what has to be changed for links and filters.
     """
-    edits = [*links, *_row_edits(layout, plan, text_style)]
+    edits = [*more, *_row_edits(layout, plan, text_style)]
     edits.extend(_column_edits(layout, plan))
     edits.extend(_dimension_edit(layout, plan))
     return splice(layout.data, edits)

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 
 from rollcall.errors import ListError
 from rollcall.lists.model import Limits, RawSheet
+from rollcall.lists.workbook_filter import widened_filter, with_filter_names
 from rollcall.lists.workbook_links import with_links
 from rollcall.lists.workbook_plan import Additions, Values, add, find_headings, first_free
 from rollcall.lists.workbook_sheet import Layout, edited, range_ends
@@ -60,6 +61,7 @@ class _Package:
         self.limits = limits
         self.text_style: int | None = None
         self.parts: dict[str, bytes] = {}
+        self.filters: dict[tuple[str, str], str] = {}
 
     def changed(
         self,
@@ -84,8 +86,14 @@ class _Package:
             )
             plan = add(raw, found, headings, given, free)
             if plan is not None and plan.cells:
-                links = self._links(part, layout, plan)
-                self.parts[part] = edited(layout, plan, self._style(plan), links)
+                more = [*self._links(part, layout, plan), *self._filter(raw.name, layout, plan)]
+                self.parts[part] = edited(layout, plan, self._style(plan), more)
+        if self.filters:
+            main = self.book.names[self.book.main_part().lower()]
+            before = as_utf8(self.book.content(main))
+            after = with_filter_names(before, self.filters)
+            if after != before:
+                self.parts[main] = after
         return self.parts
 
     def _tables(self, part: str, top: int) -> int:
@@ -109,6 +117,14 @@ class _Package:
         if after is not None and after != before:
             self.parts[path] = after
         return links
+
+    def _filter(self, sheet: str, layout: Layout, plan: Additions) -> list[Edit]:
+        widened = widened_filter(layout, plan)
+        if widened is None:
+            return []
+        edit, before, after = widened
+        self.filters[sheet, before] = after
+        return [edit]
 
     def _style(self, plan: Additions) -> int | None:
         """The number of the format for our texts, put into the styles when it is first needed."""

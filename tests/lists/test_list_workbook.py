@@ -65,7 +65,7 @@ def test_every_part_without_new_cells_stays_byte_for_byte() -> None:
     changed = {name for name in before if before[name] != after[name]}
     sheets = {f"xl/worksheets/sheet{number}.xml" for number in (1, 2, 3, 4)}
     links = {f"xl/worksheets/_rels/sheet{number}.xml.rels" for number in (1, 2)}
-    assert changed == {*sheets, *links, "xl/styles.xml"}
+    assert changed == {*sheets, *links, "xl/styles.xml", "xl/workbook.xml"}
     assert {name.rpartition(".")[2] for name in before} >= {"png", "vml", "xml", "rels"}
 
 
@@ -137,6 +137,15 @@ def test_a_cell_that_is_one_address_can_be_clicked_and_her_links_stay() -> None:
 )
 def test_only_an_address_that_is_in_no_doubt_is_linked(value: object, target: str | None) -> None:
     assert address(value) == target
+
+
+def test_a_filter_is_widened_so_that_sorting_keeps_rows_together() -> None:
+    made = exported(RICH)
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    assert book["Задержанные"].auto_filter.ref == "A2:I5"
+    before, after = (parts(data)["xl/workbook.xml"].decode() for data in (RICH, made))
+    assert "!$A$2:$D$5</definedName>" in before
+    assert after == before.replace("!$A$2:$D$5</definedName>", "!$A$2:$I$5</definedName>")
 
 
 def test_our_headings_look_like_hers_and_columns_are_wide_enough_to_read() -> None:

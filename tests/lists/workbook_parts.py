@@ -122,7 +122,8 @@ def with_parts(data: bytes, **changed: bytes) -> bytes:
 def without(sheet: bytes, first: int) -> bytes:
     """A worksheet part in canonical form without what stands from column `first` (of 1) on.
 
-    The range that the part says to use, and the hints on how wide rows are, are left out.
+    The ranges that the part says to use and to filter, and how wide rows are said to be, are left
+    out.
     """
     root = etree.fromstring(sheet)
     for cell in root.findall(".//{*}sheetData/{*}row/{*}c"):
@@ -139,6 +140,8 @@ def without(sheet: bytes, first: int) -> bytes:
     for element in (*root.findall("{*}dimension"), *lists):
         if not len(element):
             element.getparent().remove(element)
+    for element in root.findall("{*}autoFilter"):
+        element.attrib.pop("ref")
     for row in root.findall(".//{*}row"):
         row.attrib.pop("spans", None)
     return bytes(etree.tostring(root, method="c14n"))
