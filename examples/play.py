@@ -25,7 +25,8 @@ from rollcall.cli.look import serve
 from rollcall.cli.shared import console, run_all
 from rollcall.clock import VARIABLE, clock_from_environment
 from rollcall.errors import RollcallError
-from rollcall.pipeline import Project, add_list, add_note, open_project
+from rollcall.listing import add_list
+from rollcall.pipeline import Project, add_note, open_project
 from rollcall.records import Source
 from rollcall.settings import FILE_NAME
 from rollcall.store import schema, sources

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,15 +12,14 @@ from sqlalchemy import func, select
 
 from rollcall import alert, collect, digest, enrich, extract, index, match
 from rollcall.clock import Clock, clock_from_environment
-from rollcall.errors import ListError, RollcallError, SettingsError
-from rollcall.lists import Diff, ListFile, describe, diff
+from rollcall.errors import RollcallError, SettingsError
 from rollcall.names import equivalents
 from rollcall.notify import deliveries
-from rollcall.records import CaseRow, Published, Viewer
+from rollcall.records import Published, Viewer
 from rollcall.search import Engine
 from rollcall.search.sqlite import SqliteEngine
 from rollcall.settings import Settings, encryption_keys, find_home, load
-from rollcall.store import articles, leases, lists, work
+from rollcall.store import articles, leases, work
 from rollcall.store.articles import NewText, sort_time
 from rollcall.store.open import Store, open_store
 from rollcall.store.rows import digest as digest_of
@@ -189,47 +188,6 @@ def retry(project: Project, name: str | None = None) -> int:
 def rebuild_index(project: Project) -> None:
     """Throw the search index away; the next `index` fills it from the record."""
     index.reset(project.store, project.engine)
-
-
-def compare_list(project: Project, list_id: str, found: ListFile) -> Diff:
-    """What an upload would change, before anything is stored."""
-    with project.store.read() as connection:
-        before = [case.row for case in lists.current(connection, project.viewer, list_id)]
-    return diff(before, _rows(list_id, found))
-
-
-def _rows(list_id: str, found: ListFile) -> list[CaseRow]:
-    """Rows that name no list of their own belong to the one they are uploaded to."""
-    return [replace(row, list=list_id) if row.list == found.name else row for row in found.rows]
-
-
-def add_list(
-    project: Project, list_id: str, data: bytes, file_name: str, found: ListFile
-) -> tuple[str | None, str]:
-    """Store an upload; returns the version's id (None if it is no news) and the change in words.
-
-    Raises `ListError` for a file without a row: an empty upload must not empty a list.
-    """
-    if not found.rows:
-        raise ListError(
-            f"{file_name} has no row that could be a case",
-            remedy="`rollcall lists check` shows what was understood; nothing was stored",
-        )
-    change = compare_list(project, list_id, found)
-    # A corrected name or a new id column must not make another case of the same row.
-    rows = [replace(row, key=change.kept.get(row.key, row.key)) for row in _rows(list_id, found)]
-    with project.store.write() as connection:
-        version = lists.save_version(
-            connection,
-            list_id,
-            data,
-            file_name,
-            rows,
-            change=describe(change),
-            viewer=project.viewer,
-            now=project.clock(),
-        )
-    return version, describe(change)
 
 
 def add_note(project: Project, text: str, *, title: str, by: str, at: str | None = None) -> str:

@@ -15,7 +15,8 @@ from sqlalchemy import func, select
 from rollcall import lists as reading
 from rollcall.clock import fixed_clock
 from rollcall.extract import bands, is_copy
-from rollcall.pipeline import Project, add_list, run_step
+from rollcall.listing import add_list
+from rollcall.pipeline import Project, run_step
 from rollcall.records import Published, Source
 from rollcall.search.sqlite import SqliteEngine
 from rollcall.settings import Settings, Subscriber

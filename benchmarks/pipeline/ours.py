@@ -9,7 +9,8 @@ from pathlib import Path
 from benchmarks.pipeline.material import Page
 from rollcall import lists
 from rollcall.clock import fixed_clock
-from rollcall.pipeline import Project, add_list, open_project
+from rollcall.listing import add_list
+from rollcall.pipeline import Project, open_project
 from rollcall.records import Source
 from rollcall.settings import FILE_NAME
 from rollcall.store import pages, sources

@@ -8,17 +8,16 @@ from pathlib import Path
 import typer
 from rich.table import Column, Table
 
+from rollcall import listing
 from rollcall import lists as reading
 from rollcall.cli.shared import console
 from rollcall.errors import ListError
 from rollcall.lists import ListFile
-from rollcall.pipeline import add_list, compare_list, open_project
+from rollcall.pipeline import open_project
 from rollcall.store import lists as stored
 
 app = typer.Typer(help="Case lists: check, add, show.", no_args_is_help=True)
 _SHOWN = 12
-_MANY = 5
-"""More than one case in so many gone looks like the wrong file, and is asked about."""
 
 
 def read_file(path: Path) -> tuple[bytes, ListFile]:
@@ -81,18 +80,17 @@ def add(
     project = open_project()
     data, found = read_file(path)
     list_id = name or found.name
-    change = compare_list(project, list_id, found)
-    known = len(change.removed) + len(change.kept)
-    if not yes and known and len(change.removed) > known / _MANY:
-        question = f"{len(change.removed)} of {known} cases would go. Store it?"
+    upload = listing.as_suggested(listing.prepare(project, list_id, data, path.name, found=found))
+    if not yes and upload.looks_wrong:
+        question = f"{upload.leaving} of {upload.known} cases would go. Store it?"
         if not typer.confirm(question, default=False):
             console.print("Nothing was stored.")
             raise typer.Exit(1)
-    version, words = add_list(project, list_id, data, path.name, found)
+    version = listing.store(project, upload)
     if version is None:
         console.print(f"{list_id}: this file is the newest version already", markup=False)
     else:
-        console.print(f"{version}: {words}", markup=False)
+        console.print(f"{version.id}: {version.change}", markup=False)
 
 
 @app.command()

@@ -14,6 +14,7 @@ from rollcall.cli.lists import read_file, show_understanding
 from rollcall.cli.shared import console, run_all
 from rollcall.cli.sources import enable_good, gather, show_answers, store
 from rollcall.errors import RollcallError
+from rollcall.listing import add_list
 from rollcall.settings import FILE_NAME, find_home, load
 from rollcall.sourcing import catalogues, probe_sources
 from rollcall.summary import in_words, summarise
@@ -104,7 +105,7 @@ def start(
     if not (home / FILE_NAME).exists():
         make_folder(home)
     project = pipeline.open_project(home)
-    version, change = pipeline.add_list(project, found.name, data, case_list.name, found)
+    version, change = add_list(project, found.name, data, case_list.name, found)
     console.print(f"{version}: {change}", markup=False)
     store(project, [replace(one, enabled=False) for one in asked])
     console.print(f"Trying {len(asked)} sources ...")

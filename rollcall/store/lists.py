@@ -1,20 +1,17 @@
-"""Case lists in the record: every upload a version, every row kept, cases that last."""
+"""The cases of the lists as they stand now, and as they stood at a moment."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
-from rollcall.lists.care import flags_of
 from rollcall.records import CaseRow, Problem, Viewer
-from rollcall.store.care import kept
-from rollcall.store.rows import add, as_dict, digest, put
-from rollcall.store.schema import case_lists, case_rows, cases, list_versions, persons
+from rollcall.store.rows import digest
+from rollcall.store.schema import case_rows, cases, list_versions
 
 _AT_ONCE = 5_000
 """Rows that are fetched together where a whole list is read."""
@@ -35,79 +32,11 @@ class Case:
         return self.row.names[0] if self.row.names else ""
 
 
-def save_version(
-    connection: Connection,
-    list_id: str,
-    file: bytes,
-    file_name: str,
-    rows: Sequence[CaseRow],
-    *,
-    change: str,
-    viewer: Viewer,
-    now: datetime,
-) -> str | None:
-    """Store an upload as the newest version; None where it is the newest already, byte for byte."""
-    sha256 = hashlib.sha256(file).hexdigest()
-    add(connection, case_lists, id=list_id, name=list_id, keeper=viewer.name, created_at=now)
-    newest = (
-        select(list_versions.c.number, list_versions.c.sha256)
-        .where(list_versions.c.list_id == list_id)
-        .order_by(list_versions.c.number.desc())
-        .limit(1)
-    )
-    last = connection.execute(newest).one_or_none()
-    if last is not None and last.sha256 == sha256:
-        return None
-    number = 1 if last is None else last.number + 1
-    version_id = f"{list_id}.{number}"
-    connection.execute(
-        list_versions.insert().values(
-            id=version_id,
-            list_id=list_id,
-            number=number,
-            file_name=file_name,
-            file=file,
-            bytes=len(file),
-            sha256=sha256,
-            uploaded_by=viewer.name,
-            uploaded_at=now,
-            change=change,
-        )
-    )
-    _save_rows(connection, list_id, version_id, rows, now)
-    return version_id
-
-
-def _save_rows(
-    connection: Connection, list_id: str, version_id: str, rows: Sequence[CaseRow], now: datetime
-) -> None:
-    connection.execute(update(cases).where(cases.c.list_id == list_id).values(current_version=None))
-    for row in rows:
-        case_id = digest(list_id, row.key)
-        add(connection, persons, id=case_id, created_at=now)
-        add(connection, cases, id=case_id, list_id=list_id, key=row.key, person_id=case_id)
-        connection.execute(
-            update(cases).where(cases.c.id == case_id).values(current_version=version_id)
-        )
-        put(
-            connection,
-            case_rows,
-            version_id=version_id,
-            case_id=case_id,
-            name=row.names[0] if row.names else None,
-            status=row.status,
-            data=asdict(row),
-            sheet=row.sheet,
-            row=row.row,
-            problems=len(row.problems),
-            flags=kept(flags_of(row, year=now.year)),
-        )
-
-
-def _row(data: dict[str, Any]) -> CaseRow:
+def row_of(data: Mapping[str, Any]) -> CaseRow:
+    """A row as it was read, from what the record keeps of it."""
     problems = tuple(Problem(**problem) for problem in data["problems"])
     return CaseRow(
-        **data
+        **dict(data)
         | {
             "names": tuple(data["names"]),
             "places": tuple(data["places"]),
@@ -138,7 +67,7 @@ def each(connection: Connection, viewer: Viewer, list_id: str | None = None) -> 
     if list_id is not None:
         query = query.where(cases.c.list_id == list_id)
     for row in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
-        yield Case(row.id, row.list_id, row.person_id, _row(row.data))
+        yield Case(row.id, row.list_id, row.person_id, row_of(row.data))
 
 
 def standing(
@@ -168,21 +97,3 @@ def stamp(connection: Connection) -> str:
     """Changes whenever any list has a new version: what the match step depends on."""
     ids = connection.execute(select(list_versions.c.id).order_by(list_versions.c.id)).scalars()
     return digest(*ids)
-
-
-def versions(connection: Connection, viewer: Viewer) -> list[dict[str, Any]]:
-    """Every version of every list, newest first, without the files themselves."""
-    assert viewer.name, "every read of lists has a viewer"  # noqa: S101
-    columns = [column for column in list_versions.c if column.name != "file"]
-    query = select(*columns).order_by(list_versions.c.uploaded_at.desc(), list_versions.c.id)
-    return [as_dict(row) for row in connection.execute(query)]
-
-
-def file(connection: Connection, viewer: Viewer, version_id: str) -> tuple[str, bytes] | None:
-    """An upload as it came, byte for byte: its file name and its content."""
-    assert viewer.name, "every read of lists has a viewer"  # noqa: S101
-    query = select(list_versions.c.file_name, list_versions.c.file).where(
-        list_versions.c.id == version_id
-    )
-    row = connection.execute(query).one_or_none()
-    return None if row is None else (row.file_name, bytes(row.file))

@@ -44,6 +44,8 @@ list_versions = Table(
     text("change", null=False),
     Column("restored_from", Integer),
     Column("mapping", JSON),
+    Column("answers", SealedJson),
+    Column("understood", SealedJson),
     UniqueConstraint("list_id", "number"),
 )
 

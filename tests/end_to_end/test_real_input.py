@@ -14,7 +14,8 @@ from sqlalchemy import Integer, cast, func, select
 
 from rollcall import lists
 from rollcall.clock import VARIABLE
-from rollcall.pipeline import STEPS, Project, add_list, failed, open_project, pending, run_step
+from rollcall.listing import add_list
+from rollcall.pipeline import STEPS, Project, failed, open_project, pending, run_step
 from rollcall.settings import FILE_NAME
 from rollcall.store import schema as s
 from rollcall.store import sources

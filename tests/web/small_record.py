@@ -19,7 +19,7 @@ from rollcall.clock import fixed_clock
 from rollcall.records import CaseRow, Problem, Published, Source, Viewer
 from rollcall.search.sqlite import SqliteEngine
 from rollcall.settings import Settings
-from rollcall.store import articles, findings, ledger, lists, pages, sources, work
+from rollcall.store import articles, findings, ledger, list_versions, lists, pages, sources, work
 from rollcall.store.articles import NewText
 from rollcall.store.evidence import EvidenceWriter, Exchange
 from rollcall.store.open import Store
@@ -142,7 +142,7 @@ def _collect(store: Store, settings: Settings) -> dict[str, Any]:
 
 def _upload(store: Store) -> None:
     with store.write() as connection:
-        lists.save_version(
+        list_versions.save_version(
             connection,
             "lawyers",
             UPLOAD,

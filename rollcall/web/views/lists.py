@@ -10,8 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rollcall.store import desk_lists
-from rollcall.store import lists as store_lists
+from rollcall.store import desk_lists, list_versions
 from rollcall.web.desk import Desk
 from rollcall.web.export import download, table
 from rollcall.web.forms import Form, number, one, posted
@@ -37,7 +36,7 @@ def routes(desk: Desk) -> list[Route]:
     def upload(request: Request) -> Response:
         list_id, version = request.path_params["id"], request.path_params["number"]
         with desk.store.read() as connection:
-            found = store_lists.file(connection, desk.viewer, f"{list_id}.{version}")
+            found = list_versions.file(connection, desk.viewer, f"{list_id}.{version}")
         if found is None:
             raise HTTPException(404)
         return download(found[1], f"list-version-{version}.{_ending(*found)}")

@@ -19,6 +19,8 @@ def upgrade() -> None:
             sa.Column("bytes", sa.Integer()),
             sa.Column("restored_from", sa.Integer()),
             sa.Column("mapping", sa.JSON()),
+            sa.Column("answers", SealedJson()),
+            sa.Column("understood", SealedJson()),
         ),
         (
             "case_rows",

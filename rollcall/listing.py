@@ -1,0 +1,287 @@
+"""Uploads of case lists: read as the list is read, compared, asked about, and only then stored."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from rollcall import lists as reading
+from rollcall.errors import ListError
+from rollcall.lists import Diff, ListFile, Question, describe, diff, is_heading, keyed
+from rollcall.pipeline import Project
+from rollcall.records import CaseRow
+from rollcall.store import list_versions, lists
+from rollcall.store.list_versions import Answer, Version
+from rollcall.store.rows import one_at_a_time
+
+Answers = Mapping[tuple[str, str], bool]
+"""Whether two rows are the same person, by (key of the new row, key of the old one)."""
+
+_MANY = 5
+"""More than one case in so many gone looks like the wrong file, and is asked about."""
+_ROUNDS = 20
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that was read and compared with its list as it stands; nothing of it is stored.
+
+    `before` are the rows of the version `base` (None: the list is new); `rows` those of the file,
+    with the keys that they were read with. `change.questions` are still to be answered.
+    """
+
+    list_id: str
+    file_name: str
+    data: bytes
+    mapping: Mapping[str, str]
+    found: ListFile
+    base: Version | None
+    before: tuple[CaseRow, ...]
+    rows: tuple[CaseRow, ...]
+    answers: Answers
+    change: Diff
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it is anything else than the newest version, read as it was read then."""
+        return (
+            self.base is None
+            or self.base.sha256 != hashlib.sha256(self.data).hexdigest()
+            or dict(self.base.mapping) != dict(self.mapping)
+        )
+
+    @property
+    def leaving(self) -> int:
+        """How many cases would leave the list."""
+        return sum(not is_heading(row) for row in self.change.removed)
+
+    @property
+    def known(self) -> int:
+        """How many cases the list has now."""
+        return sum(not is_heading(row) for row in self.before)
+
+    @property
+    def looks_wrong(self) -> bool:
+        """Whether so many cases would leave that it may be the wrong file."""
+        return self.leaving > self.known / _MANY
+
+
+def prepare(
+    project: Project,
+    list_id: str,
+    data: bytes,
+    file_name: str,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    answers: Answers | None = None,
+    found: ListFile | None = None,
+) -> Upload:
+    """Read a file and compare it with its list. Without a `mapping`, that of the list is used.
+
+    `found` is the file where it has been read already, with that mapping. Raises `ListError` for a
+    file that cannot be read or has no row: an empty upload must not empty a list.
+    """
+    with project.store.read() as connection:
+        base = list_versions.newest(connection, project.viewer, list_id)
+        before = tuple(rows_now(connection, project, list_id))
+    if mapping is None:
+        mapping = base.mapping if base else {}
+    if found is None:
+        found = reading.read(data, file_name, mapping=mapping)
+    if not found.rows:
+        raise ListError(
+            f"{file_name} has no row that could be a case",
+            remedy="`rollcall lists check` shows what was understood; nothing was stored",
+        )
+    # Rows that name no list of their own belong to the one they are uploaded to.
+    rows = tuple(replace(r, list=list_id) if r.list == found.name else r for r in found.rows)
+    given = dict(answers or {})
+    change = diff(before, rows, given)
+    return Upload(list_id, file_name, data, mapping, found, base, before, rows, given, change)
+
+
+def rows_now(connection: Connection, project: Project, list_id: str) -> list[CaseRow]:
+    """The rows of a list as it stands."""
+    return [case.row for case in lists.current(connection, project.viewer, list_id)]
+
+
+def answer(upload: Upload, answers: Answers) -> Upload:
+    """The upload with more questions answered; another question can come of an answer."""
+    if not answers:
+        return upload
+    given = {**upload.answers, **answers}
+    return replace(upload, answers=given, change=diff(upload.before, upload.rows, given))
+
+
+def as_suggested(upload: Upload) -> Upload:
+    """The upload with every question answered as it is suggested."""
+    for _ in range(_ROUNDS):
+        if not upload.change.questions:
+            break
+        upload = answer(upload, {pair(one): one.suggested for one in upload.change.questions})
+    return upload
+
+
+def pair(question: Question) -> tuple[str, str]:
+    """What an answer to a question stands under."""
+    return question.new.key, question.old.key
+
+
+def store(project: Project, upload: Upload) -> Version | None:
+    """Store an upload as the newest version of its list; None where it is the newest already.
+
+    What was not answered stays open: the old case leaves the list, the new row is another case.
+    Raises `ListError` where somebody else stored a version since it was compared.
+    """
+    if not upload.is_news:
+        return None
+    with project.store.write() as connection:
+        one_at_a_time(connection, f"list {upload.list_id}")
+        base = list_versions.newest(connection, project.viewer, upload.list_id)
+        if (base.id if base else None) != (upload.base.id if upload.base else None):
+            raise ListError(
+                f"{upload.list_id}: another version was stored in the meantime",
+                remedy="run the same command again: it compares with the list as it stands now",
+            )
+        rows = keyed(upload.rows, upload.change, list_versions.taken(connection, upload.list_id))
+        list_versions.save_version(
+            connection,
+            upload.list_id,
+            upload.data,
+            upload.file_name,
+            rows,
+            change=describe(upload.change),
+            viewer=project.viewer,
+            now=project.clock(),
+            mapping=upload.mapping,
+            answers=_answers(upload, rows),
+            understood=understood(upload.found),
+        )
+        return list_versions.newest(connection, project.viewer, upload.list_id)
+
+
+def _answers(upload: Upload, rows: Sequence[CaseRow]) -> list[Answer]:
+    """What is kept of the answers: those that were about these rows, and the open questions."""
+    final = {read.key: row.key for read, row in zip(upload.rows, rows, strict=True)}
+    old = {row.key for row in upload.before}
+    given: list[Answer] = [
+        (new, here, same)
+        for (new, here), same in upload.answers.items()
+        if new in final and here in old
+    ]
+    return given + [(final[one.new.key], one.old.key, None) for one in upload.change.questions]
+
+
+def understood(found: ListFile) -> list[dict[str, Any]]:
+    """What reading made of a file, to be kept with a version: see `Version.understood`."""
+    return [
+        {
+            "name": sheet.name,
+            "header": sheet.header,
+            "columns": [[column.heading, column.meaning] for column in sheet.columns],
+        }
+        for sheet in found.sheets
+    ]
+
+
+def add_list(
+    project: Project, list_id: str, data: bytes, file_name: str, found: ListFile
+) -> tuple[str | None, str]:
+    """Store an upload where nobody is there to ask; questions are answered as suggested.
+
+    Returns the version's id (None if it is no news) and the change in words. Raises `ListError`
+    for a file without a row.
+    """
+    upload = as_suggested(prepare(project, list_id, data, file_name, found=found))
+    version = store(project, upload)
+    return version.id if version else None, describe(upload.change)
+
+
+def remap(project: Project, list_id: str, mapping: Mapping[str, str]) -> Upload:
+    """Read the newest upload of a list anew, in another way; `store` makes it a version."""
+    with project.store.read() as connection:
+        version = find_version(connection, project, list_id)
+        file_name, data = file_of(connection, project, version)
+    return prepare(project, version.list_id, data, file_name, mapping=mapping)
+
+
+def restore(project: Project, list_id: str, number: int) -> Version:
+    """Make an earlier version the newest again, with its file, its rows and its mapping.
+
+    Raises `ListError` where there is no such version, or the list stands at it already.
+    """
+    with project.store.write() as connection:
+        one_at_a_time(connection, f"list {list_id}")
+        newest = find_version(connection, project, list_id)
+        old = find_version(connection, project, list_id, number)
+        if newest.number == number:
+            raise ListError(
+                f"{list_id} stands at version {number}",
+                remedy=f"`rollcall lists versions {list_id}` shows the others",
+            )
+        change = difference(
+            list_versions.rows(connection, project.viewer, newest.id),
+            list_versions.rows(connection, project.viewer, old.id),
+        )
+        list_versions.restore_version(
+            connection, old, change=describe(change), viewer=project.viewer, now=project.clock()
+        )
+        return find_version(connection, project, list_id)
+
+
+def difference(old: Sequence[CaseRow], new: Sequence[CaseRow]) -> Diff:
+    """The difference of two stored versions: which rows are the same case is known from the keys.
+
+    So nothing is asked: two cases that look alike were told apart when they were stored.
+    """
+    here_too = {row.key for row in old}
+    apart = {(row.key, row.key): True for row in new if row.key in here_too}
+    for _ in range(_ROUNDS):
+        found = diff(old, new, apart)
+        mixed = {(there, here): False for there, here in found.kept.items() if there != here}
+        mixed |= {pair(question): False for question in found.questions}
+        if not mixed:
+            break
+        apart |= mixed
+    return found
+
+
+def find_version(
+    connection: Connection, project: Project, list_id: str, number: int | None = None
+) -> Version:
+    """A version of a list, the newest without a number.
+
+    Raises `ListError` that tells which lists or versions there are.
+    """
+    viewer = project.viewer
+    newest = list_versions.newest(connection, viewer, list_id)
+    if newest is None:
+        known = ", ".join(list_versions.names(connection, viewer)[:20]) or "none yet"
+        raise ListError(f"there is no list {list_id}", remedy=f"the lists are: {known}")
+    if number is None or number == newest.number:
+        return newest
+    found = list_versions.version(connection, viewer, list_id, number)
+    if found is None:
+        raise ListError(f"{list_id} has no version {number}", remedy=f"it has 1 to {newest.number}")
+    return found
+
+
+def named_version(connection: Connection, project: Project, name: str) -> Version:
+    """The version that somebody wrote as LIST (the newest) or LIST.NUMBER."""
+    list_id, dot, number = name.rpartition(".")
+    if dot and number.isascii() and number.isdigit() and len(number) < 10:
+        known = list_versions.names(connection, project.viewer)
+        if name not in known and list_id in known:
+            return find_version(connection, project, list_id, int(number))
+    return find_version(connection, project, name)
+
+
+def file_of(connection: Connection, project: Project, version: Version) -> tuple[str, bytes]:
+    """The upload that a version was read from: its file name, and its bytes."""
+    found = list_versions.file(connection, project.viewer, version.id)
+    assert found is not None  # noqa: S101 - a version always has its file
+    return found
