@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from rollcall.errors import RollcallError
 from rollcall.records import CaseRow, Flag, Viewer
-from rollcall.store import care, exports, lists
+from rollcall.store import care, exports, list_versions, lists
 from rollcall.store.open import Store
 from rollcall.store.schema import case_rows, cases
 
@@ -26,7 +26,9 @@ ROWS = (
 def _upload(store: Store, rows: tuple[CaseRow, ...] = ROWS, name: str = "taken") -> dict[str, str]:
     with store.write() as connection:
         file = repr(rows).encode()
-        lists.save_version(connection, name, file, "x.csv", rows, change="", viewer=KEEPER, now=NOW)
+        list_versions.save_version(
+            connection, name, file, "x.csv", rows, change="", viewer=KEEPER, now=NOW
+        )
         return {one.row.key: one.id for one in lists.current(connection, KEEPER, name)}
 
 
