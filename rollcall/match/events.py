@@ -58,9 +58,9 @@ def _date(row: CaseRow, same: Sequence[Claim]) -> list[Reason]:
     dated = [when for claim in same if _ISO.fullmatch(when := claim["when"] or "")]
     dated = dated if len(listed) >= len("2022-01") else []
     for when in dated:
-        if _days(when, listed) <= _DAYS:
+        if days(when, listed) <= _DAYS:
             return [Reason("date_agrees", WEAK, listed, when)]
-    if dated and row.status in _DEAD and min(_days(when, listed) for when in dated) > 31:
+    if dated and row.status in _DEAD and min(days(when, listed) for when in dated) > 31:
         return [Reason("date_differs", -0.1, listed, dated[0])]
     return []
 
@@ -71,10 +71,10 @@ def _is_before(published: str | None, listed: str | None) -> bool:
         return False
     length = min(len(listed), 10)
     early = published[:length] < listed[: len(published)]
-    return early and _days(published[:10], listed) > _DAYS
+    return early and days(published[:10], listed) > _DAYS
 
 
-def _days(one: str, other: str) -> int:
+def days(one: str, other: str) -> int:
     """Days between two dates; 0 where the less exact one holds the other."""
     length = min(len(one), len(other), 10)
     if one[:length] == other[:length]:
