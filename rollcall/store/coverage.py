@@ -1,0 +1,120 @@
+"""What coverage says about cases, in a few figures each: for lists, exports and differences."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, select
+
+from rollcall.records import Viewer
+from rollcall.store.care import care_for
+from rollcall.store.schema import articles, matches, sources
+
+LINKS = 5
+"""As many links of a case are given, the newest."""
+_AT_ONCE = 10_000
+"""Cases that are asked for in one statement: databases limit what one can name."""
+_NOTE = "a note"
+
+
+class Link(NamedTuple):
+    """An article that names a case: its address and when it was published, in UTC."""
+
+    url: str
+    published: datetime
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What is written about one case, as far as it is likely or a person said so.
+
+    `articles` counts stories: copies of one are one, with the words and the outlet of the first.
+    `last` is when it was last written about; `sources` names the outlets, the most recent first,
+    those too that copied. `claimed_by` tells for every status which outlets told it themselves.
+    `to_review` counts the stories that only possibly name the case.
+    """
+
+    articles: int = 0
+    last: datetime | None = None
+    sources: tuple[str, ...] = ()
+    claimed_by: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    to_review: int = 0
+    links: tuple[Link, ...] = ()
+
+    @property
+    def claimed(self) -> dict[str, int]:
+        """How many outlets told each status, the most told first."""
+        counts = {status: len(who) for status, who in self.claimed_by.items()}
+        return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+
+
+NONE = Coverage()
+
+
+def coverage(
+    connection: Connection, viewer: Viewer, case_ids: Iterable[str]
+) -> dict[str, Coverage]:
+    """What is written about each of these cases; those that nothing may name are left out.
+
+    So are the cases that the viewer sees by their number only, or not at all.
+    """
+    hidden = care_for(connection, viewer).hidden(leaving=False)
+    found: dict[str, list[Any]] = defaultdict(list)
+    for some in _some(case_id for case_id in case_ids if case_id not in hidden):
+        query = (
+            select(
+                matches.c.case_id,
+                matches.c.verdict,
+                matches.c.status,
+                articles.c.story_id,
+                articles.c.url,
+                articles.c.sort_at,
+                sources.c.name,
+            )
+            .join(articles, articles.c.revision_id == matches.c.revision_id)
+            .outerjoin(sources, sources.c.id == articles.c.source_id)
+            .where(matches.c.case_id.in_(some), matches.c.verdict != "different")
+            .order_by(articles.c.sort_at, articles.c.id)
+        )
+        for row in connection.execute(query):
+            found[row.case_id].append(row)
+    return {case_id: _summary(rows) for case_id, rows in found.items()}
+
+
+def _some(ids: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(dict.fromkeys(ids))
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some
+
+
+def _summary(rows: list[Any]) -> Coverage:
+    """`rows` are the matches of one case, the oldest article first."""
+    firm = [row for row in rows if row.verdict != "possible"]
+    first: dict[str, Any] = {}
+    said: dict[str, set[str]] = defaultdict(set)
+    told: set[str] = set()
+    for row in firm:
+        first.setdefault(row.story_id, row)
+        if row.status and row.story_id not in told:
+            told.add(row.story_id)
+            said[row.status].add(row.name or _NOTE)
+    stories = list(first.values())
+    addresses = [Link(row.url, row.sort_at) for row in reversed(stories) if _is_web(row.url)]
+    unsure = {row.story_id for row in rows if row.verdict == "possible"}
+    return Coverage(
+        articles=len(stories),
+        last=firm[-1].sort_at if firm else None,
+        sources=tuple(dict.fromkeys(row.name or _NOTE for row in reversed(firm))),
+        claimed_by={status: frozenset(who) for status, who in said.items()},
+        to_review=len(unsure - first.keys()),
+        links=tuple(addresses[:LINKS]),
+    )
+
+
+def _is_web(url: str | None) -> bool:
+    return url is not None and url.lower().startswith(("http://", "https://"))
