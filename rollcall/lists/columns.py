@@ -14,7 +14,10 @@ from rollcall.lists.values import cell_text
 
 _SAMPLED = 300
 _ASIDE = re.compile(r"[(,/;\n]| [-–—] ")
-_MANY = frozenset({"name", "other_names", "place", "remarks", "source", "status_date", "ignore"})
+_MANY = frozenset(
+    {"name", "other_names", "place", "remarks", "source", "status_date", "ignore"}
+    | {"do_not_publish", "minor", "silence"}
+)
 _DAYS = frozenset({"birth", "status_date"})
 
 

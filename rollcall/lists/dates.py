@@ -17,6 +17,11 @@ _FIRST_SERIAL, _LAST_SERIAL = 4_000, 73_050  # 1910 to 2099 counted in days, as 
 _SERIAL_START = date(1899, 12, 30)
 _ISO = re.compile(r"(?<!\d)(\d{4})[-./](\d{1,2})(?:[-./](\d{1,2}))?(?![\d])")
 _DMY = re.compile(r"(?<![\d.])(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{4}|\d{2})(?!\d)")
+_DM = re.compile(r"(\d{1,2})[./](\d{1,2})\.?")
+_DAY = r"\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|\d{4}-\d{1,2}-\d{1,2}"
+_SPAN = re.compile(rf"(?<!\d)({_DAY})\s?(?:г\.?\s?)?[-–—]\s?({_DAY})(?!\d)")
+_LEAP = 2024
+_DECADE = re.compile(r"(?<!\d)[1-9]0(?:s\b|'s\b|[-–]?\s?х\b)")
 _MY = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{4})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
@@ -27,6 +32,9 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _AGED = re.compile(r"(?:aged?|возраст\w{0,3}|жасы)\s?:?\s?(\d{1,3})(?!\d)", re.IGNORECASE)
+_NEARLY = r"(?:~|≈|около|примерно|ок\.|approx\w{0,12}\.?|about|around|circa|шамамен)\s?"
+_SOME = re.compile(rf"{_NEARLY}(\d{{1,3}})(?!\d)", re.IGNORECASE)
+_ABOUT = re.compile(rf"(?:{_NEARLY}(?=\d)|(?=\d\d))(\d{{1,3}})(?:\s?шамасында)?", re.IGNORECASE)
 _MONTHS_OLD = re.compile(r"(?<!\d)\d{1,2}\s?(?:мес|ай(?:лық)?\b|months?)", re.IGNORECASE)
 _BARE = re.compile(r"\d{4}|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}")
 _BORN = re.compile(
@@ -51,11 +59,12 @@ class Birth(NamedTuple):
     problem: str | None = None
 
 
-def read_date(value: Value) -> When:
+def read_date(value: Value, year: int | None = None) -> When:
     """The date in a cell as YYYY, YYYY-MM or YYYY-MM-DD; day before month where both are numbers.
 
-    Of a span ("5-6 января 2022") the month is kept. A `problem` says that the date is impossible
-    ("impossible_date") or that none was found ("unreadable_date").
+    Of a span ("5-6 января 2022") the month is kept, or the year. `year` is that of a date that
+    names none ("6 января"). A `problem` says that the date is impossible ("impossible_date"), that
+    none was found ("unreadable_date") or that a year is missing ("no_year").
     """
     if isinstance(value, datetime):
         return _checked(value.year, value.month, value.day)
@@ -63,7 +72,33 @@ def read_date(value: Value) -> When:
         return _checked(value.year, value.month, value.day)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _from_number(value)
-    return _from_text(value[:_LONGEST]) if isinstance(value, str) else When()
+    return _when(value[:_LONGEST], year) if isinstance(value, str) else When()
+
+
+def full_year(value: Value) -> int | None:
+    """The year of a cell that holds a whole date, else None."""
+    if isinstance(value, (datetime, date)):
+        return value.year
+    iso = _from_text(value[:_LONGEST]).iso if isinstance(value, str) else None
+    return int(iso[:4]) if iso and len(iso) == 10 else None
+
+
+@lru_cache(maxsize=20_000)
+def _when(text: str, year: int | None) -> When:
+    if span := _SPAN.search(text):
+        one, two = (_from_text(part).iso for part in span.groups())
+        if one and two and one <= two:
+            return When(one if one == two else one[:7] if one[:7] == two[:7] else one[:4])
+    found = _from_text(text)
+    if found.problem != "unreadable_date":
+        return found
+    if short := _DM.fullmatch(text.strip()):
+        day, month = int(short.group(1)), int(short.group(2))
+        return _checked(year, month, day) if year else When(problem="no_year")
+    dated = _in_words(f"{text} {_LEAP}")  # a leap year, so that 29 February is no error yet
+    if dated.problem or not dated.iso or len(dated.iso) == 4:
+        return found
+    return _in_words(f"{text} {year}") if year else When(problem="no_year")
 
 
 def read_birth(value: Value) -> Birth:
@@ -86,6 +121,8 @@ def _birth_from_text(text: str) -> Birth:
     if when.iso or when.problem == "impossible_date":
         return Birth(when.iso, find_age(text) if when.iso else None, when.problem)
     age = find_age(text)
+    if age is None and _DECADE.search(text):
+        return Birth()  # "in his 30s" is no age that could contradict another
     if age is None and (number := _NUMBER.search(text)):
         count = int(number.group(1))
         age = count if count <= OLDEST else None
@@ -95,11 +132,15 @@ def _birth_from_text(text: str) -> Birth:
     return Birth(age=age, problem=when.problem if age is None else None)
 
 
-def find_age(text: str) -> int | None:
-    """The age that a text states in so many words ("49 лет", "aged 30"), else None."""
+def find_age(text: str, *, loosely: bool = False) -> int | None:
+    """The age that a text states in so many words ("49 лет", "aged 30"), else None.
+
+    `loosely` is for a text that tells of one person only: "unknown man, about 30".
+    """
     if _MONTHS_OLD.search(text):
         return 0
     found = _AGE.search(text) or _AGED.search(text)
+    found = found or (_SOME.search(text) if loosely else _ABOUT.fullmatch(text.strip()))
     if not found or int(found.group(1)) > OLDEST:
         return None
     return int(found.group(1))

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from rollcall.lists.dates import read_birth, read_date
 from rollcall.lists.headings import meaning_of
-from rollcall.lists.model import Merge, RawRow, RawSheet
+from rollcall.lists.model import Merge, RawRow, RawSheet, Value
+from rollcall.lists.statuses import statuses_in
 from rollcall.lists.values import cell_text
 
 _SEARCHED = 30
 _ENOUGH = 0.5
 _MOST_MERGES = 200
+_PROOF: Mapping[str, Callable[[Value], bool]] = {
+    "status": lambda value: isinstance(value, str) and bool(statuses_in(value)),
+    "birth": lambda value: read_birth(value).problem is None,
+    "age": lambda value: read_birth(value).age is not None,
+    "status_date": lambda value: read_date(value).iso is not None,
+}
 _NAMING = frozenset({"name", "surname", "given"})
 
 
@@ -52,7 +60,25 @@ def _best(rows: Sequence[RawRow]) -> int:
         score = _score([cell_text(value) for value in row.values])
         if score > most:
             best, most = at, score
-    return best
+    return best if best >= 0 else _proved(rows)
+
+
+def _proved(rows: Sequence[RawRow]) -> int:
+    """A row with but one known heading, which what stands below it proves right."""
+    for at, row in enumerate(rows[:_SEARCHED]):
+        for column, value in enumerate(row.values):
+            heading = cell_text(value)
+            known = meaning_of(heading) if isinstance(value, str) else None
+            test = _PROOF.get(known[0]) if known and known[1] == 1.0 else None
+            below = [
+                other.values[column]
+                for other in rows[at + 1 : at + 1 + _SEARCHED]
+                if column < len(other.values) and other.values[column] is not None
+            ]
+            several = sum(1 for cell in row.values if cell is not None) > 1
+            if several and test and len(below) > 1 and 2 * sum(map(test, below)) > len(below):
+                return at
+    return -1
 
 
 def _numbered(rows: Sequence[RawRow], number: int) -> int:

@@ -11,7 +11,9 @@ from rollcall.lists.words import find, plain_words
 TABLE = "headings.tsv"
 _LONGEST_HEADING = 80
 _MOST_WORDS = 8
-_MEANINGS = frozenset(get_args(Meaning))
+_TURNED: dict[str, Meaning] = {"may_publish": "do_not_publish", "adult": "minor"}
+_KNOWN = frozenset(get_args(Meaning)) | _TURNED.keys()
+_GENERAL = frozenset(get_args(Meaning)) - {"do_not_publish", "minor", "silence"}
 
 
 @lru_cache(maxsize=5_000)
@@ -25,11 +27,32 @@ def meaning_of(heading: str) -> tuple[Meaning, float] | None:
         return ("ignore", 1.0)
     if not heading.strip() or len(heading) > _LONGEST_HEADING:
         return None
-    words = plain_words(heading)
+    upper, slash, lower = heading.rpartition(" / ")
+    found = _meaning_of(plain_words(heading))
+    if not slash or (found and found[1] == 1.0):
+        return found
+    # Of two rows of headings the lower tells more ("Person / DOB"), or both in either order.
+    below = _meaning_of(plain_words(lower))
+    turned = _meaning_of(plain_words(f"{lower} {upper}"))
+    return below if below and below[1] == 1.0 else max(found, turned, key=_share)
+
+
+def turned(heading: str) -> bool:
+    """Whether the answer "no" of a column is what asks for care: "Publish? (yes/no)"."""
+    hits = [hit for hit in find(plain_words(heading), TABLE) if hit.phrase.meaning not in _GENERAL]
+    longest = max(hits, key=lambda hit: hit.end - hit.start, default=None)
+    return bool(longest and longest.phrase.meaning in _TURNED)
+
+
+def _share(found: tuple[Meaning, float] | None) -> float:
+    return found[1] if found else 0.0
+
+
+def _meaning_of(words: tuple[str, ...]) -> tuple[Meaning, float] | None:
     if not words or len(words) > _MOST_WORDS:
         return None
     joined = _given_apart(words)
-    found = [hit for hit in find(words, TABLE) if hit.phrase.meaning in _MEANINGS]
+    found = [hit for hit in find(words, TABLE) if hit.phrase.meaning in _KNOWN]
     if joined or not found:
         return ("name", 1.0) if joined else None
     best = max(
@@ -38,7 +61,8 @@ def meaning_of(heading: str) -> tuple[Meaning, float] | None:
     )
     ignored = next((hit for hit in found if hit.phrase.meaning == "ignore"), None)
     chosen = ignored or best
-    return cast(Meaning, chosen.phrase.meaning), (chosen.end - chosen.start) / len(words)
+    meaning = _TURNED.get(chosen.phrase.meaning, cast(Meaning, chosen.phrase.meaning))
+    return meaning, (chosen.end - chosen.start) / len(words)
 
 
 def _given_apart(words: tuple[str, ...]) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rollcall.lists.words import plain_words
 
 MADE = "n-"
 
 
+@lru_cache(maxsize=5_000)
 def name_key(name: str) -> str:
     """A name in a form that order, case, commas and ё do not change."""
     return " ".join(sorted(plain_words(name)))

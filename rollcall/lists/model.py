@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal, NamedTuple
 
@@ -54,13 +54,21 @@ class Limits:
     cells: int = 5_000_000
 
 
+NOT_A_CASE = frozenset({"heading", "total", "note", "legend", "form"})
+"""The codes of problems that tell of a row which is kept like any other, but lists nobody."""
+
+
 class RawRow(NamedTuple):
-    """A row that is not empty: its number as a spreadsheet shows it, and its values in order."""
+    """A row that is not empty: its number as a spreadsheet shows it, and its values in order.
+
+    `fills` are the coloured cells, empty ones too, as runs: first and last column, and colour.
+    """
 
     number: int
     values: list[Value]
     colour: str | None = None
     formulas: tuple[int, ...] = ()
+    fills: tuple[tuple[int, int, str], ...] = ()
 
 
 class Merge(NamedTuple):
@@ -116,7 +124,11 @@ class Sheet:
 
 @dataclass(frozen=True)
 class ListFile:
-    """A case list as it was read. `made_keys` are those keys that no id column gave."""
+    """A case list as it was read. `made_keys` are those keys that no id column gave.
+
+    `beside` names the first column of the table for cases of a table that stands beside another
+    on the same sheet, by key.
+    """
 
     name: str
     sheets: tuple[Sheet, ...]
@@ -124,6 +136,7 @@ class ListFile:
     problems: tuple[Problem, ...] = ()
     has_ids: bool = False
     made_keys: frozenset[str] = frozenset()
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 def case_number(found: ListFile, row: CaseRow) -> str:
@@ -133,4 +146,10 @@ def case_number(found: ListFile, row: CaseRow) -> str:
     """
     if row.key not in found.made_keys:
         return row.key
-    return f"{row.sheet}!{row.row}" if len(found.sheets) > 1 else str(row.row)
+    place = f"{found.beside.get(row.key, '')}{row.row}"
+    return f"{row.sheet}!{place}" if len({sheet.name for sheet in found.sheets}) > 1 else place
+
+
+def is_case(row: CaseRow) -> bool:
+    """Whether a row lists somebody, be it without a name; headings, totals and remarks do not."""
+    return not any(problem.code in NOT_A_CASE for problem in row.problems)

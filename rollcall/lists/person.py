@@ -19,8 +19,10 @@ _MOST_NAME_WORDS = 7
 _SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)(?:[)\]}]|$)")
 _NUMBERING = re.compile(r"^\s{0,3}(?:№\s{0,2})?\d{1,5}\s?[.)]\s{0,3}(?=[^\W\d])")
-_ALTERNATIVES = re.compile(r"\s{0,5}(?:[\n;|/\\]+|=)\s{0,5}")
+_ALTERNATIVES = re.compile(r"\s{0,5}(?:(?:[\n;|\\]|(?<!\d)/|/(?!\d))+|=)\s{0,5}")
 _SEPARATED = re.compile(f"({_ALTERNATIVES.pattern})")
+_AND = re.compile(r"\s(?:&|и|and|мен|бен|пен|және)\s")
+_MAIDEN = re.compile(r"([^\W\d_]\S{1,40}) ?\(([^\W\d_][^()\s]{1,40})\) ([^()]{2,80})")
 _ASIDE = re.compile(r"\s[-–—]\s|\s?[–—]\s|:\s")
 _QUOTES = "\"'«»“”„`*•·"
 _PERIODS = " .,;:!?…-–—_" + _QUOTES
@@ -43,7 +45,8 @@ def split_person(cell: str) -> Person:
     """Takes one name cell apart; nothing named there gives no names and the text as a remark."""
     text = cell[:_LONGEST].replace("\xa0", " ").strip()
     remarks: list[str] = [cell[_LONGEST:]] if len(cell) > _LONGEST else []
-    main, asides = _take_brackets(_NUMBERING.sub("", text))
+    bare = _NUMBERING.sub("", text)
+    main, asides = _take_brackets(bare)
     names: list[str] = []
     two = False
     slash = False
@@ -58,6 +61,9 @@ def split_person(cell: str) -> Person:
     if not names:
         whole = _SPACES.sub(" ", text).strip()
         return _with_details((), (whole,) if whole else (), False)
+    if (maiden := _MAIDEN.fullmatch(bare)) and _capital(maiden[2]) and looks_like_name(maiden[3]):
+        names.append(f"{maiden[2]} {maiden[3]}")  # Жумабекова (Ким) Алия
+        asides.remove(maiden[2])
     for aside in asides + [remark for remark in remarks if _introduced(remark)]:
         other = _other_name(aside, names[0])
         if other:
@@ -102,6 +108,8 @@ def _line(line: str) -> tuple[list[str], list[str], bool]:
     pieces = [piece for piece in pieces if piece]
     if not pieces:
         return [], [], False
+    if both := _both(pieces[0]):
+        return both, pieces[1:], True
     first, remarks = _words_apart(pieces[0])
     rest = pieces[1:]
     if not first:
@@ -119,6 +127,22 @@ def _line(line: str) -> tuple[list[str], list[str], bool]:
         else:
             remarks.append(piece)
     return names, remarks, several
+
+
+def _both(piece: str) -> list[str]:
+    """Two people joined by "and"; the one with a single word shares the other's surname."""
+    parts = [part.split() for part in _AND.split(piece)]
+    if len(parts) != 2 or any(
+        not looks_like_name(" ".join(words)) or _nobody(words) or _is("generic", words[0])
+        for words in parts
+    ):
+        return []
+    one, two = parts
+    if len(one) == 1 < len(two):
+        one = [*one, two[-1]]  # Nurlan & Yerlan Ospanov
+    elif len(two) == 1 < len(one):
+        two = [one[0], *two]  # Оспановы Нурлан и Ерлан
+    return [_clean(" ".join(words)) for words in (one, two)]
 
 
 def _words_apart(piece: str) -> tuple[str, list[str]]:
@@ -239,9 +263,7 @@ def _with_details(names: tuple[str, ...], remarks: tuple[str, ...], two: bool) -
         if birth is None and says_birth(remark):
             birth = read_birth(remark).iso
         if age is None:
-            age = find_age(remark)
-        if age is None and not names and "~" in remark:
-            age = read_birth(remark[remark.index("~") :]).age
+            age = find_age(remark, loosely=not names)
     return Person(names, remarks, birth, age, two)
 
 

@@ -3,35 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from rollcall.lists.columns import cell_names, column_letter
-from rollcall.lists.dates import read_birth, read_date
+from rollcall.lists.dates import full_year, read_birth, read_date
+from rollcall.lists.flags import FLAGS, answer, care_in, hint
+from rollcall.lists.headings import turned
 from rollcall.lists.mapping import Mapped, status_key
 from rollcall.lists.model import COLOUR, Column, Meaning, RawRow, Value
 from rollcall.lists.person import Person, split_names, split_person
 from rollcall.lists.statuses import parse_status, statuses_in
 from rollcall.lists.values import ERRORS, cell_text, formula_like
-from rollcall.records import Problem
+from rollcall.records import Flag, Problem
 
 _NOTHING = frozenset(
     {"-", "–", "—", "?", "??", "???", ".", "н/д", "нд", "нет", "жоқ", "неизвестно", "неизвестен"}
     | {"нет данных", "не указано", "не известно", "белгісіз", "мәлімет жоқ"}
-    | {"n/a", "na", "none", "null", "nan", "unknown", "no data"}
+    | {"tbc", "tbd", "n/a", "na", "none", "null", "nan", "unknown", "no data"}
 )
 _PLACES = re.compile(r"\s{0,5}[,;/\n]\s{0,5}")
 _TOWN = re.compile(r"^(?:г\.|гор\.|город\s|қ\.|city of\s)\s{0,3}", re.IGNORECASE)
+_TOWN_AFTER = re.compile(r"\s(?:қ|г|қаласы|city|town)\.?$", re.IGNORECASE)
 _MOST_PLACES = 5
+_DATES = {
+    "impossible_date": "is no possible date",
+    "unreadable_date": "could not be read as a date",
+    "no_year": "names no year, and neither do the titles nor the other dates of the column",
+}
+_TELLING = frozenset({"name", "remarks", "status", "other_names", None})
+_YEAR_SAMPLE = 300
 _PARTS: tuple[Meaning, ...] = ("surname", "given", "patronymic")
 _FORMULA_START = frozenset("=+-@＝＋－＠ \t")
 
 
+class CareColumn(NamedTuple):
+    """A column about care; where `turned`, the answer "no" is what asks for it."""
+
+    at: int
+    flag: Flag
+    turned: bool
+
+
 @dataclass(frozen=True)
 class Plan:
-    """What is known of a sheet before its rows are read; made once per sheet."""
+    """What is known of a sheet before its rows are read; made once per sheet.
+
+    `years` holds the year of dates that name none, by column; `told` the columns whose words may
+    ask for care.
+    """
 
     sheet: str
     columns: tuple[Column, ...]
@@ -42,6 +64,9 @@ class Plan:
     names: tuple[str, ...] = ()
     at: Mapping[Meaning, tuple[int, ...]] = field(default_factory=dict)
     date_statuses: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    years: Mapping[int, int | None] = field(default_factory=dict)
+    care: tuple[CareColumn, ...] = ()
+    told: tuple[int, ...] = ()
 
 
 class Draft(NamedTuple):
@@ -59,16 +84,22 @@ class Draft(NamedTuple):
     remarks: str
     cells: dict[str, str]
     problems: list[Problem]
+    flags: tuple[Flag, ...] = ()
 
 
 def plan_sheet(
     sheet: str,
     columns: tuple[Column, ...],
+    body: Sequence[RawRow],
     default_list: str,
     status: tuple[str | None, str],
     mapping: Mapped,
+    year: int | None,
 ) -> Plan:
-    """Sorts the columns by meaning; `mapping` may say what colours and status words mean."""
+    """Sorts the columns by meaning; `mapping` says what colours and status words mean.
+
+    `year` is the only year that the titles speak of; a column of dates with another one goes first.
+    """
     at: dict[Meaning, tuple[int, ...]] = {}
     for column in columns:
         if column.meaning:
@@ -83,6 +114,9 @@ def plan_sheet(
         cell_names(columns),
         at,
         {index: statuses_in(columns[index].heading) for index in at.get("status_date", ())},
+        {index: _year(body, index) or year for index in at.get("status_date", ())},
+        tuple(_care_columns(columns)),
+        tuple(column.index for column in columns if column.meaning in _TELLING),
     )
 
 
@@ -104,6 +138,9 @@ def read_row(plan: Plan, row: RawRow, values: Sequence[Value], section: str) -> 
     for text in _texts(plan, values, "place"):
         places.extend(split_places(text[:300]))
     remarks = [*person.remarks, *_texts(plan, values, "remarks")]
+    flags = _flags(plan, row, values, problems)
+    if flags and status is None and words and care_in(words):
+        problems[:] = [one for one in problems if one.code != "unreadable_status"]
     lists = _texts(plan, values, "list")
     ids = _texts(plan, values, "id")
     return Draft(
@@ -119,18 +156,21 @@ def read_row(plan: Plan, row: RawRow, values: Sequence[Value], section: str) -> 
         "; ".join(dict.fromkeys(remark for remark in remarks if remark)),
         cells,
         problems,
+        flags,
     )
 
 
-def plain_cells(plan: Plan, row: RawRow) -> dict[str, str]:
-    """Every cell of a row that is not understood as a case (a heading inside the table)."""
-    return _cells(plan, row, [])
+def plain_cells(plan: Plan, row: RawRow, problems: list[Problem]) -> dict[str, str]:
+    """Every cell of a row that lists nobody (a heading inside the table)."""
+    return _cells(plan, row, problems)
 
 
 @lru_cache(maxsize=20_000)
 def split_places(text: str) -> tuple[str, ...]:
     """The places in a cell, largest or smallest first as listed, without "г." and "город"."""
-    parts = [_TOWN.sub("", part.strip()).strip(" .") for part in _PLACES.split(text)]
+    parts = [
+        _TOWN_AFTER.sub("", _TOWN.sub("", part.strip())).strip(" .") for part in _PLACES.split(text)
+    ]
     return tuple(part for part in parts if part)
 
 
@@ -152,9 +192,20 @@ def _cells(plan: Plan, row: RawRow, problems: list[Problem]) -> dict[str, str]:
         elif isinstance(value, str) and text[:1] in _FORMULA_START and formula_like(text):
             message = f"Cell {column_letter(at)}{row.number} would run as a formula; kept as text."
             problems.append(Problem("formula", message, plan.sheet, row.number, plan.names[at]))
-    if row.colour:
-        cells[COLOUR] = row.colour
+    if colour := _colour(plan, row):
+        cells[COLOUR] = colour
     return cells
+
+
+def _colour(plan: Plan, row: RawRow) -> str | None:
+    """The fill of the cell with the name, else of the first cell that has one."""
+    if len(row.fills) > 1:
+        for meaning in ("name", *_PARTS):
+            for at in plan.at.get(meaning, ()):
+                for start, end, colour in row.fills:
+                    if start <= at <= end:
+                        return colour
+    return row.colour
 
 
 def _texts(plan: Plan, values: Sequence[Value], meaning: Meaning) -> list[str]:
@@ -213,8 +264,9 @@ def _status(
             message = f"The status {words[:80]!r} is not in the table of statuses."
             problems.append(Problem("unreadable_status", message, plan.sheet, row.number))
         return status, words
-    if row.colour and row.colour in plan.colours:
-        return plan.colours[row.colour], f"{COLOUR} {row.colour}"
+    colour = _colour(plan, row)
+    if colour and colour in plan.colours:
+        return plan.colours[colour], f"{COLOUR} {colour}"
     if section and (status := parse_status(section)):
         return status, section
     return plan.status
@@ -233,7 +285,7 @@ def _status_date(
         value = values[at] if at < len(values) else None
         if value is None or nothing(cell_text(value)):
             continue
-        when = read_date(value)
+        when = read_date(value, plan.years.get(at))
         if when.problem:
             problems.append(_date_problem(plan, row, at, value, when.problem))
         elif when.iso:
@@ -244,6 +296,46 @@ def _status_date(
 
 
 def _date_problem(plan: Plan, row: RawRow, at: int, value: Value, code: str) -> Problem:
-    what = "is no possible date" if code == "impossible_date" else "could not be read as a date"
-    message = f"{cell_text(value)[:60]!r} {what}."
+    message = f"{cell_text(value)[:60]!r} {_DATES[code]}."
     return Problem(code, message, plan.sheet, row.number, plan.names[at])
+
+
+def _care_columns(columns: Sequence[Column]) -> Iterator[CareColumn]:
+    for column in columns:
+        for flag in FLAGS:
+            if column.meaning == flag and column.sample:
+                other_way = column.how == "heading" and turned(column.heading)
+                yield CareColumn(column.index, flag, other_way)
+
+
+def _flags(
+    plan: Plan, row: RawRow, values: Sequence[Value], problems: list[Problem]
+) -> tuple[Flag, ...]:
+    """The care asked for by columns of their own and by words elsewhere; a doubt asks for it."""
+    found: dict[Flag, bool] = {}
+    for column in plan.care:
+        text = cell_text(values[column.at]).strip() if column.at < len(values) else ""
+        said = answer(column.flag, text) if text or not column.turned else "unclear"
+        if said == "unclear" or (said == "no") == column.turned:
+            found[column.flag] = said != "unclear" or found.get(column.flag, False)
+    for at in plan.told:
+        value = values[at] if at < len(values) else None
+        if isinstance(value, str) and len(value) > 2 and hint().search(value.casefold()):
+            for care in care_in(value):
+                found[care.flag] = care.clear or found.get(care.flag, False)
+    for flag, clear in found.items():
+        if not clear:
+            words = flag.replace("_", " ")
+            message = f"It is not clear whether this row asks for {words!r}; it is taken to ask."
+            problems.append(Problem("flag_unclear", message, plan.sheet, row.number))
+    return tuple(flag for flag in FLAGS if flag in found)
+
+
+def _year(body: Sequence[RawRow], at: int) -> int | None:
+    """The only year that the full dates of a column have."""
+    years = {
+        year
+        for row in body[:_YEAR_SAMPLE]
+        if at < len(row.values) and (year := full_year(row.values[at]))
+    }
+    return years.pop() if len(years) == 1 else None

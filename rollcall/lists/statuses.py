@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from nlp.annotations import STATUSES
-from rollcall.lists.words import find, plain_words
+from rollcall.lists.words import find, plain_words, table
 
 TABLE = "statuses.tsv"
 _WORDS_READ = 60
 _LONGEST = 500
+_LONG_ENOUGH = 6
 _BEFORE = frozenset({"не", "not", "never", "without", "нет", "неоднократно не"})
 _AFTER = frozenset({"жоқ", "емес", "no"})
 _FINAL = ("died_in_custody", "killed")
@@ -44,7 +45,7 @@ def parse_status(text: str) -> str | None:
 
     "Detained and released 7 January" is released; "killed; posthumously convicted" stays killed.
     """
-    found = statuses_in(text[:_LONGEST])
+    found = statuses_in(text[:_LONGEST]) or statuses_in(_corrected(text[:_LONGEST]))
     for final in _FINAL:
         if final in found:
             return final
@@ -52,6 +53,49 @@ def parse_status(text: str) -> str | None:
     if definite:
         return definite[-1]
     return "other" if found else None
+
+
+@lru_cache(maxsize=5_000)
+def _corrected(text: str) -> str:
+    """A text with slips of the pen put right: words one letter away from a word of the table."""
+    words = plain_words(text)[:_WORDS_READ]
+    return " ".join(_nearest(word) for word in words)
+
+
+@lru_cache(maxsize=20_000)
+def _nearest(word: str) -> str:
+    if len(word) < _LONG_ENOUGH:
+        return word
+    return next((stem for stem in _stems() if _one_slip(word, stem)), word)
+
+
+@lru_cache(maxsize=1)
+def _stems() -> tuple[str, ...]:
+    """The words and beginnings of words that tell a status by themselves, the longest first."""
+    found = {
+        phrase.words[0].rstrip("*")
+        for phrases in table(TABLE).values()
+        for phrase in phrases
+        if len(phrase.words) == 1 and phrase.meaning in _VOCABULARY
+    }
+    return tuple(sorted((word for word in found if len(word) >= _LONG_ENOUGH), key=len))[::-1]
+
+
+def _one_slip(word: str, stem: str) -> bool:
+    """Whether a word begins like the stem but for one letter changed, lost, added or swapped."""
+    at = 0
+    for at, (one, other) in enumerate(zip(word, stem, strict=False)):  # noqa: B007
+        if one != other:
+            break
+    else:
+        return False  # too short, or no slip at all
+    rest, left = word[at:], stem[at:]
+    return (
+        rest[1:].startswith(left[1:])
+        or rest[1:].startswith(left)
+        or (at > 0 and rest.startswith(left[1:]))
+        or (rest[:2] == left[1::-1] and len(left) > 1 and rest[2:].startswith(left[2:]))
+    )
 
 
 def sole_status(text: str) -> str | None:

@@ -15,8 +15,12 @@ ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "
 
 def cell_text(value: Value) -> str:
     """A value as text: dates as ISO 8601, whole numbers without a point, nothing as ""."""
+    if type(value) is str:
+        return value
     if value is None:
         return ""
+    if type(value) is int:
+        return str(value)
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

@@ -38,6 +38,7 @@ UNREADABLE = (
 )
 _MAX_SHEETS = 200
 _MAX_MERGES = 20_000
+_MAX_RUNS = 100
 _NO_STYLE = Style(False, None)
 
 
@@ -193,6 +194,7 @@ class Workbook:
         values: list[Value] = []
         formulas: list[int] = []
         colour: str | None = None
+        fills: list[tuple[int, int, str]] = []
         filled = False
         index = -1
         for cell in element:
@@ -200,6 +202,8 @@ class Workbook:
             if index < len(values) or index >= 16_384:
                 continue  # columns run from left to right in every real file
             style = self._style(cell.get("s"))
+            if style.colour:
+                _coloured(fills, max(index, fills[-1][1] + 1 if fills else 0), style.colour)
             value, formula = self._value(cell, style)
             if value is None or (isinstance(value, str) and value.isspace()):
                 continue
@@ -214,7 +218,7 @@ class Workbook:
             colour = colour or style.colour
         if self.cells > self.limits.cells:
             raise ListError("has more cells than a list can have", remedy="Split the list.")
-        return RawRow(number, values, colour, tuple(formulas)) if filled else None
+        return RawRow(number, values, colour, tuple(formulas), tuple(fills)) if filled else None
 
     def _style(self, index: str | None) -> Style:
         number = int(index) if index else 0
@@ -244,6 +248,14 @@ class Workbook:
         return _number(text, style, self.epoch), False
 
 
+def _coloured(fills: list[tuple[int, int, str]], index: int, colour: str) -> None:
+    """Adds a cell to the runs of coloured cells of its row."""
+    if fills and fills[-1][1] + 1 == index and fills[-1][2] == colour:
+        fills[-1] = (fills[-1][0], index, colour)
+    elif len(fills) < _MAX_RUNS:
+        fills.append((index, index, colour))
+
+
 def _number(text: str, style: Style, epoch: datetime) -> Value:
     try:
         number = float(text)
@@ -253,7 +265,8 @@ def _number(text: str, style: Style, epoch: datetime) -> Value:
     except (ValueError, OverflowError):
         return text
     if math.isfinite(number) and number == int(number) and abs(number) < 1e15:
-        return int(number)
+        whole = int(number)
+        return str(whole).zfill(style.digits) if style.digits and whole >= 0 else whole
     return number if math.isfinite(number) else text
 
 

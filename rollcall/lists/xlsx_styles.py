@@ -12,10 +12,14 @@ _DATE_IDS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50
 
 
 class Style(NamedTuple):
-    """One cell format; `colour` is RRGGBB, or words for a theme colour, or None for no fill."""
+    """One cell format; `colour` is RRGGBB, or words for a theme colour, or None for no fill.
+
+    `digits` is how many digits a number is filled up to with zeros (the format 000000), else 0.
+    """
 
     is_date: bool
     colour: str | None
+    digits: int = 0
 
 
 def read_styles(root: Any) -> list[Style]:
@@ -30,7 +34,8 @@ def read_styles(root: Any) -> list[Style]:
         number, fill = int(entry.get("numFmtId", 0)), int(entry.get("fillId", 0))
         code = formats.get(number) or BUILTIN_FORMATS.get(number, "")
         is_date = bool(is_date_format(code)) if code else number in _DATE_IDS
-        styles.append(Style(is_date, fills[fill] if 0 <= fill < len(fills) else None))
+        digits = len(code) if 1 < len(code) < 20 and set(code) == {"0"} else 0
+        styles.append(Style(is_date, fills[fill] if 0 <= fill < len(fills) else None, digits))
     return styles
 
 

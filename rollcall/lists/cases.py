@@ -1,0 +1,254 @@
+"""All sheets of one file into its cases: what the sheets share, keys, duplicates, problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from rollcall.lists.columns import column_letter, understand
+from rollcall.lists.header import Header, find_header
+from rollcall.lists.keys import Keys, made_key
+from rollcall.lists.legend import find_legend, is_legend
+from rollcall.lists.mapping import Mapped
+from rollcall.lists.model import ID_HEADING, OWN, Column, ListFile, RawRow, RawSheet, Sheet
+from rollcall.lists.rows import Draft, Plan, plain_cells, plan_sheet, read_row
+from rollcall.lists.side_tables import Block, side_by_side
+from rollcall.lists.statuses import sole_status
+from rollcall.lists.twins import Twins
+from rollcall.lists.values import cell_text
+from rollcall.lists.walk import sheet_kind, walk
+from rollcall.records import CaseRow, Problem
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_OTHERS = {
+    "heading": "A heading inside the table, not a case; it counts for the rows below it.",
+    "total": "A total, not a case.",
+    "note": "A remark outside the table, not a case.",
+    "legend": "A legend that explains signs or colours, not a case.",
+    "form": "Part of a form or of a table on its side; nobody is read from it.",
+}
+
+
+class _Part(NamedTuple):
+    """A sheet, or a table of it, understood before its rows are read."""
+
+    raw: RawSheet
+    letter: str
+    plan: Plan
+    header: Header
+    sheet: Sheet
+    kind: str
+    signs: frozenset[int]
+
+
+class Cases:
+    """One file being read: what its sheets share."""
+
+    def __init__(self, stem: str, mapping: Mapped) -> None:
+        """`stem` is the name of the list; `mapping` what its keeper says about it."""
+        self.stem = stem
+        self.mapping = mapping
+        self.rows: list[CaseRow] = []
+        self.made: set[str] = set()
+        self.beside: dict[str, str] = {}
+        self.twins = Twins()
+
+    def read(self, every: Sequence[RawSheet]) -> ListFile:
+        """The cases of all sheets that the mapping does not leave out."""
+        raws = [raw for raw in every if _spaced(raw.name) not in self.mapping.ignored]
+        legend = find_legend(raws)
+        colours = {**legend.colours, **self.mapping.colours}
+        parts = [
+            self._understand(block, len(blocks) > 1, legend.signs[at], colours)
+            for at, raw in enumerate(raws)
+            for blocks in (side_by_side(raw, self._header_of(raw)),)
+            for block in blocks
+        ]
+        keys = Keys(
+            (part.plan.sheet, id_)
+            for part in parts
+            for row in part.header.body
+            for at in part.plan.at.get("id", ())
+            if (id_ := cell_text(row.values[at]).strip() if at < len(row.values) else "")
+        )
+        problems = [problem for raw in raws for problem in raw.problems]
+        sheets = []
+        for part in parts:
+            before = len(self.rows)
+            self._read_part(part, keys)
+            sheets.append(replace(part.sheet, rows=len(self.rows) - before))
+            problems.extend(_sheet_problems(part, colours.keys()))
+        problems.extend(problem for row in self.rows for problem in row.problems)
+        problems.extend(_unused(self.mapping, every, sheets))
+        if not self.rows:
+            problems.append(Problem("empty", "No rows were found in this file."))
+        return ListFile(
+            self.stem,
+            tuple(sheets),
+            tuple(self.rows),
+            tuple(problems),
+            any(part.plan.at.get("id") for part in parts),
+            frozenset(self.made),
+            self.beside,
+        )
+
+    def _header_of(self, raw: RawSheet) -> int | None:
+        said = self.mapping.headers
+        return said.get(_spaced(raw.name), said.get(""))
+
+    def _understand(
+        self, block: Block, several: bool, signs: frozenset[int], colours: dict[str, str]
+    ) -> _Part:
+        raw = block.raw
+        said = self._header_of(raw)
+        header = find_header(raw, said)
+        kind = "" if said is not None else sheet_kind(raw, header, is_legend(raw, signs))
+        if kind:
+            header = Header(None, (), (), raw.rows)
+        columns = understand(header.headings, header.body, self.mapping.columns)
+        if kind:
+            columns = tuple(
+                column if column.how == "mapping" else replace(column, meaning=None, how=None)
+                for column in columns
+            )
+        elif several:  # one cell of ours cannot tell which case two tables mean on one row
+            columns = tuple(
+                replace(column, meaning="ignore") if column.heading == ID_HEADING else column
+                for column in columns
+            )
+        status: tuple[str | None, str] = (None, "")
+        titles = [
+            title
+            for row, title in zip(raw.rows, header.titles, strict=False)
+            if row.number not in signs
+        ]
+        for text in (raw.name, *reversed(titles), self.stem):
+            if found := sole_status(text):
+                status = (found, text)
+                break
+        mapping = replace(self.mapping, colours=colours)
+        year = _year((raw.name, *header.titles, self.stem))
+        plan = plan_sheet(raw.name, columns, header.body, self.stem, status, mapping, year)
+        sheet = Sheet(raw.name, header.number, columns, header.titles, 0, raw.hidden)
+        return _Part(raw, block.letter, plan, header, sheet, kind, signs)
+
+    def _read_part(self, part: _Part, keys: Keys) -> None:
+        plan = part.plan
+        for row, values, section, kind in walk(part.raw, plan, part.header, part.signs, part.kind):
+            if kind:
+                self._keep_other(plan, row, kind, keys)
+            else:
+                self._keep(plan, row, read_row(plan, row, values, section), keys)
+            if part.letter:
+                self.beside[self.rows[-1].key] = part.letter
+
+    def _keep(self, plan: Plan, row: RawRow, draft: Draft, keys: Keys) -> None:
+        problems = draft.problems
+        if draft.id:
+            wanted = keys.full(plan.sheet, draft.id)
+            key = keys.take(wanted)
+            if key != wanted:
+                message = f"The id {draft.id!r} stands on more than one row."
+                problems.append(Problem("duplicate_id", message, plan.sheet, row.number))
+        else:
+            rest = _hers(draft.cells) if not draft.names else ""
+            key = keys.take(made_key(draft.names, draft.birth, draft.age, draft.places, rest))
+            self.made.add(key)
+        case = CaseRow(
+            key,
+            draft.names,
+            draft.list_name,
+            draft.status,
+            draft.status_words,
+            draft.status_date,
+            draft.birth,
+            draft.age,
+            draft.places,
+            draft.remarks,
+            plan.sheet,
+            row.number,
+            draft.cells,
+            flags=draft.flags,
+            id=draft.id,
+        )
+        if draft.names and (twin := self.twins.add(case)):
+            problems.append(twin)
+        self.rows.append(replace(case, problems=tuple(problems)) if problems else case)
+
+    def _keep_other(self, plan: Plan, row: RawRow, kind: str, keys: Keys) -> None:
+        """A row that lists nobody is kept all the same, and says so."""
+        problems: list[Problem] = [Problem(kind, _OTHERS[kind], plan.sheet, row.number)]
+        cells = plain_cells(plan, row, problems)
+        key = keys.take(made_key((), None, None, (), _hers(cells)))
+        self.made.add(key)
+        self.rows.append(
+            CaseRow(
+                key, (), self.stem, sheet=plan.sheet, row=row.number, cells=cells,
+                problems=tuple(problems),
+            )
+        )  # fmt: skip
+
+
+def _hers(cells: Mapping[str, str]) -> str:
+    """What a row says, but for what we added to it in an export that came back."""
+    items = cells.items()
+    return "\x1f".join(t for name, t in items if OWN not in (name[: len(OWN)], t[: len(OWN)]))
+
+
+def _sheet_problems(part: _Part, explained: object) -> Iterator[Problem]:
+    raw, plan, header = part.raw, part.plan, part.header
+    if raw.hidden and header.body and not part.letter:
+        yield Problem("hidden_sheet", "This sheet is hidden; it was read all the same.", raw.name)
+    if part.kind == "form":
+        message = "Headings stand below each other here, so that nobody is read from this sheet."
+        yield Problem("forms", message, raw.name)
+    if header.body and not part.kind and not {"name", "surname", "given"} & set(plan.at):
+        message = "No column with names was recognised."
+        yield Problem("no_name_column", message, raw.name)
+    colours = {row.colour for row in header.body if row.colour}
+    unknown = colours - plan.colours.keys()
+    if len(colours) > 1 and unknown and "status" not in plan.at and not part.kind:
+        message = (
+            f"Rows have {len(colours)} colours, there is no column for the status, and nothing "
+            f"tells what these mean: {', '.join(sorted(unknown)[:9])}."
+        )
+        yield Problem("colours", message, raw.name)
+
+
+def _unused(
+    mapping: Mapped, every: Sequence[RawSheet], sheets: Sequence[Sheet]
+) -> Iterator[Problem]:
+    """What a mapping says about columns, sheets and rows that are not there."""
+    columns = {name for sheet in sheets for column in sheet.columns for name in _called(column)}
+    names = {_spaced(raw.name): {row.number for row in raw.rows} for raw in every}
+    for key in mapping.columns:
+        if key not in columns:
+            yield _not_there(key, "No column has this heading or letter.")
+    for key in sorted(mapping.ignored - names.keys()):
+        yield _not_there(f"sheet {key}", "No sheet has this name.")
+    for key, number in mapping.headers.items():
+        rows = set().union(*names.values()) if not key else names.get(key)
+        if rows is None:
+            yield _not_there(f"header {key}", "No sheet has this name.")
+        elif number and number not in rows:
+            yield _not_there(f"header {key}".strip(), f"Row {number} is empty.")
+
+
+def _called(column: Column) -> tuple[str, str]:
+    return column.heading, column_letter(column.index)
+
+
+def _not_there(entry: str, why: str) -> Problem:
+    return Problem("unused_mapping", f"The mapping's entry {entry!r} is not used. {why}")
+
+
+def _year(texts: Sequence[str]) -> int | None:
+    """The only year that the names and titles around a table speak of, for dates without one."""
+    years = {found for text in texts for found in _YEAR.findall(text)}
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
