@@ -48,7 +48,8 @@ def rows(count: int, seed: int) -> list[list[object]]:
         link = f"https://example.org/news/{number}"
         made.append([number, name, birth, chance.choice(PLACES), status, taken, "272 ч. 2", link,
                      "ждём ответа" if number % 7 == 0 else None, 77010000000 + number,
-                     "да" if number % 50 == 0 else None, chance.choice(["Юров", None])])  # fmt: skip
+                     "да" if number % 50 == 0 else None,
+                     chance.choice(["Юров Ю.", None])])  # fmt: skip
     return made
 
 
