@@ -109,7 +109,7 @@ def _by_content(
         if candidates:
             name_at = candidates[0]
             yield from _name_columns(values, candidates, headed)
-        elif len(values) == 1 and not headed:
+        elif values and not headed and not any(values[1:]):
             name_at = 0
             yield 0, "name"
     if headed:

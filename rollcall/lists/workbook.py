@@ -16,6 +16,7 @@ from rollcall.lists.entities import read_entities
 from rollcall.lists.legacy import read_legacy
 from rollcall.lists.model import Limits
 from rollcall.lists.reading import kind_of, list_name
+from rollcall.lists.workbook_ods import add_to_ods, is_ods
 from rollcall.lists.workbook_plain import plain_workbook, table
 from rollcall.lists.workbook_plan import Values
 from rollcall.lists.workbook_text import add_to_text
@@ -48,8 +49,9 @@ def with_columns(
       tear them from her rows; a table (`Ctrl+T`) is not.
     - CSV, TSV, TXT: in her separator, encoding and line ends. A name a line becomes a table with
       tabs and a first line of headings.
-    - ODS, XLS, XLSB and FollowTheMoney entities: a new XLSX with all sheets, their values and
-      merged ranges, without colours and widths; the name ends in `.xlsx`.
+    - ODS: likewise, but that addresses stay text and filters as they are.
+    - XLS, XLSB and FollowTheMoney entities: a new XLSX with all sheets, their values and merged
+      ranges, without colours and widths; the name ends in `.xlsx`.
     - What came as `.gz` goes back as `.gz`.
 
     A column that already has one of `headings` is overwritten in place, and emptied on rows
@@ -88,6 +90,8 @@ def _made(
     kind = kind_of(data, name)
     if kind == "xlsx":
         return add_to_workbook(data, headings, values, limits, headers), ""
+    if kind == "legacy" and is_ods(data):
+        return add_to_ods(data, headings, values, limits, headers), ""
     if kind in ("legacy", "entities"):
         stem = list_name(name)
         entities = kind == "entities"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -79,7 +80,7 @@ def first_free(raw: RawSheet, found: Headings, rows: set[int]) -> int:
     merges = (
         merge.right
         for merge in raw.merges
-        if merge.right > width and any(merge.top <= row <= merge.bottom for row in written[:1000])
+        if bisect_left(written, merge.top) < bisect_right(written, merge.bottom)
     )
     return max([width, len(found.header.headings), *merges])
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
-from test_list_files import _ods
 from workbook_parts import HEADINGS, coverage
 
 from rollcall.errors import ListError
@@ -70,16 +70,20 @@ def test_a_plain_copy_keeps_places_merges_and_hidden_sheets() -> None:
     assert [str(merged) for merged in book["A_2"].merged_cells.ranges] == ["A1:C1"]
 
 
-def test_an_old_format_comes_back_as_a_new_workbook_with_our_columns() -> None:
-    data = _ods([["ФИО", "Статус"], ["Асанов Али", "убит"]])
-    found = read(data, "list.ods")
-    made, name = with_columns(data, "list.ods", HEADINGS, coverage(found))
-    assert name == "list.xlsx"
-    after = read(made, name)
-    assert [(r.names, r.status, r.row) for r in after.rows] == [
-        (r.names, r.status, r.row) for r in found.rows
+def test_entities_come_back_as_a_new_workbook_with_our_columns() -> None:
+    lines = [
+        {"id": f"p{at}", "schema": "Person", "properties": {"name": [name], "birthDate": ["1990"]}}
+        for at, name in enumerate(("Асанов Али", "=Ким Вера"))
     ]
-    assert after.rows[0].cells["Rollcall: sources"] == "2"
+    data = "\n".join(json.dumps(line) for line in lines).encode()
+    found = read(data, "people.ftm.json")
+    made, name = with_columns(data, "people.ftm.json", HEADINGS, coverage(found))
+    assert name == "people.xlsx"
+    after = read(made, name)
+    assert [(r.names, r.birth, r.row) for r in after.rows] == [
+        (r.names, r.birth, r.row) for r in found.rows
+    ]
+    assert [r.cells["Rollcall: sources"] for r in after.rows] == [str(r.row) for r in found.rows]
 
 
 @pytest.mark.parametrize(
