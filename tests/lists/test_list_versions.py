@@ -46,7 +46,8 @@ def test_an_id_keeps_a_case_the_same_and_a_replaced_name_is_said_to_be_one() -> 
     header = "id;ФИО;Статус"
     old = version("1;Асанов Али;задержан", "2;Ким Вера;задержана", header=header)
     new = version("2;Ким Вера Ивановна;задержана", "1;Юн Олег;задержан", header=header)
-    found = diff(old, new)
+    assert describe(diff(old, new)) == "+1, -1, 1 name corrected, 1 to be asked"
+    found = diff(old, new, {("1", "1"): True})
     assert describe(found) == "1 name corrected, 1 name replaced by another"
     assert not found.added
     assert not found.removed
