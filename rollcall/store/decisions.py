@@ -83,7 +83,13 @@ def undo(connection: Connection, number: int, now: datetime) -> int:
     Returns how many were taken back. Raises `RollcallError` where there is none.
     """
     stands = table.c.undone_at.is_(None)
-    row = connection.execute(select(table.c.batch).where(table.c.id == number, stands)).first()
+    about = select(table.c.batch, table.c.other_case_id).where(table.c.id == number, stands)
+    row = connection.execute(about).first()
+    if row is not None and row.other_case_id is not None:
+        raise RollcallError(
+            f"decision {number} is about two cases, and may join two people",
+            remedy=f"`rollcall people undo {number}` takes it back and parts them",
+        )
     if row is None:
         raise RollcallError(
             f"there is no decision {number} that stands",
