@@ -14,13 +14,15 @@ from rollcall.lists.difference import (
 from rollcall.lists.final_keys import keyed
 from rollcall.lists.long import read_long
 from rollcall.lists.mapping import format_mapping, parse_mapping
-from rollcall.lists.model import Column, Limits, ListFile, Sheet, case_number
+from rollcall.lists.model import Column, Limits, ListFile, Sheet, case_number, is_case
 from rollcall.lists.reading import read
-from rollcall.lists.report import as_dict, counts
+from rollcall.lists.report import PROBLEM_HEADINGS, REMEDIES, as_dict, counts, problem_rows
 from rollcall.lists.statuses import parse_status
 from rollcall.lists.values import safe_cell
 
 __all__ = [
+    "PROBLEM_HEADINGS",
+    "REMEDIES",
     "Change",
     "Column",
     "Diff",
@@ -37,10 +39,12 @@ __all__ = [
     "describe",
     "diff",
     "format_mapping",
+    "is_case",
     "is_heading",
     "keyed",
     "parse_mapping",
     "parse_status",
+    "problem_rows",
     "read",
     "read_long",
     "safe_cell",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from rollcall.lists.columns import column_letter, understand
-from rollcall.lists.header import Header, find_header
+from rollcall.lists.header import Header
 from rollcall.lists.keys import Keys, made_key
 from rollcall.lists.legend import find_legend, is_legend
 from rollcall.lists.mapping import Mapped
@@ -103,7 +103,7 @@ class Cases:
     ) -> _Part:
         raw = block.raw
         said = self._header_of(raw)
-        header = find_header(raw, said)
+        header = block.header
         kind = "" if said is not None else sheet_kind(raw, header, is_legend(raw, signs))
         if kind:
             header = Header(None, (), (), raw.rows)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from rollcall.lists.model import is_case
 from rollcall.records import CaseRow
 
 
@@ -108,8 +109,10 @@ def describe(found: Diff) -> str:
 
 
 def is_heading(row: CaseRow) -> bool:
-    """Whether a row is a heading inside the table ("Погибшие"), which the reader keeps as a row."""
-    return not row.names and any(problem.code == "heading" for problem in row.problems)
+    """Whether a row is a heading inside the table ("Погибшие"), a total, a remark or a legend,
+    which the reader keeps as rows.
+    """
+    return not is_case(row)
 
 
 def _cases(rows: Iterable[CaseRow]) -> int:

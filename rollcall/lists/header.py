@@ -12,6 +12,7 @@ from rollcall.lists.statuses import statuses_in
 from rollcall.lists.values import cell_text
 
 _SEARCHED = 30
+_WIDEST = 500
 _ENOUGH = 0.5
 _MOST_MERGES = 200
 _PROOF: Mapping[str, Callable[[Value], bool]] = {
@@ -66,7 +67,9 @@ def _best(rows: Sequence[RawRow]) -> int:
 def _proved(rows: Sequence[RawRow]) -> int:
     """A row with but one known heading, which what stands below it proves right."""
     for at, row in enumerate(rows[:_SEARCHED]):
-        for column, value in enumerate(row.values):
+        if len(row.values) - row.values.count(None) < 2:
+            continue
+        for column, value in enumerate(row.values[:_WIDEST]):
             heading = cell_text(value)
             known = meaning_of(heading) if isinstance(value, str) else None
             test = _PROOF.get(known[0]) if known and known[1] == 1.0 else None
@@ -75,8 +78,7 @@ def _proved(rows: Sequence[RawRow]) -> int:
                 for other in rows[at + 1 : at + 1 + _SEARCHED]
                 if column < len(other.values) and other.values[column] is not None
             ]
-            several = sum(1 for cell in row.values if cell is not None) > 1
-            if several and test and len(below) > 1 and 2 * sum(map(test, below)) > len(below):
+            if test and len(below) > 1 and 2 * sum(map(test, below)) > len(below):
                 return at
     return -1
 

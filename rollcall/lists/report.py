@@ -3,10 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rollcall.lists.model import Column, ListFile, Sheet, case_number
+from rollcall.lists.model import Column, ListFile, Sheet, case_number, is_case
 from rollcall.records import CaseRow, Problem
+
+PROBLEM_HEADINGS = ("sheet", "row", "case", "name", "problem", "what is wrong", "what to do")
+"""The headings of the rows of `problem_rows`."""
+REMEDIES: Mapping[str, str] = {
+    "no_name": "Write the name into the column for names; a person nobody can name stays as it is.",
+    "two_names": "Give each person a row; for two spellings of one name, write / between them.",
+    "impossible_date": "Correct the date, for example 05.01.2022, or write only the year.",
+    "unreadable_date": "Write a date, a month or a year, and what else there is into the remarks.",
+    "no_year": "Add the year to the date, or to the title of the table.",
+    "unreadable_status": "Use another word, or say in the mapping what this one means.",
+    "duplicate": "If both rows are one person, keep one; if not, add birth or age to both.",
+    "duplicate_id": "Give one of the rows another id.",
+    "flag_unclear": "Write yes or no into the cell, or say in the remarks what is asked for.",
+    "formula": "Replace the formula by its value, or save the file once in a spreadsheet program.",
+    "heading": "Nothing; if this row is a person, fill in one more cell of the row.",
+    "total": "Nothing; if this row is a person, fill in one more cell of the row.",
+    "note": "Nothing; if this row is a person, fill in one more cell of the row.",
+    "legend": "Nothing; if this row is a person, say in the mapping where the headings are.",
+    "form": "Put one person into each row, below headings that stand beside each other.",
+    "forms": "Put one person into each row, below headings that stand beside each other.",
+    "no_name_column": "Say in the mapping which column has the names, or ignore the sheet.",
+    "colours": "Say in the mapping what the colours mean, or add a legend to the file.",
+    "hidden_sheet": "Say in the mapping that the sheet is ignored, if it is no part of the list.",
+    "quotes": "Close the quotation mark, or save the list as XLSX.",
+    "empty": "Check that this is the right file, and that the list is not in a picture.",
+    "unused_mapping": "Correct the entry, or remove it from the mapping.",
+}
+"""What to do about a problem, by its code."""
 
 
 def as_dict(found: ListFile) -> dict[str, Any]:
@@ -26,10 +55,32 @@ def counts(found: ListFile) -> dict[str, Any]:
     statuses = Counter(row.status or "" for row in found.rows if row.names)
     return {
         "rows": len(found.rows),
+        "cases": sum(1 for row in found.rows if is_case(row)),
         "named": sum(1 for row in found.rows if row.names),
+        "flags": dict(Counter(flag for row in found.rows for flag in row.flags).most_common()),
         "statuses": dict(statuses.most_common()),
         "problems": dict(Counter(problem.code for problem in found.problems).most_common()),
     }
+
+
+def problem_rows(found: ListFile) -> Iterator[tuple[str, ...]]:
+    """Every problem as a row under `PROBLEM_HEADINGS`, each with what to do about it.
+
+    What is wrong with the file and its sheets comes first, then the rows in their order. The texts
+    are as the list has them: whoever writes them into a file passes them through `safe_cell`.
+    """
+    for problem in found.problems:
+        if problem.row is None:
+            yield _told(problem, "", "", "")
+    for row in found.rows:
+        for problem in row.problems:
+            name = row.names[0] if row.names else ""
+            yield _told(problem, str(row.row), case_number(found, row), name)
+
+
+def _told(problem: Problem, row: str, case: str, name: str) -> tuple[str, ...]:
+    remedy = REMEDIES.get(problem.code, "")
+    return (problem.sheet, row, case, name, problem.code, problem.message, remedy)
 
 
 def _sheet(sheet: Sheet) -> dict[str, Any]:
@@ -68,6 +119,7 @@ def _row(found: ListFile, row: CaseRow) -> dict[str, Any]:
         "age": row.age,
         "places": list(row.places),
         "remarks": row.remarks,
+        "flags": list(row.flags),
         "cells": dict(row.cells),
         "problems": [_problem(problem) for problem in row.problems],
     }
@@ -77,6 +129,7 @@ def _problem(problem: Problem) -> dict[str, Any]:
     return {
         "code": problem.code,
         "message": problem.message,
+        "remedy": REMEDIES.get(problem.code, ""),
         "sheet": problem.sheet,
         "row": problem.row,
         "column": problem.column,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rollcall.lists.columns import column_letter
-from rollcall.lists.header import find_header
+from rollcall.lists.header import Header, find_header
 from rollcall.lists.headings import meaning_of
 from rollcall.lists.model import RawRow, RawSheet, Value
 
@@ -18,6 +18,7 @@ class Block(NamedTuple):
     """One table of a sheet; `letter` is its first column where it is not the first table."""
 
     raw: RawSheet
+    header: Header
     letter: str = ""
 
 
@@ -31,22 +32,24 @@ def side_by_side(raw: RawSheet, said: int | None) -> list[Block]:
     header = find_header(raw, said)
     headings = header.headings
     if header.number is None or not 5 <= len(headings) <= _MOST_WIDE:
-        return [Block(raw)]
+        return [Block(raw, header)]
     naming = [
         at
         for at, text in enumerate(headings)
         if (known := meaning_of(text)) and known[0] in _NAMING and known[1] > 0.5
     ]
     if len(naming) < 2 or len({headings[at] for at in naming}) == len(naming):
-        return [Block(raw)]
+        return [Block(raw, header)]
     starts = _starts(headings, header.body, naming)
     if len(starts) < 2:
-        return [Block(raw)]
+        return [Block(raw, header)]
     ends = [*starts[1:], 16_384]
-    return [
-        Block(_part(raw, start if at else 0, end), column_letter(start) if at else "")
-        for at, (start, end) in enumerate(zip(starts, ends, strict=True))
-    ]
+    blocks = []
+    for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        part = _part(raw, start if at else 0, end)
+        letter = column_letter(start) if at else ""
+        blocks.append(Block(part, find_header(part, said), letter))
+    return blocks
 
 
 def _starts(headings: Sequence[str], body: Sequence[RawRow], naming: Sequence[int]) -> list[int]:

@@ -12,7 +12,7 @@ import list_life_ru
 import pytest
 from list_life import SHAPES, Case, Life
 
-from rollcall.lists import ListFile, read
+from rollcall.lists import REMEDIES, ListFile, is_case, problem_rows, read
 from rollcall.lists.model import NOT_A_CASE
 from rollcall.records import CaseRow
 
@@ -42,12 +42,20 @@ def test_thirty_shapes_and_more_in_three_languages_are_tried() -> None:
         assert sum(make.__module__ == module.__name__ for make in SHAPES) >= 10
 
 
+def test_everything_that_lists_from_life_raise_has_a_remedy() -> None:
+    raised = set()
+    for make in SHAPES:
+        life = make()
+        found = read(life.data, life.filename)
+        rows = list(problem_rows(found))
+        assert len(rows) == len(found.problems)
+        raised |= {row[4] for row in rows}
+    assert {"total", "legend", "note", "form", "duplicate", "flag_unclear"} <= raised
+    assert raised <= REMEDIES.keys()
+
+
 def paired(found: ListFile) -> list[tuple[CaseRow, int]]:
     return [(row, row.row) for row in found.rows if is_case(row)]
-
-
-def is_case(row: CaseRow) -> bool:
-    return not any(problem.code in NOT_A_CASE for problem in row.problems)
 
 
 def understood(found: ListFile) -> tuple[list[Any], list[Any], list[Any]]:
