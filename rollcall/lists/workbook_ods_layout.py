@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat  # see workbook_xml.new_parser
 
 from rollcall.errors import ListError
+from rollcall.lists.workbook_plan import MOST_ROWS
 from rollcall.lists.workbook_xml import DAMAGED, after_element, local, new_parser
 
 MOST_REPEATS = 1 << 24
@@ -109,6 +110,8 @@ class OdsLayout:
                 rows = self.tables[-1].rows
                 self._open(rows, start, attributes, "rows")
                 rows.firsts.append(len(self.cells.starts))
+                if len(rows.firsts) > MOST_ROWS:
+                    raise ListError("has more rows than a sheet can hold", remedy="Split the list.")
             elif bare == "table-column" and around <= _COLUMN_GROUPS:
                 self._open(self.tables[-1].columns, start, attributes, "columns")
 

@@ -19,12 +19,12 @@ from openpyxl.worksheet.cell_range import CellRange
 from rollcall.errors import ListError
 from rollcall.lists.model import RawRow, RawSheet, Value
 from rollcall.lists.values import safe_cell
+from rollcall.lists.workbook_plan import MOST_ROWS
 from rollcall.lists.workbook_xml import legal
 
 _TITLE = re.compile(r"[\\*?:/\[\]]")
 _LONGEST_TITLE = 31
 _LONGEST_TEXT = 32_767
-_MOST_ROWS = 1_048_576
 _EXACT = 10**15  # beyond, a spreadsheet rounds whole numbers
 _MEASURED = 200
 _NARROW, _WIDE = 8, 60
@@ -50,7 +50,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, title: s
         name.alignment = Alignment(vertical="top", wrap_text=True)
     sheet.append(names)
     for count, row in enumerate(itertools.chain(first, ahead), 2):
-        if count > _MOST_ROWS:
+        if count > MOST_ROWS:
             raise ListError("more rows than a sheet can hold", remedy="Export fewer rows, or CSV.")
         sheet.append([_cell(sheet, _safe(value)) for value in row])
     return _saved(book)

@@ -15,6 +15,7 @@ from rollcall.lists.workbook_xml import legal
 Values = Mapping[tuple[str, int], Sequence[str | int | None]]
 Cell = str | int | None
 MOST_COLUMNS = 16_384
+MOST_ROWS = 1_048_576
 _LONGEST = 32_767  # characters that a cell of Excel can hold
 
 

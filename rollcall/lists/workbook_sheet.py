@@ -10,7 +10,7 @@ from xml.parsers import expat  # see workbook_xml.new_parser
 
 from rollcall.errors import ListError
 from rollcall.lists.columns import column_letter
-from rollcall.lists.workbook_plan import MOST_COLUMNS, Additions, Cell
+from rollcall.lists.workbook_plan import MOST_COLUMNS, MOST_ROWS, Additions, Cell
 from rollcall.lists.workbook_xml import (
     DAMAGED,
     Edit,
@@ -101,6 +101,8 @@ class Layout:
         self.numbers.append(min(int(reference), 1 << 30) if reference else last + 1)
         self.starts.append(self._parser.CurrentByteIndex)
         self.firsts.append(len(self.columns))
+        if len(self.numbers) > MOST_ROWS:
+            raise ListError("has more rows than a sheet can hold", remedy="Split the list.")
         self._column = -1
 
     def _cell(self, reference: str | None) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import gzip
 import io
+import time
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 
 import openpyxl
@@ -354,6 +356,30 @@ def test_a_workbook_that_was_cut_off_is_a_list_error(size: float) -> None:
     with contextlib.suppress(ListError):
         made, _ = with_columns(cut, BOOK, HEADINGS, coverage(read(RICH, BOOK)))
         assert made == cut  # too short to be taken for a workbook at all
+
+
+@pytest.mark.slow
+def test_adding_columns_takes_at_most_twice_what_openpyxl_needs_to_read() -> None:
+    rows = [["ФИО", "Статус", *(f"k{at}" for at in range(10))]]
+    for number in range(4_000):
+        rows.append([f"Асанов Али{number}", "убит", *(f"{at} {number}" for at in range(10))])
+    data = saved(workbook(("A", rows)))
+    values = {("A", n): ("k", "2022-01-11", n, "a; b", f"https://a.kz/{n}") for n in range(2, 4002)}
+
+    def read_only() -> None:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+        assert sum(1 for _ in book["A"].iter_rows(values_only=True)) == 4001
+
+    def ours() -> None:
+        with_columns(data, BOOK, HEADINGS, values)
+
+    assert min(_seconds(ours) for _ in range(3)) <= 2 * min(_seconds(read_only) for _ in range(3))
+
+
+def _seconds(work: Callable[[], None]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
 
 
 SMALL = saved(workbook(("A", [["ФИО", "Статус"], ["Асанов Али", "убит"]])))
