@@ -47,8 +47,8 @@ def with_columns(
       widths, macros. Sheets without values are not touched. A text that is one http(s) address
       can be clicked. A filter that ends beside our columns is widened over them, or sorting would
       tear them from her rows; a table (`Ctrl+T`) is not.
-    - CSV, TSV, TXT: in her separator, encoding and line ends. A name a line becomes a table with
-      tabs and a first line of headings.
+    - CSV, TSV, TXT: in her separator, encoding and line ends; in UTF-8 where an old code page lacks
+      a letter of ours. A name a line becomes a table with tabs and a first line of headings.
     - ODS: likewise, but that addresses stay text and filters as they are.
     - XLS, XLSB and FollowTheMoney entities: a new XLSX with all sheets, their values and merged
       ranges, without colours and widths; the name ends in `.xlsx`.

@@ -58,10 +58,11 @@ def find_headings(
 def _ours(raw: RawSheet, rows: Sequence[RawRow], headings: Sequence[str]) -> dict[str, int]:
     """The columns of an earlier export: by heading, or where there are none by what cells say."""
     wanted = {heading if rows else heading + ":": heading for heading in map(_spaced, headings)}
+    starts = tuple(wanted)
     found: dict[str, int] = {}
     for row in rows or raw.rows:
         for at, value in enumerate(row.values):
-            if isinstance(value, str) and value.startswith(tuple(wanted)):
+            if isinstance(value, str) and value.startswith(starts):
                 text = _spaced(value)
                 for mark, heading in wanted.items():
                     if text == mark if rows else text.startswith(mark):
