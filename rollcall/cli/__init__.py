@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from rollcall import __version__
-from rollcall.cli import decisions, evidence, lists, look, pipe, project, sources, steps
+from rollcall.cli import decisions, entities, evidence, lists, look, pipe, project, sources, steps
 from rollcall.errors import RollcallError
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ app.add_typer(sources.app, name="sources")
 app.add_typer(lists.app, name="lists")
 app.add_typer(pipe.app, name="pipe")
 app.add_typer(evidence.app, name="evidence")
+app.add_typer(entities.app, name="ftm")
 
 
 @app.callback(invoke_without_command=True)

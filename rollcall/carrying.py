@@ -1,0 +1,213 @@
+"""People and decisions carried to Aleph and back, as FollowTheMoney entities, one a line.
+
+What goes out is what the viewer may see: a case for which care is asked goes by its number, and
+what was decided about it stays here. What comes in never overrules what was decided here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from rollcall.lists import entities
+from rollcall.lists.entities import Answer, article_entity_id, case_entity_id, own_id
+from rollcall.pipeline import Project
+from rollcall.read import canonical_url
+from rollcall.records import Problem
+from rollcall.store import care, decisions, exports, lists
+from rollcall.store import schema as s
+from rollcall.store.seen import seen
+
+_PER_LIST = "rows of lists and decisions as entities"
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """The file as it leaves, and what is in it; `rules` are decisions that no entity can tell."""
+
+    data: bytes
+    people: int
+    decisions: int
+    withheld: int
+    rules: int
+
+
+@dataclass
+class Incoming:
+    """What became of the decisions of a file: kept, known, decided otherwise here, or unknown.
+
+    `lines` are what could not be read, by line.
+    """
+
+    kept: int = 0
+    known: int = 0
+    otherwise: int = 0
+    unknown: int = 0
+    lines: list[Problem] = field(default_factory=list)
+
+
+def export(project: Project, list_id: str | None = None) -> Outgoing:
+    """Everybody on a list, or on all, and every decision about them that stands; logged."""
+    with project.store.read() as connection:
+        listed = lists.current(connection, project.viewer, list_id)
+        seen_as = care.care_for(connection, project.viewer)
+        people = []
+        hidden = set()
+        for case in listed:
+            row = seen_as.row(case.id, case.row, leaving=True)
+            if row != case.row:
+                hidden.add(case.id)
+            if row is not None:
+                people.append(entities.person(case.id, case.list_id, row))
+        told = {case.id for case in listed} - hidden
+        made = list(_decisions(connection, project, told))
+        rules = _rules(connection, told)
+    links = [entity for some in made for entity in some]
+    every = [*people, *{entity["id"]: entity for entity in links}.values()]
+    lines = (json.dumps(entity, ensure_ascii=False) + "\n" for entity in every)
+    data = "".join(lines).encode("utf-8", "replace")
+    with project.store.write() as connection:
+        exports.log(
+            connection,
+            project.viewer,
+            _PER_LIST,
+            list_id=list_id,
+            rows=len(every),
+            withheld=len(hidden),
+            now=project.clock(),
+            sha256=hashlib.sha256(data).hexdigest(),
+        )
+    return Outgoing(data, len(people), len(made), len(hidden), rules)
+
+
+def _decisions(
+    connection: Connection, project: Project, told: set[str]
+) -> Iterator[list[dict[str, Any]]]:
+    """Each decision as its entities: the link, and the article that it speaks of."""
+    for row in decisions.listed(connection, project.viewer):
+        if row["undone_at"] or row["case_id"] not in told or not row["article_id"]:
+            continue
+        answer = Answer(
+            case=case_entity_id(row["case_id"]),
+            judgement=row["judgement"],
+            why=row["why"],
+            by=row["by"],
+            at=row["at"].isoformat(timespec="seconds"),
+            article=article_entity_id(row["article_id"]),
+            surface=row["surface"],
+        )
+        saw = (row["evidence"] or {}) | {"publisher": row["source_name"]}
+        yield [entities.article(row["article_id"], saw), entities.decision(row["id"], answer)]
+    table = s.decisions
+    pairs = select(table).where(table.c.other_case_id.is_not(None), table.c.undone_at.is_(None))
+    for pair in connection.execute(pairs.order_by(table.c.id)):
+        if {pair.case_id, pair.other_case_id} <= told:
+            answer = Answer(
+                case=case_entity_id(pair.case_id),
+                judgement=pair.judgement,
+                why=pair.why,
+                by=pair.by,
+                other=case_entity_id(pair.other_case_id),
+            )
+            yield [entities.decision(pair.id, answer)]
+
+
+def _rules(connection: Connection, told: set[str]) -> int:
+    """How many decisions are rules for many articles, which are no link between two things."""
+    table = s.decisions
+    query = select(table.c.case_id).where(
+        table.c.article_id.is_(None), table.c.other_case_id.is_(None), table.c.undone_at.is_(None)
+    )
+    return sum(case_id in told for case_id in connection.execute(query).scalars())
+
+
+def take_in(project: Project, data: bytes) -> Incoming:
+    """Keep the decisions of a file that are about cases and articles of this record.
+
+    Who decided stays their name; that it came by import, and who brought it, stands beside it.
+    """
+    answers, problems = entities.read_answers(data)
+    came = Incoming(lines=problems)
+    with project.store.write() as connection:
+        cases = _cases(connection, answers)
+        found = Counter(_keep(connection, project, cases, answer) for answer in answers)
+    came.kept, came.known = found["kept"], found["known"]
+    came.otherwise, came.unknown = found["otherwise"], found["unknown"]
+    return came
+
+
+def _cases(connection: Connection, answers: Iterable[Answer]) -> dict[str, str]:
+    """Case ids by entity id: cases of ours by their id, others by the key that they are kept under.
+
+    A key that stands on several lists names nobody.
+    """
+    wanted = {one for answer in answers for one in (answer.case, answer.other) if one}
+    ours = {own: entity for entity in wanted if (own := own_id(entity))}
+    found: dict[str, str] = {}
+    doubtful: set[str] = set()
+    for row in connection.execute(select(s.cases.c.id, s.cases.c.key)):
+        if row.id in ours:
+            found[ours[row.id]] = row.id
+        elif row.key in wanted:
+            doubtful |= {row.key} & found.keys()
+            found.setdefault(row.key, row.id)
+    return {entity: case_id for entity, case_id in found.items() if entity not in doubtful}
+
+
+def _keep(connection: Connection, project: Project, cases: dict[str, str], answer: Answer) -> str:
+    """What becomes of one answer: kept, known, otherwise or unknown."""
+    case_id = cases.get(answer.case)
+    if answer.other is not None:
+        other = cases.get(answer.other)
+        if case_id is None or other is None:
+            return "unknown"
+        return "unknown"
+    article_id = _article(connection, answer)
+    if case_id is None or article_id is None:
+        return "unknown"
+    table = s.decisions
+    standing = select(table.c.judgement).where(
+        table.c.case_id == case_id, table.c.article_id == article_id, table.c.undone_at.is_(None)
+    )
+    if known := set(connection.execute(standing).scalars()):
+        return "known" if known == {answer.judgement} else "otherwise"
+    saw = seen(
+        connection,
+        project.viewer,
+        case_id=case_id,
+        article_id=article_id,
+        surface=answer.surface,
+    )
+    decisions.decide(
+        connection,
+        case_id,
+        answer.judgement,
+        article_id=article_id,
+        surface=answer.surface or saw["surface"],
+        by=_by(answer),
+        why=answer.why,
+        now=project.clock(),
+        evidence=saw | {"imported": {"by": project.viewer.name, "decided_at": answer.at}},
+    )
+    return "kept"
+
+
+def _by(answer: Answer) -> str:
+    return f"{answer.by or 'somebody'} (imported)"
+
+
+def _article(connection: Connection, answer: Answer) -> str | None:
+    """The article of an answer: by our own id, else by its address."""
+    own = own_id(answer.article or "")
+    urls = {answer.url, canonical_url(answer.url)} if answer.url else set()
+    ids = select(s.articles.c.id).where(s.articles.c.id == own)
+    if (found := connection.execute(ids).scalar()) is None and urls:
+        by_url = select(s.articles.c.id).where(s.articles.c.url.in_(urls)).limit(1)
+        found = connection.execute(by_url).scalar()
+    return None if found is None else str(found)

@@ -1,0 +1,146 @@
+"""Decisions leave as entities and arrive in another record, where they rule as if made there."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from rollcall import carrying
+from rollcall.match.deciding import Asked, keep, propose
+from rollcall.match.known import Known
+from rollcall.pipeline import Project, run_step
+from rollcall.records import Viewer
+from rollcall.store import care, exports
+from rollcall.store.schema import articles, cases, decisions, matches
+from tests import world
+
+PLAYER, NOTE = "5", "https://paper.example/namesake"
+
+
+@pytest.fixture
+def here(home: Path) -> Iterator[Project]:
+    yield from _opened(home)
+
+
+@pytest.fixture
+def there(analysed_folder: Path, tmp_path: Path) -> Iterator[Project]:
+    """The same list and the same articles in somebody else's record."""
+    shutil.copytree(analysed_folder, tmp_path / "there")
+    yield from _opened(tmp_path / "there")
+
+
+def _opened(home: Path) -> Iterator[Project]:
+    project = world.reopened(home)
+    run_step(project, "match")
+    yield project
+    project.store.engine.dispose()
+
+
+def case_id(project: Project, key: str) -> str:
+    with project.store.read() as connection:
+        return str(connection.execute(select(cases.c.id).where(cases.c.key == key)).scalar_one())
+
+
+def answer(project: Project, judgement: Any, why: str = "") -> None:
+    with project.store.read() as connection:
+        article = connection.execute(select(articles).where(articles.c.url == NOTE)).one()
+        asked = Asked(case_id(project, PLAYER), dict(article._mapping), judgement)
+        names = Known(None).names(connection, Viewer("anna"))
+        proposal = propose(connection, names, asked)
+    with project.store.write() as connection:
+        keep(connection, proposal, by="anna", why=why, now=project.clock())
+
+
+def verdict(project: Project) -> str:
+    run_step(project, "match")
+    with project.store.read() as connection:
+        query = (
+            select(matches.c.verdict)
+            .join(articles, articles.c.revision_id == matches.c.revision_id)
+            .where(articles.c.url == NOTE, matches.c.case_id == case_id(project, PLAYER))
+        )
+        return str(connection.execute(query).scalar_one())
+
+
+def entities(data: bytes) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in data.splitlines()]
+
+
+def test_a_decision_made_here_rules_there(here: Project, there: Project) -> None:
+    answer(here, "different", "the footballer")
+    left = carrying.export(here)
+    assert (left.people, left.decisions, left.withheld) == (6, 1, 0)
+    assert verdict(there) == "possible"
+
+    came = carrying.take_in(there, left.data)
+    assert (came.kept, came.known, came.unknown) == (1, 0, 0)
+    assert verdict(there) == "different"
+    row = world.table(there.store, "decisions")[0]
+    assert (row["by"], row["why"]) == ("anna (imported)", "the footballer")
+    assert row["evidence"]["imported"]["by"] == "operator"
+    assert row["evidence"]["quote"][1] == row["surface"]
+
+
+def test_a_second_import_changes_nothing(here: Project, there: Project) -> None:
+    answer(here, "different")
+    left = carrying.export(here)
+    carrying.take_in(there, left.data)
+    again = carrying.take_in(there, left.data)
+    assert (again.kept, again.known) == (0, 1)
+    assert len(world.table(there.store, "decisions")) == 1
+
+
+def test_what_was_decided_there_otherwise_stands(here: Project, there: Project) -> None:
+    answer(here, "different")
+    answer(there, "same")
+    came = carrying.take_in(there, carrying.export(here).data)
+    assert (came.kept, came.otherwise) == (0, 1)
+    assert verdict(there) == "same"
+
+
+def test_people_and_articles_of_others_are_counted_not_lost(here: Project) -> None:
+    strange = {
+        "id": "x",
+        "schema": "Documentation",
+        "properties": {"entity": ["NK-1"], "document": ["d"], "status": ["same"]},
+    }
+    data = json.dumps(strange).encode() + b"\nnonsense\n"
+    came = carrying.take_in(here, data)
+    assert (came.kept, came.unknown) == (0, 1)
+    assert [problem.row for problem in came.lines] == [2]
+
+
+def test_a_case_for_which_care_is_asked_leaves_by_its_number(here: Project) -> None:
+    answer(here, "different", "the footballer")
+    with here.store.write() as connection:
+        care.flag(
+            connection, case_id(here, PLAYER), "silence", by="anna", why="family", now=here.clock()
+        )
+    monitor = Project(
+        here.settings.model_copy(update={"role": "monitor"}), here.store, here.engine, here.clock
+    )
+    left = carrying.export(monitor)
+    assert (left.decisions, left.withheld) == (0, 1)
+    assert world.NAMES[4] not in left.data.decode()
+    assert "footballer" not in left.data.decode()
+    assert world.NAMES[3] in left.data.decode()
+
+
+def test_every_export_is_written_down(here: Project) -> None:
+    left = carrying.export(here, "taken")
+    with here.store.read() as connection:
+        (row,) = exports.listed(connection, here.viewer)
+    assert (row["list_id"], row["rows"]) == ("taken", len(entities(left.data)))
+
+
+def test_undone_decisions_stay_here(here: Project) -> None:
+    answer(here, "different")
+    with here.store.write() as connection:
+        connection.execute(decisions.update().values(undone_at=here.clock()))
+    assert carrying.export(here).decisions == 0
