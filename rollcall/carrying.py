@@ -15,12 +15,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from rollcall.errors import RollcallError
 from rollcall.lists import entities
 from rollcall.lists.entities import Answer, article_entity_id, case_entity_id, own_id
 from rollcall.pipeline import Project
 from rollcall.read import canonical_url
-from rollcall.records import Problem
-from rollcall.store import care, decisions, exports, lists
+from rollcall.records import Problem, Viewer
+from rollcall.store import care, decisions, exports, lists, persons
 from rollcall.store import schema as s
 from rollcall.store.seen import seen
 
@@ -167,7 +168,7 @@ def _keep(connection: Connection, project: Project, cases: dict[str, str], answe
         other = cases.get(answer.other)
         if case_id is None or other is None:
             return "unknown"
-        return "unknown"
+        return _keep_pair(connection, project, case_id, other, answer)
     article_id = _article(connection, answer)
     if case_id is None or article_id is None:
         return "unknown"
@@ -195,6 +196,34 @@ def _keep(connection: Connection, project: Project, cases: dict[str, str], answe
         now=project.clock(),
         evidence=saw | {"imported": {"by": project.viewer.name, "decided_at": answer.at}},
     )
+    return "kept"
+
+
+def _keep_pair(
+    connection: Connection, project: Project, one: str, other: str, answer: Answer
+) -> str:
+    """An answer about two cases; what contradicts the answers here is left alone."""
+    table = s.decisions
+    first, second = sorted((one, other))
+    standing = select(table.c.judgement).where(
+        table.c.case_id == first, table.c.other_case_id == second, table.c.undone_at.is_(None)
+    )
+    if known := set(connection.execute(standing).scalars()):
+        return "known" if known == {answer.judgement} else "otherwise"
+    brought = {"imported": {"by": project.viewer.name}}
+    try:
+        persons.decide(
+            connection,
+            Viewer(_by(answer)),
+            one,
+            other,
+            answer.judgement,
+            why=answer.why,
+            now=project.clock(),
+            proposed=brought,
+        )
+    except RollcallError:
+        return "otherwise"
     return "kept"
 
 

@@ -16,7 +16,7 @@ from rollcall.match.deciding import Asked, keep, propose
 from rollcall.match.known import Known
 from rollcall.pipeline import Project, run_step
 from rollcall.records import Viewer
-from rollcall.store import care, exports
+from rollcall.store import care, exports, persons
 from rollcall.store.schema import articles, cases, decisions, matches
 from tests import world
 
@@ -102,6 +102,26 @@ def test_what_was_decided_there_otherwise_stands(here: Project, there: Project) 
     came = carrying.take_in(there, carrying.export(here).data)
     assert (came.kept, came.otherwise) == (0, 1)
     assert verdict(there) == "same"
+
+
+def test_two_cases_of_one_person_are_one_there_too(here: Project, there: Project) -> None:
+    for project in (here, there):
+        world.upload(project, "id,name\nx,Бауыржан Нурпеисов\ny,Daulet Omarbekov\n", "newsroom")
+    with here.store.write() as connection:
+        persons.decide(
+            connection, Viewer("anna"), case_id(here, PLAYER), case_id(here, "x"), "same",
+            why="same birth: 1990", now=here.clock(),
+        )  # fmt: skip
+        persons.decide(
+            connection, Viewer("anna"), case_id(here, "4"), case_id(here, "y"), "different",
+            why="", now=here.clock(),
+        )  # fmt: skip
+    came = carrying.take_in(there, carrying.export(here).data)
+    assert (came.kept, came.otherwise) == (2, 0)
+    with there.store.read() as connection:
+        ours = persons.members(connection, there.viewer, case_id(there, PLAYER))
+    assert {row["key"] for row in ours} == {PLAYER, "x"}
+    assert carrying.take_in(there, carrying.export(here).data).known == 2
 
 
 def test_people_and_articles_of_others_are_counted_not_lost(here: Project) -> None:
