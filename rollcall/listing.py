@@ -12,10 +12,15 @@ from sqlalchemy import Connection
 from rollcall import lists as reading
 from rollcall.errors import ListError
 from rollcall.lists import Diff, ListFile, Question, describe, diff, is_heading, keyed
+from rollcall.lists.keys import MADE
+from rollcall.lists.model import Column, Sheet
+from rollcall.lists.told import Told, told, veiled
 from rollcall.pipeline import Project
-from rollcall.records import CaseRow
-from rollcall.store import list_versions, lists
-from rollcall.store.list_versions import Answer, Version
+from rollcall.records import CaseRow, Problem
+from rollcall.store import list_versions
+from rollcall.store.care import care_for
+from rollcall.store.coverage import coverage
+from rollcall.store.list_versions import Answer, Version, case_id
 from rollcall.store.rows import one_at_a_time
 
 Answers = Mapping[tuple[str, str], bool]
@@ -87,7 +92,7 @@ def prepare(
     """
     with project.store.read() as connection:
         base = list_versions.newest(connection, project.viewer, list_id)
-        before = tuple(rows_now(connection, project, list_id))
+        before = tuple(_rows(connection, project, base))
     if mapping is None:
         mapping = base.mapping if base else {}
     if found is None:
@@ -104,9 +109,8 @@ def prepare(
     return Upload(list_id, file_name, data, mapping, found, base, before, rows, given, change)
 
 
-def rows_now(connection: Connection, project: Project, list_id: str) -> list[CaseRow]:
-    """The rows of a list as it stands."""
-    return [case.row for case in lists.current(connection, project.viewer, list_id)]
+def _rows(connection: Connection, project: Project, version: Version | None) -> list[CaseRow]:
+    return list_versions.rows(connection, project.viewer, version.id) if version else []
 
 
 def answer(upload: Upload, answers: Answers) -> Upload:
@@ -176,16 +180,46 @@ def _answers(upload: Upload, rows: Sequence[CaseRow]) -> list[Answer]:
     return given + [(final[one.new.key], one.old.key, None) for one in upload.change.questions]
 
 
-def understood(found: ListFile) -> list[dict[str, Any]]:
+def understood(found: ListFile) -> dict[str, list[dict[str, Any]]]:
     """What reading made of a file, to be kept with a version: see `Version.understood`."""
-    return [
-        {
-            "name": sheet.name,
-            "header": sheet.header,
-            "columns": [[column.heading, column.meaning] for column in sheet.columns],
-        }
-        for sheet in found.sheets
-    ]
+    return {
+        "sheets": [
+            {
+                "name": sheet.name,
+                "header": sheet.header,
+                "columns": [[column.heading, column.meaning] for column in sheet.columns],
+            }
+            for sheet in found.sheets
+        ],
+        "problems": [vars(problem) for problem in found.problems if problem.row is None],
+    }
+
+
+def as_read(project: Project, version: Version) -> ListFile:
+    """A version as it was read: its rows and problems, as far as the viewer may carry them away."""
+    with project.store.read() as connection:
+        care = care_for(connection, project.viewer)
+        seen = (
+            care.row(case_id(version.list_id, row.key), row, leaving=True)
+            for row in _rows(connection, project, version)
+        )
+        rows = tuple(row for row in seen if row is not None)
+    sheets = tuple(
+        Sheet(
+            sheet["name"],
+            sheet["header"],
+            tuple(Column(at, *column) for at, column in enumerate(sheet["columns"])),
+        )
+        for sheet in version.understood.get("sheets", ())
+    )
+    problems = [Problem(**problem) for problem in version.understood.get("problems", ())]
+    return ListFile(
+        version.list_id,
+        sheets,
+        rows,
+        (*problems, *(problem for row in rows for problem in row.problems)),
+        made_keys=frozenset(row.key for row in rows if row.key.startswith(MADE)),
+    )
 
 
 def add_list(
@@ -223,10 +257,7 @@ def restore(project: Project, list_id: str, number: int) -> Version:
                 f"{list_id} stands at version {number}",
                 remedy=f"`rollcall lists versions {list_id}` shows the others",
             )
-        change = difference(
-            list_versions.rows(connection, project.viewer, newest.id),
-            list_versions.rows(connection, project.viewer, old.id),
-        )
+        change = difference(_rows(connection, project, newest), _rows(connection, project, old))
         list_versions.restore_version(
             connection, old, change=describe(change), viewer=project.viewer, now=project.clock()
         )
@@ -248,6 +279,28 @@ def difference(old: Sequence[CaseRow], new: Sequence[CaseRow]) -> Diff:
             break
         apart |= mixed
     return found
+
+
+def compare(project: Project, old: Version, new: Version) -> Diff:
+    """What changed from one version of a list to another."""
+    with project.store.read() as connection:
+        return difference(_rows(connection, project, old), _rows(connection, project, new))
+
+
+def tell(project: Project, list_id: str, change: Diff, *, leaving: bool = False) -> list[Told]:
+    """A difference line by line, beside coverage, with no more of each case than may be seen.
+
+    `leaving`: for what goes out as a file.
+    """
+    rows = [*change.removed, *(one.old for one in change.changed), *change.added]
+    with project.store.read() as connection:
+        said = coverage(connection, project.viewer, (case_id(list_id, row.key) for row in rows))
+        care = care_for(connection, project.viewer)
+    lines = told(change, lambda row: said.get(case_id(list_id, row.key)))
+    seen = (
+        veiled(one, care.row(case_id(list_id, one.key), one.row, leaving=leaving)) for one in lines
+    )
+    return [one for one in seen if one is not None]
 
 
 def find_version(

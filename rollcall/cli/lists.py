@@ -7,27 +7,25 @@ from pathlib import Path
 
 import typer
 from rich.table import Column, Table
+from rich.text import Text
 
-from rollcall import listing
+from rollcall import list_exports, listing
 from rollcall import lists as reading
+from rollcall.cli import list_add, list_export, list_mapping, list_versions
+from rollcall.cli.list_add import read_bytes
 from rollcall.cli.shared import console
 from rollcall.errors import ListError
 from rollcall.lists import ListFile
-from rollcall.pipeline import open_project
+from rollcall.pipeline import Project, open_project
 from rollcall.store import lists as stored
 
-app = typer.Typer(help="Case lists: check, add, show.", no_args_is_help=True)
+app = typer.Typer(help="Case lists: check, add, compare, restore, export.", no_args_is_help=True)
 _SHOWN = 12
 
 
 def read_file(path: Path) -> tuple[bytes, ListFile]:
     """Read a list from disk. Raises `ListError` that names the file."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ListError(
-            f"{path}: {error.strerror}", remedy="check the path and that you may read the file"
-        ) from error
+    data = read_bytes(path)
     return data, reading.read(data, path.name)
 
 
@@ -68,38 +66,20 @@ def check(
 
 
 @app.command()
-def add(
-    path: Path,
-    name: str = typer.Option("", help="The list's id; without it, the file's name."),
-    yes: bool = typer.Option(False, "--yes", help="Do not ask, whatever is removed."),
+def show(
+    list_id: str = typer.Argument("", help="Only this list."),
+    json_too: bool = typer.Option(False, "--json", help="Every cell of every row, as JSON."),
+    csv: Path = list_versions.CSV,
+    force: bool = list_versions.FORCE,
 ) -> None:
-    """Store a spreadsheet as the newest version of a list.
-
-    Example: rollcall lists add detained.xlsx --name detained
-    """
-    project = open_project()
-    data, found = read_file(path)
-    list_id = name or found.name
-    upload = listing.as_suggested(listing.prepare(project, list_id, data, path.name, found=found))
-    if not yes and upload.looks_wrong:
-        question = f"{upload.leaving} of {upload.known} cases would go. Store it?"
-        if not typer.confirm(question, default=False):
-            console.print("Nothing was stored.")
-            raise typer.Exit(1)
-    version = listing.store(project, upload)
-    if version is None:
-        console.print(f"{list_id}: this file is the newest version already", markup=False)
-    else:
-        console.print(f"{version.id}: {version.change}", markup=False)
-
-
-@app.command()
-def show(list_id: str = typer.Argument("", help="Only this list.")) -> None:
     """Show the cases of the newest versions.
 
     Example: rollcall lists show detained
     """
     project = open_project()
+    if json_too or csv is not None:
+        _carry_away(project, list_id, csv, force)
+        return
     with project.store.read() as connection:
         cases = stored.current(connection, project.viewer, list_id or None)
     if list_id and not cases:
@@ -110,9 +90,27 @@ def show(list_id: str = typer.Argument("", help="Only this list.")) -> None:
         table.add_row(
             case.list_id,
             row.key,
-            case.name,
-            row.status or row.status_words,
+            Text(case.name),
+            Text(row.status or row.status_words),
             row.status_date or "",
-            ", ".join(row.places),
+            Text(", ".join(row.places)),
         )
     console.print(table)
+
+
+def _carry_away(project: Project, list_id: str, csv: Path | None, force: bool) -> None:
+    """The rows of one list as a table or JSON."""
+    if not list_id:
+        raise ListError("which list?", remedy="`rollcall lists show LIST --json`")
+    with project.store.read() as connection:
+        version = listing.find_version(connection, project, list_id)
+    if csv is not None:
+        list_versions.write(list_exports.as_table(project, version, "csv"), csv, force)
+        return
+    rows, _ = list_exports.rows_of(project, version)
+    text = json.dumps(list_exports.rows_as_json(rows), ensure_ascii=False, indent=2)
+    typer.echo(list_exports.as_text(project, list_id, "rows of a list", text, len(rows)))
+
+
+for module in (list_add, list_versions, list_export, list_mapping):
+    module.register(app)

@@ -27,6 +27,7 @@ _AT_ONCE = 2_000
 """Rows that are written together."""
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+_NO_WORDS: Mapping[str, Any] = MappingProxyType({})
 _SHOWN = [c for c in list_versions.c if c.name != "file"]
 
 Answer = tuple[str, str, bool | None]
@@ -40,9 +41,10 @@ An open answer has the key under which the new row was stored, any other the one
 class Version:
     """One upload: who, when, which bytes; how it was read, and what was answered about it.
 
-    `understood` tells what reading made of it: per sheet its `name`, its `header` row and its
-    `columns` as pairs of heading and meaning. `change` is the difference from the version before,
-    in words. `bytes` is a size.
+    `understood` tells what reading made of it: under `sheets` for each its `name`, its `header`
+    row and its `columns` as pairs of heading and meaning; under `problems` those of no row;
+    nothing for uploads of early versions of Rollcall. `change` is the difference from the version
+    before, in words. `bytes` is a size.
     """
 
     id: str
@@ -57,7 +59,7 @@ class Version:
     restored_from: int | None
     mapping: Mapping[str, str]
     answers: tuple[Answer, ...]
-    understood: Sequence[Mapping[str, Any]]
+    understood: Mapping[str, Any]
 
     @property
     def open_questions(self) -> int:
@@ -77,7 +79,7 @@ def save_version(
     now: datetime,
     mapping: Mapping[str, str] = _NOTHING,
     answers: Iterable[Answer] = (),
-    understood: Sequence[Mapping[str, Any]] = (),
+    understood: Mapping[str, Any] = _NO_WORDS,
 ) -> str:
     """Store an upload as the newest version; returns its id.
 
@@ -101,7 +103,7 @@ def save_version(
         "change": change,
         "mapping": dict(mapping),
         "answers": [list(answer) for answer in answers],
-        "understood": [dict(sheet) for sheet in understood],
+        "understood": dict(understood),
     }
     connection.execute(list_versions.insert().values(**values))
     _save_rows(connection, list_id, version_id, rows, now)
@@ -217,6 +219,11 @@ def _stand(
     )
 
 
+def case_id(list_id: str, key: str) -> str:
+    """The id of the case that a row with this key is, on this list."""
+    return digest(list_id, plain(key))
+
+
 def taken(connection: Connection, list_id: str) -> set[str]:
     """Every key that a case of the list ever had."""
     query = select(cases.c.key).where(cases.c.list_id == list_id)
@@ -259,11 +266,13 @@ def _versions(viewer: Viewer) -> Select[Any]:
 def _version(row: dict[str, Any]) -> Version:
     answers = tuple((new, old, same) for new, old, same in row["answers"] or ())
     filled = {"answers": answers, "mapping": row["mapping"] or {}, "bytes": row["bytes"] or 0}
-    return Version(**row | filled | {"understood": row["understood"] or ()})
+    return Version(**row | filled | {"understood": row["understood"] or {}})
 
 
 def rows(connection: Connection, viewer: Viewer, version_id: str) -> list[CaseRow]:
-    """The rows of a version, by sheet and row."""
+    """The rows of a version, by sheet and row: whole, for comparing. What is shown of them, or
+    leaves, goes through `rollcall.store.care` first.
+    """
     assert viewer.name, "every read of lists has a viewer"  # noqa: S101
     query = (
         select(case_rows.c.data)
@@ -271,12 +280,6 @@ def rows(connection: Connection, viewer: Viewer, version_id: str) -> list[CaseRo
         .order_by(case_rows.c.sheet, case_rows.c.row, case_rows.c.case_id)
     )
     return [row_of(data) for data in connection.execute(query).scalars()]
-
-
-def case_ids(connection: Connection, list_id: str) -> dict[str, str]:
-    """The id of every case that a list ever had, by its key."""
-    query = select(cases.c.key, cases.c.id).where(cases.c.list_id == list_id)
-    return {row.key: row.id for row in connection.execute(query)}
 
 
 def file(connection: Connection, viewer: Viewer, version_id: str) -> tuple[str, bytes] | None:

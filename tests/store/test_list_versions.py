@@ -46,14 +46,20 @@ def test_who_when_which_bytes_how_it_was_read_and_what_was_answered_is_kept(stor
     sheet = {"name": "Лист1", "header": 1, "columns": [["ФИО", "name"], ["Статус", None]]}
     answers = (("2", "1", False), ("3", "1", None))
     mapping = {"status жив": "found"}
-    save(store, ROWS, mapping=mapping, answers=answers, understood=[sheet])
+    save(
+        store,
+        ROWS,
+        mapping=mapping,
+        answers=answers,
+        understood={"sheets": [sheet], "problems": []},
+    )
     with store.read() as connection:
         found = list_versions.newest(connection, KEEPER, "taken")
     assert found is not None
     assert (found.id, found.number, found.file_name, found.bytes) == ("taken.1", 1, "0.csv", 13)
     assert (found.uploaded_by, found.uploaded_at, found.change) == ("Айгерим", NOW, "+2")
     assert (found.mapping, found.answers, found.open_questions) == (mapping, answers, 1)
-    assert (list(found.understood), found.restored_from) == ([sheet], None)
+    assert (found.understood["sheets"], found.restored_from) == ([sheet], None)
     assert len(found.sha256) == 64
 
 

@@ -1,0 +1,144 @@
+"""The versions of a list: who stored what when, what changed, what is wrong, and the way back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+from rich.table import Table
+
+from rollcall import listing
+from rollcall.cli.list_words import busy, show_changes, show_problems, show_versions
+from rollcall.cli.shared import console
+from rollcall.errors import ListError
+from rollcall.list_exports import Export, as_text, some_table
+from rollcall.lists import describe
+from rollcall.lists.report import PROBLEM_HEADINGS, problem_rows
+from rollcall.lists.told import HEADINGS, Told, as_cells, as_json
+from rollcall.pipeline import Project, open_project
+from rollcall.store import list_versions
+
+CSV = typer.Option(None, "--csv", help="Write a table to this file.")
+FORCE = typer.Option(False, "--force", help="Write over a file that is there.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add `versions`, `diff`, `restore` and `problems`."""
+    for command in (versions, diff, restore, problems):
+        app.command(command.__name__)(command)
+
+
+def versions(list_id: str = typer.Argument(help="The list.")) -> None:
+    """Show every version of a list: who stored it and when, its file, what changed.
+
+    Example: rollcall lists versions detained
+    """
+    project = open_project()
+    with project.store.read() as connection:
+        listing.find_version(connection, project, list_id)
+        found = list_versions.versions(connection, project.viewer, list_id)
+    show_versions(found)
+
+
+def diff(
+    list_id: str = typer.Argument(help="The list."),
+    old: int = typer.Argument(0, help="A version; without it, the one before."),
+    new: int = typer.Argument(0, help="A later version; without it, the newest."),
+    json_too: bool = typer.Option(False, "--json", help="Print everything as JSON."),
+    csv: Path = CSV,
+    force: bool = FORCE,
+) -> None:
+    """Show what changed between two versions of a list, beside what coverage says.
+
+    Example: rollcall lists diff detained 3 5
+    """
+    project = open_project()
+    with project.store.read() as connection:
+        later = listing.find_version(connection, project, list_id, new or None)
+        number = old or later.number - 1
+        if not number:
+            raise ListError(f"{list_id} has one version only", remedy="there is nothing to compare")
+        earlier = listing.find_version(connection, project, list_id, number)
+    with busy("Comparing ..."):
+        change = listing.compare(project, earlier, later)
+        lines = listing.tell(project, list_id, change, leaving=json_too or csv is not None)
+    words = f"{list_id}, version {earlier.number} to {later.number}: {describe(change)}"
+    if json_too:
+        _print_json(project, list_id, (earlier.number, later.number), describe(change), lines)
+    elif csv is not None:
+        cells = [as_cells(one) for one in lines]
+        write(some_table(project, list_id, "a difference", HEADINGS, cells), csv, force)
+    else:
+        console.print(words, markup=False)
+        show_changes(lines, f"`rollcall lists diff {list_id} --csv FILE`")
+
+
+def _print_json(
+    project: Project, list_id: str, between: tuple[int, int], words: str, lines: Sequence[Told]
+) -> None:
+    found = {
+        "list": list_id,
+        "old": between[0],
+        "new": between[1],
+        "words": words,
+        "changes": [as_json(one) for one in lines],
+    }
+    text = json.dumps(found, ensure_ascii=False, indent=2)
+    typer.echo(as_text(project, list_id, "a difference", text, len(lines)))
+
+
+def restore(
+    list_id: str = typer.Argument(help="The list."),
+    number: int = typer.Argument(help="The version to go back to."),
+) -> None:
+    """Make an earlier version of a list the newest again; no version is lost by it.
+
+    Example: rollcall lists restore detained 3
+    """
+    project = open_project()
+    version = listing.restore(project, list_id, number)
+    console.print(f"{version.id}: version {number} restored: {version.change}", markup=False)
+
+
+def problems(
+    name: str = typer.Argument(help="A list, or one of its versions: LIST or LIST.NUMBER."),
+    csv: Path = CSV,
+    force: bool = FORCE,
+) -> None:
+    """Show what is wrong with the rows of a list, row by row, and what to do about it.
+
+    Example: rollcall lists problems detained --csv problems.csv
+    """
+    project = open_project()
+    with project.store.read() as connection:
+        version = listing.named_version(connection, project, name)
+    found = listing.as_read(project, version)
+    if csv is not None:
+        rows = list(problem_rows(found))
+        made = some_table(project, version.list_id, "problems by row", PROBLEM_HEADINGS, rows)
+        write(made, csv, force)
+        return
+    counts: dict[str, int] = {}
+    for problem in found.problems:
+        counts[problem.code] = counts.get(problem.code, 0) + 1
+    table = Table("problem", "how often")
+    for code, count in sorted(counts.items(), key=lambda one: -one[1]):
+        table.add_row(code.replace("_", " "), str(count))
+    console.print(table if counts else f"{version.id}: no problems")
+    show_problems(found.problems, f"`rollcall lists problems {name} --csv FILE`")
+
+
+def write(made: Export, path: Path, force: bool) -> None:
+    """Write an export to a file, or into a folder. Raises `ListError` rather than overwrite."""
+    target = path / Path(made.file_name).name if path.is_dir() else path
+    try:
+        with target.open("wb" if force else "xb") as file:
+            file.write(made.data)
+    except FileExistsError:
+        raise ListError(f"{target} is there already", remedy="another name, or --force") from None
+    except OSError as error:
+        raise ListError(f"{target}: {error.strerror}", remedy="check the path") from error
+    withheld = f", {made.withheld} of them without details" if made.withheld else ""
+    console.print(f"{target}: {made.rows} rows{withheld}", markup=False)

@@ -1,0 +1,203 @@
+"""What leaves the building of a case list: uploads, tables, her workbook with coverage beside it.
+
+Everything is written down before it leaves, and holds no more of a case than its viewer may have.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Connection
+
+from rollcall.errors import ListError
+from rollcall.listing import file_of
+from rollcall.lists import is_heading, safe_cell
+from rollcall.lists.model import ID_HEADING, OWN
+from rollcall.lists.reading import list_name
+from rollcall.lists.workbook import table, with_columns
+from rollcall.pipeline import Project
+from rollcall.records import CaseRow
+from rollcall.store import exports, list_versions
+from rollcall.store.care import Care, care_for
+from rollcall.store.coverage import NONE, Coverage, coverage
+from rollcall.store.list_versions import Version, case_id
+
+COVERAGE = tuple(
+    OWN + name for name in ("last mention", "sources", "statuses claimed", "links", "to review")
+)
+"""The headings of what coverage says, in a copy of her workbook."""
+ROWS = (
+    "list", "case", "name", "other_names", "status", "status_words", "status_date", "birth", "age",
+    "places", "remarks", "sheet", "row", "problems",
+)  # fmt: skip
+"""The headings of a plain table of a version."""
+How = Literal["csv", "xlsx"]
+
+
+@dataclass(frozen=True)
+class Export:
+    """Bytes that may leave, and what the file is to be called."""
+
+    data: bytes
+    file_name: str
+    rows: int
+    withheld: int
+
+
+def allowed(care: Care, list_id: str, rows: Iterable[CaseRow]) -> tuple[list[CaseRow], int]:
+    """The rows as the viewer may carry them away, and how many are cut or left out."""
+    left: list[CaseRow] = []
+    withheld = 0
+    for row in rows:
+        seen = care.row(case_id(list_id, row.key), row, leaving=True)
+        withheld += seen is not row
+        if seen is not None:
+            left.append(seen)
+    return left, withheld
+
+
+def as_uploaded(project: Project, version: Version) -> Export:
+    """The upload that a version was read from, byte for byte.
+
+    Raises `ListError` for a viewer who may not see every case as it is.
+    """
+    with project.store.read() as connection:
+        name, data = file_of(connection, project, version)
+        rows = _whole(connection, project, version)
+    return _logged(project, version.list_id, "an upload", Export(data, name, len(rows), 0))
+
+
+def with_coverage(
+    project: Project, version: Version, *, coverage_too: bool = True, ids: bool = False
+) -> Export:
+    """Her own workbook with columns added: what coverage says, and `ids` that keep cases apart.
+
+    Raises `ListError` for a viewer who may not see every case as it is: the rest is her file.
+    """
+    with project.store.read() as connection:
+        name, data = file_of(connection, project, version)
+        rows = [row for row in _whole(connection, project, version) if not is_heading(row)]
+        found = {row.key: case_id(version.list_id, row.key) for row in rows}
+        said = coverage(connection, project.viewer, found.values() if coverage_too else ())
+    values: dict[tuple[str, int], list[str | int | None]] = {}
+    for row in rows:
+        own: list[str | int | None] = [row.key] if ids else []
+        written = _cells(said.get(found[row.key], NONE)) if coverage_too else []
+        values[row.sheet, row.row] = own + written
+    headings = ((ID_HEADING,) if ids else ()) + (COVERAGE if coverage_too else ())
+    headers = {sheet["name"]: sheet["header"] for sheet in version.understood.get("sheets", ())}
+    copy, new = with_columns(data, name, headings, values, headers=headers or None)
+    stem = list_name(new)
+    made = Export(copy, f"{stem}-coverage{new[len(stem) :]}", len(rows), 0)
+    return _logged(project, version.list_id, "a workbook with coverage", made)
+
+
+def _cells(said: Coverage) -> list[str | int | None]:
+    return [
+        f"{said.last:%Y-%m-%d}" if said.last else None,
+        "; ".join(said.sources) or None,
+        "; ".join(f"{status} ({count})" for status, count in said.claimed.items()) or None,
+        "\n".join(link.url for link in said.links) or None,
+        said.to_review or None,
+    ]
+
+
+def as_table(project: Project, version: Version, how: How) -> Export:
+    """A plain table of a version as it was understood, with what the viewer may carry away."""
+    left, withheld = rows_of(project, version)
+    lines = [_line(row) for row in left]
+    data = as_csv(ROWS, lines) if how == "csv" else table(ROWS, lines, title="cases")
+    made = Export(data, f"{version.id}.{how}", len(left), withheld)
+    return _logged(project, version.list_id, "rows of a list", made)
+
+
+def rows_of(project: Project, version: Version) -> tuple[list[CaseRow], int]:
+    """The rows of a version as the viewer may carry them away, and how many are cut."""
+    with project.store.read() as connection:
+        rows = list_versions.rows(connection, project.viewer, version.id)
+        return allowed(care_for(connection, project.viewer), version.list_id, rows)
+
+
+def _line(row: CaseRow) -> list[object]:
+    return [
+        row.list,
+        row.key,
+        row.names[0] if row.names else "",
+        "; ".join(row.names[1:]),
+        row.status,
+        row.status_words,
+        row.status_date,
+        row.birth,
+        row.age,
+        "; ".join(row.places),
+        row.remarks,
+        row.sheet,
+        row.row,
+        "; ".join(problem.message for problem in row.problems),
+    ]
+
+
+def as_csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A CSV that any spreadsheet program opens, and no cell of which it will run."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(headings)
+    for row in rows:
+        writer.writerow([safe_cell("" if cell is None else str(cell)) for cell in row])
+    return out.getvalue().encode("utf-8-sig", "replace")
+
+
+def as_text(project: Project, list_id: str, what: str, text: str, rows: int) -> str:
+    """Text that is printed to be kept (JSON): written down like a file."""
+    _logged(project, list_id, what, Export(text.encode("utf-8", "replace"), "", rows, 0))
+    return text
+
+
+def some_table(
+    project: Project, list_id: str, what: str, headings: Sequence[str],
+    rows: Sequence[Sequence[object]],
+) -> Export:  # fmt: skip
+    """A CSV of something else about a list: its problems by row, a difference."""
+    made = Export(as_csv(headings, rows), f"{list_id}.csv", len(rows), 0)
+    return _logged(project, list_id, what, made)
+
+
+def _whole(connection: Connection, project: Project, version: Version) -> list[CaseRow]:
+    """The rows of a version, for a viewer who may see every one as it is."""
+    rows = list_versions.rows(connection, project.viewer, version.id)
+    if allowed(care_for(connection, project.viewer), version.list_id, rows)[1]:
+        raise ListError(
+            f"{version.id}: care is asked for people in it: the file itself is for its keeper",
+            remedy=f"`rollcall lists export {version.id} FILE --csv` gives what you may have",
+        )
+    return rows
+
+
+def _logged(project: Project, list_id: str, what: str, made: Export) -> Export:
+    """The export, once it has been written down."""
+    with project.store.write() as connection:
+        exports.log(
+            connection,
+            project.viewer,
+            what,
+            rows=made.rows,
+            withheld=made.withheld,
+            now=project.clock(),
+            list_id=list_id,
+            sha256=hashlib.sha256(made.data).hexdigest(),
+        )
+    return made
+
+
+def rows_as_json(rows: Iterable[CaseRow]) -> list[dict[str, Any]]:
+    """Rows as plain values, every cell with them."""
+    return [
+        vars(row)
+        | {"cells": dict(row.cells), "problems": [vars(problem) for problem in row.problems]}
+        for row in rows
+    ]
