@@ -13,7 +13,7 @@ from rollcall import lists as reading
 from rollcall.errors import ListError
 from rollcall.lists import Diff, ListFile, Question, describe, diff, is_heading, keyed
 from rollcall.lists.keys import MADE
-from rollcall.lists.model import Column, Sheet
+from rollcall.lists.model import OWN, Column, Sheet
 from rollcall.lists.told import Told, told, veiled
 from rollcall.pipeline import Project
 from rollcall.records import CaseRow, Problem
@@ -193,6 +193,24 @@ def understood(found: ListFile) -> dict[str, list[dict[str, Any]]]:
         ],
         "problems": [vars(problem) for problem in found.problems if problem.row is None],
     }
+
+
+def is_read_as(version: Version, found: ListFile) -> bool:
+    """Whether a file was understood as a version was, whatever it is called; our columns aside."""
+    before, now = (_columns(one) for one in (version.understood, understood(found)))
+    return before == now
+
+
+def _columns(words: Mapping[str, Any]) -> list[Any]:
+    sheets = words.get("sheets", ())
+    return [
+        (
+            sheet["name"] if len(sheets) > 1 else "",
+            sheet["header"],
+            [list(column) for column in sheet["columns"] if not column[0].startswith(OWN)],
+        )
+        for sheet in sheets
+    ]
 
 
 def as_read(project: Project, version: Version) -> ListFile:

@@ -122,7 +122,7 @@ def _show_reading(upload: Upload) -> None:
     from rollcall.cli.lists import show_understanding
 
     found, base = upload.found, upload.base
-    if base is None or base.understood.get("sheets") != listing.understood(found)["sheets"]:
+    if base is None or not listing.is_read_as(base, found):
         if base is not None and base.understood:
             console.print("It was not read as the version before:")
         show_understanding(found)

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from rollcall import list_exports, listing
-from rollcall.cli.list_versions import FORCE, write
+from rollcall.cli.list_versions import FORCE, refuse_to_overwrite, write
 from rollcall.cli.list_words import busy
 from rollcall.errors import ListError
 from rollcall.list_exports import Export
@@ -41,6 +41,7 @@ def export(
         raise ListError(
             "an export is one file", remedy="choose one of --coverage (and --ids), --csv, --xlsx"
         )
+    refuse_to_overwrite(path, force)
     project = open_project()
     with project.store.read() as connection:
         version = listing.named_version(connection, project, name)

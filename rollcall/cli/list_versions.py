@@ -54,6 +54,7 @@ def diff(
 
     Example: rollcall lists diff detained 3 5
     """
+    refuse_to_overwrite(csv, force)
     project = open_project()
     with project.store.read() as connection:
         later = listing.find_version(connection, project, list_id, new or None)
@@ -111,6 +112,7 @@ def problems(
 
     Example: rollcall lists problems detained --csv problems.csv
     """
+    refuse_to_overwrite(csv, force)
     project = open_project()
     with project.store.read() as connection:
         version = listing.named_version(connection, project, name)
@@ -130,14 +132,18 @@ def problems(
     show_problems(found.problems, f"`rollcall lists problems {name} --csv FILE`")
 
 
+def refuse_to_overwrite(path: Path | None, force: bool) -> None:
+    """Raises `ListError` where a file is there, before anything is made and written down."""
+    if path is not None and not force and path.exists() and not path.is_dir():
+        raise ListError(f"{path} is there already", remedy="another name, or --force")
+
+
 def write(made: Export, path: Path, force: bool) -> None:
     """Write an export to a file, or into a folder. Raises `ListError` rather than overwrite."""
     target = path / Path(made.file_name).name if path.is_dir() else path
+    refuse_to_overwrite(target, force)
     try:
-        with target.open("wb" if force else "xb") as file:
-            file.write(made.data)
-    except FileExistsError:
-        raise ListError(f"{target} is there already", remedy="another name, or --force") from None
+        target.write_bytes(made.data)
     except OSError as error:
         raise ListError(f"{target}: {error.strerror}", remedy="check the path") from error
     withheld = f", {made.withheld} of them without details" if made.withheld else ""

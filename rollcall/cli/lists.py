@@ -77,6 +77,7 @@ def show(
     Example: rollcall lists show detained
     """
     project = open_project()
+    list_versions.refuse_to_overwrite(csv, force)
     if json_too or csv is not None:
         _carry_away(project, list_id, csv, force)
         return

@@ -59,7 +59,7 @@ def beside(old: CaseRow | None, new: CaseRow | None, written: Written | None) ->
         return _removed(written)
     if old is None or old.status == new.status:
         said = _reports(written)
-        begin = "new on the list" if old is None else f"{_status(new)} on the list"
+        begin = "new on the list" if old is None else f"status {_status(new)} on the list"
         return f"{begin}; {said}" if said else _review(written)
     return _moved(old, new, written)
 
@@ -126,4 +126,4 @@ def _count(number: int, word: str) -> str:
 
 
 def _status(row: CaseRow) -> str:
-    return (row.status or "without a status").replace("_", " ")
+    return (row.status or "none").replace("_", " ")

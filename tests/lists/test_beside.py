@@ -61,12 +61,12 @@ def row(status: str | None = None) -> CaseRow:
          "status detained -> died in custody; nobody reports it yet "
          "(1 outlet reports a detention)"),
         (row(None), row("released"), said(articles=0, to_review=1),
-         "status without a status -> released; nobody reports it yet (1 to review)"),
+         "status none -> released; nobody reports it yet (1 to review)"),
         (None, row("missing"), said("missing:A"),
          "new on the list; 1 outlet reports a disappearance"),
         (None, row("missing"), None, ""),
         (row("missing"), row("missing"), said("found:A", "released:B"),
-         "missing on the list; 1 outlet reports a release, "
+         "status missing on the list; 1 outlet reports a release, "
          "1 outlet reports that the person was found"),
         (row("missing"), row("missing"), None, ""),
     ],
