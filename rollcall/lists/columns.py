@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 from rollcall.lists.dates import FIRST_YEAR, LAST_YEAR, read_date
 from rollcall.lists.headings import meaning_of
+from rollcall.lists.kinds import names_kind
 from rollcall.lists.model import COLOUR, ID_HEADING, OWN, Column, How, Meaning, RawRow, Value
 from rollcall.lists.person import looks_like_name
 from rollcall.lists.statuses import statuses_in
 from rollcall.lists.values import cell_text
 
 _SAMPLED = 300
+_MOSTLY = 0.6
 _ASIDE = re.compile(r"[(,/;\n]| [-–—] ")
 _MANY = frozenset(
     {"name", "other_names", "place", "remarks", "source", "status_date", "ignore"}
@@ -48,7 +51,12 @@ def understand(
             meanings[ours] = ("id", "heading")
     values = [_column(sample, at) for at in range(min(width, 500))]
     taken = {meaning for meaning, _ in meanings if meaning}
-    for at, meaning in _by_content(values, taken, [m is None for m, _ in meanings], bool(headings)):
+    # A legend beside the table is no column of it, whatever it says.
+    free = [
+        meaning is None and not names_kind(name, "legend")
+        for name, (meaning, _) in zip(names, meanings, strict=True)
+    ]
+    for at, meaning in _by_content(values, taken, free, bool(headings)):
         meanings[at] = (meaning, "content")
     return tuple(
         Column(at, names[at], *meanings[at], _first(values[at]) if at < len(values) else "")
@@ -113,6 +121,13 @@ def _by_content(
             name_at = 0
             yield 0, "name"
     if headed:
+        if "status" not in taken:
+            yield from _states(values, free, name_at)
+        if "id" not in taken:
+            coded = (
+                at for at in range(name_at) if free[at] and _codes(values[at], values[name_at])
+            )
+            yield from ((at, cast(Meaning, "id")) for at in list(coded)[:1])
         return
     given = set(taken)
     for at, column in enumerate(values):
@@ -122,6 +137,20 @@ def _by_content(
         if meaning:
             given.add(meaning)
             yield at, meaning
+
+
+def _states(
+    values: Sequence[Sequence[Value]], free: Sequence[bool], name_at: int
+) -> Iterable[tuple[int, Meaning]]:
+    """The column under an unknown heading that says best what happened to people."""
+    shares = [
+        (_share(bool(statuses_in(cell_text(value))) for value in column), at)
+        for at, column in enumerate(values)
+        if free[at] and at != name_at and len(column) > 1
+    ]
+    best = max(shares, default=(0.0, -1))
+    if best[0] > _MOSTLY:
+        yield best[1], "status"
 
 
 def _name_columns(
@@ -168,6 +197,16 @@ def _id(texts: Sequence[str], taken: set[Meaning]) -> Meaning | None:
     return (
         "id" if "id" not in taken and len(set(texts)) == len(texts) and unlike_words > 0.9 else None
     )
+
+
+def _codes(column: Sequence[Value], names: Sequence[Value]) -> bool:
+    """Whether every person has a code of letters and digits ("A/001"), no two the same."""
+    texts = [cell_text(value).strip() for value in column]
+    mixed = all(
+        any(c.isdigit() for c in text) and any(c.isalpha() for c in text) and len(text.split()) == 1
+        for text in texts
+    )
+    return mixed and len(texts) >= max(2, len(names)) and len(set(texts)) == len(texts)
 
 
 def _years_or_ages(texts: Sequence[str]) -> bool:

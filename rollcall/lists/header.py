@@ -14,6 +14,7 @@ from rollcall.lists.values import cell_text
 _SEARCHED = 30
 _WIDEST = 500
 _ENOUGH = 0.5
+_FEW = 8
 _MOST_MERGES = 200
 _PROOF: Mapping[str, Callable[[Value], bool]] = {
     "status": lambda value: isinstance(value, str) and bool(statuses_in(value)),
@@ -92,8 +93,12 @@ def _score(texts: Sequence[str]) -> float:
     filled = sum(1 for text in texts if text)
     naming = any(meaning in _NAMING for meaning, _ in known)
     distinct = len({meaning for meaning, _ in known})
-    if not known or len(known) * 3 < filled:
+    if not known:
         return 0.0
+    if len(known) * 3 < filled:
+        sure = any(meaning in _NAMING and share == 1.0 for meaning, share in known)
+        plain = not any(character.isdigit() for text in texts for character in text)
+        return 0.5 if sure and plain and filled <= _FEW else 0.0
     if distinct < 2 and not (naming and filled <= 2 and known[0][1] == 1.0):
         return 0.0
     return distinct + (1 if naming else 0) + sum(share for _, share in known) / 100

@@ -59,8 +59,9 @@ def _meaning_of(words: tuple[str, ...]) -> tuple[Meaning, float] | None:
         found,
         key=lambda hit: (hit.end - hit.start, sum(len(word) for word in hit.phrase.words)),
     )
-    ignored = next((hit for hit in found if hit.phrase.meaning == "ignore"), None)
-    chosen = ignored or best
+    ignored = next((hit for hit in found if hit.phrase.meaning == "ignore"), best)
+    inside = best.start <= ignored.start and ignored.end <= best.end  # "last contact"
+    chosen = best if inside and best.end - best.start > 1 else ignored
     meaning = _TURNED.get(chosen.phrase.meaning, cast(Meaning, chosen.phrase.meaning))
     return meaning, (chosen.end - chosen.start) / len(words)
 

@@ -16,6 +16,7 @@ _TOTAL_WORDS = 4
 _NOTE_WORDS = 6
 _LEGEND_WORDS = 8
 _BRACKETS = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
+_LABEL = re.compile(r"[^\W\d_][^:\n]{1,30}:(?:\s|$)")
 _ROMAN = re.compile(r"[ivxlc]{1,6}")
 
 
@@ -88,7 +89,7 @@ def is_section(text: str, known: int, wide: bool) -> bool:
 
 def is_note(text: str) -> bool:
     """Whether the only text of a row below the last case is a remark, and names nobody."""
-    if begins(text, "note") or len(text.split()) >= _NOTE_WORDS:
+    if begins(text, "note") or _LABEL.match(text) or len(text.split()) >= _NOTE_WORDS:
         return True
     return not split_person(text).names
 

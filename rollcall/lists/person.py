@@ -132,6 +132,8 @@ def _line(line: str) -> tuple[list[str], list[str], bool]:
 def _both(piece: str) -> list[str]:
     """Two people joined by "and"; the one with a single word shares the other's surname."""
     parts = [part.split() for part in _AND.split(piece)]
+    while len(parts) == 2 and len(parts[0]) > 1 and _is("title", parts[0][0]):
+        parts[0] = parts[0][1:]  # "Сестры", "Brothers"
     if len(parts) != 2 or any(
         not looks_like_name(" ".join(words)) or _nobody(words) or _is("generic", words[0])
         for words in parts

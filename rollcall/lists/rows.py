@@ -15,14 +15,14 @@ from rollcall.lists.headings import turned
 from rollcall.lists.mapping import Mapped, status_key
 from rollcall.lists.model import COLOUR, Column, Meaning, RawRow, Value
 from rollcall.lists.person import Person, split_names, split_person
-from rollcall.lists.statuses import parse_status, statuses_in
+from rollcall.lists.statuses import parse_status, sole_status, statuses_in
 from rollcall.lists.values import ERRORS, cell_text, formula_like
 from rollcall.records import Flag, Problem
 
 _NOTHING = frozenset(
     {"-", "–", "—", "?", "??", "???", ".", "н/д", "нд", "нет", "жоқ", "неизвестно", "неизвестен"}
     | {"нет данных", "не указано", "не известно", "белгісіз", "мәлімет жоқ"}
-    | {"tbc", "tbd", "n/a", "na", "none", "null", "nan", "unknown", "no data"}
+    | {"tbc", "tbd", "unk", "unk.", "n/a", "na", "none", "null", "nan", "unknown", "no data"}
 )
 _PLACES = re.compile(r"\s{0,5}[,;/\n]\s{0,5}")
 _TOWN = re.compile(r"^(?:г\.|гор\.|город\s|қ\.|city of\s)\s{0,3}", re.IGNORECASE)
@@ -51,8 +51,9 @@ class CareColumn(NamedTuple):
 class Plan:
     """What is known of a sheet before its rows are read; made once per sheet.
 
-    `years` holds the year of dates that name none, by column; `told` the columns whose words may
-    ask for care.
+    `years` holds the year of dates that name none, by column; `implied` is the status that the
+    heading of a status column tells ("Как погиб"); `told` are the columns whose words may ask for
+    care.
     """
 
     sheet: str
@@ -65,6 +66,7 @@ class Plan:
     at: Mapping[Meaning, tuple[int, ...]] = field(default_factory=dict)
     date_statuses: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     years: Mapping[int, int | None] = field(default_factory=dict)
+    implied: str | None = None
     care: tuple[CareColumn, ...] = ()
     told: tuple[int, ...] = ()
 
@@ -115,6 +117,7 @@ def plan_sheet(
         at,
         {index: statuses_in(columns[index].heading) for index in at.get("status_date", ())},
         {index: _year(body, index) or year for index in at.get("status_date", ())},
+        next((sole_status(columns[index].heading) for index in at.get("status", ())), None),
         tuple(_care_columns(columns)),
         tuple(column.index for column in columns if column.meaning in _TELLING),
     )
@@ -263,6 +266,7 @@ def _status(
         if status is None:
             message = f"The status {words[:80]!r} is not in the table of statuses."
             problems.append(Problem("unreadable_status", message, plan.sheet, row.number))
+            status = plan.implied
         return status, words
     colour = _colour(plan, row)
     if colour and colour in plan.colours:

@@ -9,7 +9,7 @@ from rollcall.lists.model import Value
 
 _DANGEROUS = frozenset("=+-@\t\r\n|%＝＋－＠")
 _HARMLESS = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?|[-–]")
-_FORMULA = re.compile(r"\s{0,9}(?:[=＝]\s{0,3}[^\s=]|[+\-@＋－＠][^()|!]{0,60}[(|!])")
+_FORMULA = re.compile(r"\s{0,9}(?:[=＝]\s{0,3}[^\s=]|[+\-@＋－＠](?=[^\s])[^()|!]{0,60}[(|!])")
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#Н/Д"})
 
 

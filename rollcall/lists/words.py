@@ -1,7 +1,7 @@
 """Phrases in an editable table, and finding them in a cell: shared by headings and statuses.
 
 A phrase is words; `слово*` stands for every word that starts so, `...` for up to four words
-between two others. Lines that start with # are comments.
+between two others, `$` for the end of the text. Lines that start with # are comments.
 """
 
 from __future__ import annotations
@@ -87,6 +87,8 @@ def _match(words: Sequence[str], start: int, pattern: tuple[str, ...]) -> int:
         if part == "...":
             reach = _GAP
             continue
+        if part == "$":
+            return at if at == len(words) else 0
         for there in range(at, min(at + reach + 1, len(words))):
             word = words[there]
             if word.startswith(part[:-1]) if part.endswith("*") else word == part:
