@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import cast
 
 from rollcall.lists.dates import FIRST_YEAR, LAST_YEAR, read_date
 from rollcall.lists.headings import meaning_of
@@ -124,10 +123,10 @@ def _by_content(
         if "status" not in taken:
             yield from _states(values, free, name_at)
         if "id" not in taken:
-            coded = (
-                at for at in range(name_at) if free[at] and _codes(values[at], values[name_at])
-            )
-            yield from ((at, cast(Meaning, "id")) for at in list(coded)[:1])
+            for at in range(name_at):
+                if free[at] and _codes(values[at], values[name_at]):
+                    yield at, "id"
+                    break
         return
     given = set(taken)
     for at, column in enumerate(values):

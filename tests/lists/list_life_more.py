@@ -166,8 +166,8 @@ def volunteers_csv_kk() -> Life:
 @shape
 def ngo_master_list() -> Life:
     rows = [
-        ["Registry", "Victim's full name", "Alternative spelling", "Sex", "Age at time", "Incident date",
-         "Incident location", "Violation", "Consent to publish"],
+        ["Registry", "Victim's full name", "Alternative spelling", "Sex", "Age at time",
+         "Incident date", "Incident location", "Violation", "Consent to publish"],
         ["A/001", "Beibit Sarsenov", "Бейбит Сарсенов", "M", 38, "5/1/22", "Almaty", "Killed",
          "Yes"],
         ["A/002", "Raushan Tule", None, "F", "unk", "06-Jan-2022", "Almaty", "Arbitrary detention",
