@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rollcall.lists.dates import FIRST_YEAR, LAST_YEAR, read_date
 from rollcall.lists.headings import meaning_of
-from rollcall.lists.kinds import names_kind
+from rollcall.lists.kinds import begins, names_kind
 from rollcall.lists.model import COLOUR, ID_HEADING, OWN, Column, How, Meaning, RawRow, Value
 from rollcall.lists.person import looks_like_name
 from rollcall.lists.statuses import statuses_in
@@ -200,12 +200,13 @@ def _id(texts: Sequence[str], taken: set[Meaning]) -> Meaning | None:
 
 def _codes(column: Sequence[Value], names: Sequence[Value]) -> bool:
     """Whether every person has a code of letters and digits ("A/001"), no two the same."""
-    texts = [cell_text(value).strip() for value in column]
+    texts = [text for value in column if not begins(text := cell_text(value).strip(), "total")]
+    people = sum(1 for value in names if isinstance(value, str))
     mixed = all(
         any(c.isdigit() for c in text) and any(c.isalpha() for c in text) and len(text.split()) == 1
         for text in texts
     )
-    return mixed and len(texts) >= max(2, len(names)) and len(set(texts)) == len(texts)
+    return mixed and len(texts) >= max(2, people) and len(set(texts)) == len(texts)
 
 
 def _years_or_ages(texts: Sequence[str]) -> bool:
