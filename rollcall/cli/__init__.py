@@ -10,7 +10,18 @@ import typer
 from rich.console import Console
 
 from rollcall import __version__
-from rollcall.cli import decisions, entities, evidence, lists, look, pipe, project, sources, steps
+from rollcall.cli import (
+    decisions,
+    entities,
+    evidence,
+    lists,
+    look,
+    people,
+    pipe,
+    project,
+    sources,
+    steps,
+)
 from rollcall.errors import RollcallError
 
 app = typer.Typer(
@@ -27,6 +38,7 @@ look.register(app)
 decisions.register(app)
 app.add_typer(sources.app, name="sources")
 app.add_typer(lists.app, name="lists")
+app.add_typer(people.app, name="people")
 app.add_typer(pipe.app, name="pipe")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(entities.app, name="ftm")

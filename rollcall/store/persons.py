@@ -55,14 +55,14 @@ def decide(
     assert viewer.name, "every read of lists has a viewer"  # noqa: S101
     one_at_a_time(connection, _LOCK)
     one, other = sorted((case_id, other_case_id))
-    persons = _persons(connection, (one, other))
+    persons = persons_of(connection, (one, other))
     if one == other:
         raise RollcallError("this is one and the same case", remedy="name two different cases")
     if len(persons) < 2:
         raise RollcallError("there is no such case", remedy="`rollcall lists show` shows them")
     touched = _of_persons(connection, persons.values())
     _must_agree(
-        (one, other), judgement, _persons(connection, touched), _answers(connection, touched)
+        (one, other), judgement, persons_of(connection, touched), _answers(connection, touched)
     )
     number = decisions.decide(
         connection,
@@ -94,7 +94,7 @@ def undo(connection: Connection, number: int, now: datetime) -> tuple[str, str]:
             f"there is no decision {number} about two cases that stands",
             remedy="`rollcall people decisions` shows those that do",
         )
-    touched = _of_persons(connection, _persons(connection, tuple(row)).values())
+    touched = _of_persons(connection, persons_of(connection, tuple(row)).values())
     connection.execute(update(table).where(table.c.id == number).values(undone_at=now))
     _regroup(connection, touched)
     return row.case_id, row.other_case_id
@@ -107,7 +107,7 @@ def answered(connection: Connection) -> dict[str, frozenset[str]]:
     for all their cases.
     """
     standing = [one for one in _answers(connection, None) if one.judgement != "same"]
-    persons = _persons(connection, [case for one in standing for case in (one.one, one.other)])
+    persons = persons_of(connection, [case for one in standing for case in (one.one, one.other)])
     members: dict[str, list[str]] = defaultdict(list)
     for some in _some(sorted(set(persons.values()))):
         query = select(cases.c.id, cases.c.person_id).where(cases.c.person_id.in_(some))
@@ -177,11 +177,12 @@ def members(connection: Connection, viewer: Viewer, case_id: str) -> list[dict[s
     """All cases of the person behind a case, as `rows` gives them; empty where there is none."""
     assert viewer.name, "every read of lists has a viewer"  # noqa: S101
     return rows(
-        connection, sorted(_of_persons(connection, _persons(connection, [case_id]).values()))
+        connection, sorted(_of_persons(connection, persons_of(connection, [case_id]).values()))
     )
 
 
-def _persons(connection: Connection, case_ids: Iterable[str]) -> dict[str, str]:
+def persons_of(connection: Connection, case_ids: Iterable[str]) -> dict[str, str]:
+    """The person of each of these cases, by case."""
     found: dict[str, str] = {}
     for some in _some(list(dict.fromkeys(case_ids))):
         query = select(cases.c.id, cases.c.person_id).where(cases.c.id.in_(some))
@@ -221,7 +222,7 @@ def _regroup(connection: Connection, touched: set[str]) -> None:
         if answer.judgement == "same":
             low, high = sorted((root(answer.one), root(answer.other)))
             group[high] = low
-    before = _persons(connection, touched)
+    before = persons_of(connection, touched)
     for case_id in sorted(touched):
         person = root(case_id)
         if before[case_id] != person:

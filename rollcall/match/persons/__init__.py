@@ -1,6 +1,19 @@
 """The same person on several lists: proposals with reasons, for people to decide."""
 
+from rollcall.match.persons.conflicts import Conflict, Side, conflicts
 from rollcall.match.persons.propose import Proposal, judge, propose
-from rollcall.match.persons.words import in_words
+from rollcall.match.persons.waiting import Waiting, is_seen
+from rollcall.match.persons.words import each, in_words
 
-__all__ = ["Proposal", "in_words", "judge", "propose"]
+__all__ = [
+    "Conflict",
+    "Proposal",
+    "Side",
+    "Waiting",
+    "conflicts",
+    "each",
+    "in_words",
+    "is_seen",
+    "judge",
+    "propose",
+]

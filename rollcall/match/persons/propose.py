@@ -72,20 +72,47 @@ def propose(
     Cases of one person already are not proposed, nor (through `answered`) those that somebody has
     answered. Takes some seconds for lists of some thousands; `progress` is told how far it is.
     """
+    return undecided(judged(cases, progress), answered or {})
+
+
+def judged(cases: Iterable[Case], progress: Progress | None = None) -> list[Proposal]:
+    """Every two cases that could be one person by what their rows say, whatever was decided.
+
+    This is what takes time; it changes only when a list does.
+    """
     by_list: dict[str, list[Case]] = defaultdict(list)
     for case in cases:
         if case.row.names:
             by_list[case.list_id].append(case)
     lists = [by_list[name] for name in sorted(by_list)]
     common = usual(case.row for some in lists for case in some)
-    known = answered or {}
-    found = [
-        proposal
-        for one, other in alike(lists, progress)
-        if one.person_id != other.person_id and other.id not in known.get(one.id, ())
-        if (proposal := judge(one, other, common)) is not None
+    pairs = alike(lists, progress)
+    return [found for one, other in pairs if (found := judge(one, other, common)) is not None]
+
+
+def undecided(
+    found: Iterable[Proposal], answered: Apart, persons: Mapping[str, str] | None = None
+) -> list[Proposal]:
+    """Those of `judged` that nobody has decided, each beside its rivals, the best first.
+
+    `persons` tells the person of each case as it is now, where that may have changed since.
+    """
+    now = found if persons is None else (_now(one, persons) for one in found)
+    left = [
+        one
+        for one in now
+        if one.one.person_id != one.other.person_id
+        and one.other.id not in answered.get(one.one.id, ())
     ]
-    return sorted(_beside(found), key=lambda p: (-p.score, p.one.id, p.other.id))
+    return sorted(_beside(left), key=lambda p: (-p.score, p.one.id, p.other.id))
+
+
+def _now(found: Proposal, persons: Mapping[str, str]) -> Proposal:
+    sides = [
+        case if persons[case.id] == case.person_id else replace(case, person_id=persons[case.id])
+        for case in (found.one, found.other)
+    ]
+    return replace(found, one=sides[0], other=sides[1])
 
 
 def judge(one: Case, other: Case, common: Usual | None = None) -> Proposal | None:

@@ -1,0 +1,205 @@
+"""People across lists as plain rows: for the terminal, for spreadsheets, for programs."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import typer
+
+from rollcall.lists import safe_cell
+from rollcall.match.persons import Conflict, Proposal, Side, in_words
+from rollcall.pipeline import Project
+from rollcall.records import CaseRow
+from rollcall.store import exports
+from rollcall.store.counts import Standing, Total, standing_at
+from rollcall.store.lists import Case
+
+
+def case_of(case: Case) -> str:
+    """How a case is asked for: LIST:KEY."""
+    return f"{case.list_id}:{case.row.key}"
+
+
+def told(row: CaseRow) -> str:
+    """What a row says beside the name, in a line."""
+    said = [
+        f"born {row.birth}" if row.birth else "",
+        f"{row.age} years" if row.age is not None else "",
+        ", ".join(row.places),
+        (row.status or "no status").replace("_", " ") + (f" {row.status_date or ''}").rstrip(),
+    ]
+    return "; ".join(part for part in said if part)
+
+
+def proposal(one: Proposal) -> dict[str, Any]:
+    """A proposal for a program: both cases, how sure, and every reason."""
+    return {
+        "one": _case(one.one),
+        "other": _case(one.other),
+        "verdict": one.verdict,
+        "score": one.score,
+        "within_one_list": one.within,
+        "other_candidates": one.rivals,
+        "why": in_words(one),
+        "reasons": [
+            {"code": r.code, "weight": r.weight, "listed": r.listed, "found": r.found}
+            for r in one.details
+        ],
+    }
+
+
+def _case(case: Case) -> dict[str, Any]:
+    row = case.row
+    return {
+        "list": case.list_id,
+        "case": row.key,
+        "names": list(row.names),
+        "birth": row.birth,
+        "age": row.age,
+        "places": list(row.places),
+        "status": row.status,
+        "status_date": row.status_date,
+    }
+
+
+PROPOSAL_COLUMNS = (
+    "list", "case", "name", "details", "other list", "other case", "other name", "other details",
+    "verdict", "score", "same list", "other candidates", "why",
+)  # fmt: skip
+
+
+def proposal_cells(one: Proposal) -> list[object]:
+    """A proposal as a row of a table."""
+    cells: list[object] = []
+    for case in (one.one, one.other):
+        cells += [case.list_id, case.row.key, case.name, told(case.row)]
+    within = "yes" if one.within else ""
+    return [*cells, one.verdict, one.score, within, one.rivals, in_words(one)]
+
+
+def side_in_words(side: Side) -> str:
+    """One side of a conflict: taken: detained (2022-01-07); coverage: sentenced (2 outlets)."""
+    status = side.status.replace("_", " ")
+    if side.list is not None:
+        own = f", “{side.words}”" if side.words and side.words != side.status else ""
+        return f"{side.who}: {status}" + (f" ({side.date}{own})" if side.date else own)
+    outlets = f"{side.outlets} outlet" + ("" if side.outlets == 1 else "s")
+    newest = f", {side.url}" if side.url else ""
+    return f"coverage: {status} ({outlets}{newest})"
+
+
+CONFLICT_COLUMNS = (
+    "person", "name", "who", "case", "status", "date", "in the list's words", "outlets",
+    "newest article", "published",
+)  # fmt: skip
+
+
+def conflict_rows(one: Conflict) -> list[list[object]]:
+    """A conflict as rows of a table, one for each side."""
+    keys = {case.id: case.row.key for case in one.cases}
+    return [
+        [
+            one.person_id,
+            one.name,
+            side.who,
+            keys.get(side.case_id or ""),
+            side.status,
+            side.date,
+            side.words,
+            side.outlets or None,
+            side.url,
+            side.at.date().isoformat() if side.at else None,
+        ]
+        for side in one.sides
+    ]
+
+
+def counts_now(found: Sequence[Standing]) -> list[list[object]]:
+    """The newest standing: a row for each status, a column for each list, then persons."""
+    if not found:
+        return []
+    now = found[-1]
+    statuses = sorted({*now.people, *(s for some in now.lists.values() for s in some)})
+    rows: list[list[object]] = [
+        [
+            status.replace("_", " ") or "no status",
+            *(now.lists[name].get(status, 0) for name in sorted(now.lists)),
+            now.people.get(status, 0),
+            now.disputed.get(status, 0),
+        ]
+        for status in statuses
+    ]
+    sums = [sum(now.lists[name].values()) for name in sorted(now.lists)]
+    return [*rows, ["in all", *sums, now.total, None]]
+
+
+BESIDE_COLUMNS = ("published", "who says", "source", "status", "says", "as of", "link")
+
+
+def beside(said: Total, found: Sequence[Standing], lists: Sequence[str]) -> list[object]:
+    """A published total beside what our lists held then, and hold now."""
+    then = standing_at(found, said.at)
+    now = found[-1] if found else None
+    count = f"{_BOUNDS[said.bound]}{said.count}"
+    return [
+        said.when or said.at.date().isoformat(),
+        said.who,
+        said.source,
+        said.status.replace("_", " "),
+        count,
+        said.as_of,
+        said.url,
+        *(then.lists.get(name, {}).get(said.status, 0) if then else 0 for name in lists),
+        then.people.get(said.status, 0) if then else 0,
+        now.people.get(said.status, 0) if now else 0,
+    ]
+
+
+_BOUNDS = {
+    "exact": "",
+    "at_least": "at least ",
+    "about": "about ",
+    "more_than": "more than ",
+    "up_to": "up to ",
+}
+
+
+def as_csv(
+    project: Project,
+    what: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    withheld: int = 0,
+) -> None:
+    """Print a table for a spreadsheet, every cell safe, after writing down that it leaves."""
+    out = list(rows)
+    log(project, what, len(out), withheld)
+    writer = csv.writer(sys.stdout)
+    writer.writerow(headings)
+    for row in out:
+        writer.writerow([safe_cell("" if cell is None else str(cell)) for cell in row])
+
+
+def as_json(
+    project: Project, what: str, rows: Sequence[Mapping[str, Any]], withheld: int = 0
+) -> None:
+    """Print rows for a program, after writing down that they leave."""
+    log(project, what, len(rows), withheld)
+    typer.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def log(project: Project, what: str, rows: int, withheld: int = 0) -> None:
+    """Write down that something leaves, before it does."""
+    with project.store.write() as connection:
+        exports.log(
+            connection, project.viewer, what, rows=rows, withheld=withheld, now=project.clock()
+        )
