@@ -15,9 +15,12 @@ from rollcall.lists.verdict import Verdict, judge, judge_unnamed
 _MARGIN = 0.75
 """How much better one candidate must fit than the next, to be evident."""
 _TIE = 0.15
+_FEW_ROWS = 30
+"""With so many rows or fewer, names hardly ever meet by chance."""
 _MOST_NAMESAKES = 3
 _MOST_ROUNDS = 20
-_MANY_LETTERS = 10
+_MANY = 10
+_REWRITTEN = frozenset({"letters", "near", "initials"})
 _BIRTH_OR_MORE = 2
 
 
@@ -38,7 +41,7 @@ def pair_alike(pairing: Pairing, contested: Iterable[tuple[int, int]]) -> tuple[
     """
     found = _candidates(pairing, {pair for pair in contested if pairing.may(*pair)})
     _join_evident(pairing, found)
-    found = _in_other_letters(pairing, found)
+    found = _written_anew(pairing, found)
     _join_evident(pairing, found)
     return _questions(pairing, found)
 
@@ -46,9 +49,11 @@ def pair_alike(pairing: Pairing, contested: Iterable[tuple[int, int]]) -> tuple[
 def _candidates(pairing: Pairing, contested: set[tuple[int, int]]) -> list[Candidate]:
     """All pairs that are certain or worth a question, the best first."""
     named = {there: here for here, there in contested}
+    strict = _FEW_ROWS < len(pairing.free_old()) > len(pairing.new_of)
     found = []
     for near in near_rows(pairing, named):
-        if candidate := _candidate(pairing, near, named.get(near.there) == near.here):
+        one_id = named.get(near.there) == near.here
+        if candidate := _candidate(pairing, near, one_id, strict):
             found.append(candidate)
     found.sort(key=lambda one: _rank(pairing, one))
     return found
@@ -58,7 +63,7 @@ def _rank(pairing: Pairing, one: Candidate) -> tuple[float, str, str]:
     return -one.verdict.score, pairing.old[one.here].key, pairing.new[one.there].key
 
 
-def _candidate(pairing: Pairing, near: Near, one_id: bool) -> Candidate | None:
+def _candidate(pairing: Pairing, near: Near, one_id: bool, strict: bool) -> Candidate | None:
     here, there, rest = near
     old, new = pairing.old[here], pairing.new[there]
     if not pairing.may(here, there) or is_heading(old) or is_heading(new):
@@ -73,6 +78,7 @@ def _candidate(pairing: Pairing, near: Near, one_id: bool) -> Candidate | None:
             whole=whole(old) and whole(new),
             two_ids=pairing.ids_differ(here, there),
             one_id=one_id,
+            strict=strict,
         )
     if verdict is None:
         return None
@@ -118,17 +124,20 @@ class _Rivals:
         )
 
 
-def _in_other_letters(pairing: Pairing, found: list[Candidate]) -> list[Candidate]:
-    """Takes for certain a whole list that is written in other letters now, if the births agree."""
+def _written_anew(pairing: Pairing, found: list[Candidate]) -> list[Candidate]:
+    """Takes for certain what is the same throughout a list that is written otherwise now.
+
+    In other letters, with births that agree; or with patronymics or whole names where it had none:
+    then most rows fit one new row each, which by chance they would not.
+    """
     rivals = _Rivals(pairing, found)
-    alike = [
-        one
-        for one in rivals.live
-        if one.kind == "letters" and one.weight >= _BIRTH_OR_MORE and rivals.none_near(one)
-    ]
-    if len(alike) < _MANY_LETTERS:
-        return found
-    sure = set(alike)
+    alone = [one for one in rivals.live if one.kind in _REWRITTEN and rivals.none_near(one)]
+    sure = {one for one in alone if one.kind == "letters" and one.weight >= _BIRTH_OR_MORE}
+    if len(sure) < _MANY:
+        sure = set()
+    fitting = [one for one in alone if one.verdict.suggested]
+    if len(fitting) >= max(_MANY, len(pairing.free_old()) / 2):
+        sure.update(fitting)
     return [
         one._replace(verdict=one.verdict._replace(certain=True)) if one in sure else one
         for one in found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from rollcall.lists import Diff, describe, diff, keyed, read
@@ -190,6 +192,24 @@ def test_a_list_written_in_other_letters_is_not_asked_about_row_by_row() -> None
     new = version(*(f"{name};{1960 + at};;;" for at, name in enumerate(latin)))
     assert describe(diff(old, new)) == "11 names corrected"
     assert describe(diff(old[:3], new[:3])) == "+3, -3, 3 to be asked"
+    # Nor one where every name was a surname with an initial before, or had no patronymic.
+    short = version(*(f"{name.split()[0]} {name.split()[1][0]}.;;;;" for name in names))
+    assert describe(diff(short, version(*(f"{name};;;;" for name in names)))) == (
+        "11 names corrected"
+    )
+
+
+def test_another_list_by_mistake_pairs_few_and_asks_little() -> None:
+    surnames = ["Асанов", "Сейтов", "Омаров", "Тлеуов", "Ахметов", "Касымов", "Ким", "Белов"]
+    given = ["Али", "Марат", "Мурат", "Олег", "Санжар", "Тимур", "Нурлан", "Ержан", "Айдар"]
+    everybody = [f"{surname} {name}" for surname in surnames for name in given]
+    chance = random.Random(4)
+    chance.shuffle(everybody)
+    places = ["Алматы", "Алматы", "Орал"]
+    rows = [f"{one};{1960 + n % 40};{places[n % 3]};;" for n, one in enumerate(everybody)]
+    found = diff(version(*rows[:36]), version(*rows[36:]))
+    assert len(found.kept) <= 1
+    assert len(found.questions) <= 3
 
 
 def test_an_id_that_somebody_else_has_now_is_asked_about() -> None:
