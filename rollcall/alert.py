@@ -25,7 +25,6 @@ from rollcall.store.work import DONE, Outcome, Step
 
 NAME = "alert"
 VERSION = 1
-_WORKER = Viewer("alert", "operator")
 _WEEK = timedelta(days=7)
 _GRAVE = frozenset({"killed", "died_in_custody", "missing"})
 
@@ -115,9 +114,11 @@ def freeze(store: Store, settings: Settings, clock: Clock) -> int:
             waiting = ledger.unsent_notices(
                 connection, subscriber.id, NAME, since=_since(connection, subscriber.id, clock())
             )
-            if waiting:
-                ids = [row["id"] for row in waiting]
-                told = telling.tell(connection, _WORKER, ids)
+            # As the subscriber may see them: of silence nothing is told, and it stays untold.
+            viewer = Viewer(subscriber.id, subscriber.role)
+            told = telling.tell(connection, viewer, [row["id"] for row in waiting])
+            if told:
+                ids = [one.notice_id for one in told]
                 words = compose(
                     NAME,
                     told,

@@ -20,7 +20,6 @@ from rollcall.store.work import DONE, Outcome, Step
 
 NAME = "digest"
 VERSION = 1
-_WORKER = Viewer("digest", "operator")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -75,7 +74,8 @@ def _compose(store: Store, settings: Settings, now: datetime, item: str) -> dict
     with store.read() as connection:
         since = _since(connection, subscriber.id, begin)
         waiting = ledger.unsent_notices(connection, subscriber.id, NAME, since=since)
-        told = telling.tell(connection, _WORKER, [row["id"] for row in waiting])
+        viewer = Viewer(subscriber.id, subscriber.role)
+        told = telling.tell(connection, viewer, [row["id"] for row in waiting])
         figures = ledger.figures(connection, begin)
     words = compose(
         NAME,

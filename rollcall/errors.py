@@ -28,6 +28,10 @@ class ListError(RollcallError):
     """A case list that cannot be read at all; trouble in a single row is a `Problem` instead."""
 
 
+class Withheld(RollcallError):
+    """Whoever asks may not have this: care is asked for the people in it, or it is not theirs."""
+
+
 class StoreError(RollcallError):
     """The record cannot be opened, is newer than this program, or refused a write."""
 

@@ -89,6 +89,11 @@ def shown(flags: Iterable[Flag], role: Role, *, leaving: bool) -> Shown:
     return strictest(rules.get(flag, "full") for flag in flags)
 
 
+def hides(role: Role, *, leaving: bool) -> bool:
+    """Whether anything at all is withheld from this role."""
+    return bool((_LEAVING if leaving else _ON_A_PAGE)[role])
+
+
 def strictest(many: Iterable[Shown]) -> Shown:
     """What holds where several cases are told by the same words."""
     return max(many, key=_ORDER.index, default="full")
@@ -104,20 +109,36 @@ def veil(row: CaseRow, how: Shown) -> CaseRow | None:
         return row
     if how == "nothing":
         return None
-    return replace(
-        row,
-        names=(),
-        status_words="",
-        status_date=None,
-        birth=None,
-        age=None,
-        places=(),
-        remarks="",
-        cells={},
-        problems=(),
-    )
+    return replace(row, **_BLANK)
 
 
-def in_words(flags: Iterable[Flag]) -> str:
-    """Flags as people read them: `a minor; do not publish`."""
-    return "; ".join(sorted(WORDS[flag] for flag in flags))
+_BLANK: dict[str, Any] = {
+    "names": (),
+    "status_words": "",
+    "status_date": None,
+    "birth": None,
+    "age": None,
+    "places": (),
+    "remarks": "",
+    "cells": {},
+    "problems": (),
+}
+
+
+def veil_data(data: Mapping[str, Any], how: Shown) -> dict[str, Any] | None:
+    """The same for a row as the record keeps it."""
+    if how == "nothing":
+        return None
+    blank = {key: list(value) if value == () else value for key, value in _BLANK.items()}
+    return dict(data) | (blank if how == "number" else {})
+
+
+BY_NUMBER = "by number only"
+
+
+def in_words(flags: Iterable[Flag], how: Shown = "full") -> str:
+    """Flags as people read them: `a minor; do not publish`.
+
+    Whoever sees a number only is not told why.
+    """
+    return "; ".join(sorted(WORDS[flag] for flag in flags)) if how == "full" else BY_NUMBER

@@ -26,6 +26,7 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 _TEMPLATES.filters["words"] = lambda status: (status or "").replace("_", " ")
+_TEMPLATES.globals["care"] = lambda person, secret: [] if secret else _care(person)
 _TEMPLATES.filters["day"] = lambda published: (published or "")[:16].replace("T", " ")
 
 
@@ -82,11 +83,23 @@ def _subject(kind: str, told: Sequence[Told], period: str) -> str:
     return f"Rollcall, week of {period}: {words}" if kind == "digest" else f"Rollcall: {words}"
 
 
+def _care(person: Sequence[Told]) -> list[str]:
+    """What a reader must heed with somebody: why care is asked, or that it is."""
+    if any(one.shown == "number" for one in person):
+        return ["By number only: care is asked for. The desk shows more to those who may see it."]
+    cases = [case for one in person for case in (one.case, *one.also) if case]
+    return [
+        f"Care: {words}" for words in dict.fromkeys(case.get("care") for case in cases) if words
+    ]
+
+
 def _together(told: Sequence[Told]) -> list[Told]:
     """The same words about cases of several lists are told once, with all the cases."""
     first: dict[tuple[Any, ...], Told] = {}
     for one in told:
         span = (one.data.get("start"), one.data.get("surface"), one.data.get("status"))
+        if one.shown == "number":  # the same words would say that two numbers are one person
+            span = (one.notice_id, None, None)
         key = (one.kind, one.article["id"] if one.article else one.notice_id, *span)
         known = first.get(key)
         if known is None or one.case is None or known.case is None:

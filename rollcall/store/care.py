@@ -14,7 +14,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import ColumnElement, Connection, select, union_all, update
 
 from rollcall.errors import RollcallError
 from rollcall.lists import care as policy
@@ -74,34 +74,56 @@ def care_for(connection: Connection, viewer: Viewer) -> Care:
     return Care(viewer, {case_id: frozenset(asked) for case_id, asked in found.items()})
 
 
-def _asked(connection: Connection) -> Iterable[tuple[str, str, Flags]]:
+def withheld(connection: Connection, viewer: Viewer, *, leaving: bool) -> dict[str, Shown]:
+    """The cases that this viewer does not see as they are, and how much of each is left.
+
+    Asks the record only where anything could be withheld from the viewer's role.
+    """
+    assert viewer.name, "every read of lists has a viewer"  # noqa: S101
+    if not policy.hides(viewer.role, leaving=leaving):
+        return {}
+    return care_for(connection, viewer).hidden(leaving=leaving)
+
+
+def _asked(connection: Connection) -> Iterator[tuple[str, str, Flags]]:
     """Every flag that stands: the case, its person, and what is asked for."""
-    present = (case_rows.c.version_id == cases.c.current_version) | cases.c.current_version.is_(
-        None
-    )
-    rows: Select[Any] = (
+    listed = (
         select(cases.c.id, cases.c.person_id, case_rows.c.flags)
-        .join(case_rows, case_rows.c.case_id == cases.c.id)
-        .where(present)
+        .join(case_rows, _its_row())
+        .where((case_rows.c.flags > "") | case_rows.c.flags.is_(None))
     )
-    for row in connection.execute(rows.where(case_rows.c.flags > "")):
-        yield row.id, row.person_id, _read(row.flags)
-    # Rows that something else than a list upload wrote: nobody has looked at them yet.
-    unread = (
-        rows.add_columns(case_rows.c.data, list_versions.c.uploaded_at)
-        .join(list_versions, list_versions.c.id == case_rows.c.version_id)
-        .where(case_rows.c.flags.is_(None))
-    )
-    for row in connection.execute(unread):
-        if asked := policy.flags_in(row.data, year=row.uploaded_at.year):
-            yield row.id, row.person_id, asked
     given = (
         select(cases.c.id, cases.c.person_id, case_flags.c.flag)
         .join(case_flags, case_flags.c.case_id == cases.c.id)
         .where(case_flags.c.undone_at.is_(None))
     )
-    for row in connection.execute(given):
-        yield row.id, row.person_id, _read(row.flag)
+    unread = False
+    for case_id, person_id, words in connection.execute(union_all(listed, given)):
+        unread = unread or words is None
+        if words:
+            yield case_id, person_id, _read(words)
+    if unread:
+        yield from _unread(connection)
+
+
+def _its_row() -> ColumnElement[bool]:
+    """The present row of a case, or all its rows where it has left its list."""
+    gone = cases.c.current_version.is_(None)
+    present = case_rows.c.version_id == cases.c.current_version
+    return (case_rows.c.case_id == cases.c.id) & (present | gone)
+
+
+def _unread(connection: Connection) -> Iterator[tuple[str, str, Flags]]:
+    """Rows that were stored before there was care: nobody has looked at them yet."""
+    query = (
+        select(cases.c.id, cases.c.person_id, case_rows.c.data, list_versions.c.uploaded_at)
+        .join(case_rows, _its_row())
+        .join(list_versions, list_versions.c.id == case_rows.c.version_id)
+        .where(case_rows.c.flags.is_(None))
+    )
+    for row in connection.execute(query):
+        if asked := policy.flags_in(row.data, year=row.uploaded_at.year):
+            yield row.id, row.person_id, asked
 
 
 def _read(words: str) -> Flags:

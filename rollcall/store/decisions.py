@@ -15,7 +15,9 @@ from uuid import uuid4
 from sqlalchemy import Connection, Select, String, cast, func, select, update
 
 from rollcall.errors import RollcallError
+from rollcall.lists.care import BY_NUMBER, in_words
 from rollcall.records import Judgement, Viewer
+from rollcall.store.care import Care, care_for
 from rollcall.store.rows import as_dict
 from rollcall.store.schema import articles, case_rows, cases, matches, sources
 from rollcall.store.schema import decisions as table
@@ -152,21 +154,28 @@ def is_later(connection: Connection, number: int, revision: dict[str, Any]) -> b
 
 
 def listed(
-    connection: Connection, viewer: Viewer, case_ids: Sequence[str] | None = None
+    connection: Connection,
+    viewer: Viewer,
+    case_ids: Sequence[str] | None = None,
+    *,
+    leaving: bool = False,
 ) -> list[dict[str, Any]]:
     """Every decision about matches, newest first, undone ones too, each with its case, article and
     source; also of cases that have left their list, by the name that the decider saw.
 
     `rules` counts the present matches that it settles, `story` says that it holds for a story.
+    Where care is asked for a case, a decision about it has no more than the viewer may see on a
+    page, or (with `leaving`) in an export.
     """
-    assert viewer.name, "every read of lists has a viewer"  # noqa: S101
+    care = care_for(connection, viewer)
     query = _with_names()
     if case_ids is not None:
         query = query.where(table.c.case_id.in_(list(case_ids)))
     rows = [as_dict(row) for row in connection.execute(query)]
     ruled = _ruled(connection, {row["case_id"] for row in rows})
     learned = {number for one in variants(connection).values() for number in one.values()}
-    return [_told(row, ruled, learned) for row in rows]
+    told = [_seen(_told(row, ruled, learned), care, leaving) for row in rows]
+    return [one for one in told if one is not None]
 
 
 def one(connection: Connection, viewer: Viewer, number: int) -> dict[str, Any] | None:
@@ -177,7 +186,7 @@ def one(connection: Connection, viewer: Viewer, number: int) -> dict[str, Any] |
         return None
     ruled = _ruled(connection, {row.case_id})
     learned = set(variants(connection).get(row.case_id, {}).values())
-    return _told(as_dict(row), ruled, learned)
+    return _seen(_told(as_dict(row), ruled, learned), care_for(connection, viewer))
 
 
 def latest(connection: Connection, viewer: Viewer, by: str, count: int) -> list[dict[str, Any]]:
@@ -192,7 +201,33 @@ def latest(connection: Connection, viewer: Viewer, by: str, count: int) -> list[
         .limit(count)
     )
     rows = connection.execute(_with_names().where(table.c.id.in_(first.subquery().select())))
-    return [_told(as_dict(row), Counter(), set()) for row in rows]
+    care = care_for(connection, viewer)
+    told = [_seen(_told(as_dict(row), Counter(), set()), care) for row in rows]
+    return [one for one in told if one is not None]
+
+
+_NAMELESS: dict[str, Any] = {
+    "name": None,
+    "surface": None,
+    "spelling": None,
+    "known": None,
+    "words": [],
+    "why": "",
+    "evidence": None,
+    "article_id": None,
+    "url": None,
+    "title": None,
+    "care": BY_NUMBER,
+}
+"""What is left out of a decision about a case that is shown by its number only."""
+
+
+def _seen(row: dict[str, Any], care: Care, leaving: bool = False) -> dict[str, Any] | None:
+    row |= {"care": in_words(care.of(row["case_id"]))}
+    how = care.shown(row["case_id"], leaving=leaving)
+    if how == "nothing":
+        return None
+    return row if how == "full" else row | _NAMELESS
 
 
 def _told(row: dict[str, Any], ruled: Counter[int], learned: set[int]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from nlp.annotations import Analysis
+from rollcall.lists.care import in_words
 from rollcall.records import Viewer
 from rollcall.store import decisions, findings
+from rollcall.store.care import care_for, withheld
 from rollcall.store.rows import as_dict
 from rollcall.store.schema import (
     articles,
@@ -74,8 +77,12 @@ def whole(connection: Connection, viewer: Viewer, article_id: str) -> Whole | No
 
 def named(connection: Connection, viewer: Viewer, revision_id: str | None) -> list[dict[str, Any]]:
     """The matches of one revision, in the order of the text, each with its case as listed
-    and the decision that settles it, if any."""
-    assert viewer.name, "every read of matches has a viewer"  # noqa: S101
+    and the decision that settles it, if any.
+
+    Cases that the viewer does not see as they are do not stand beside a text that names them.
+    """
+    care = care_for(connection, viewer)
+    hidden = care.hidden(leaving=False)
     query = (
         select(matches, cases.c.list_id, cases.c.key, case_rows.c.data)
         .join(cases, cases.c.id == matches.c.case_id)
@@ -87,36 +94,50 @@ def named(connection: Connection, viewer: Viewer, revision_id: str | None) -> li
         .where(matches.c.revision_id == revision_id)
         .order_by(matches.c.start, matches.c.case_id)
     )
-    found = [as_dict(row) for row in connection.execute(query)]
+    found = [as_dict(row) for row in connection.execute(query) if row.case_id not in hidden]
+    if hidden:  # who else bears a name is told to nobody from whom one of them may be hidden
+        found = [one | {"features": one["features"] | {"bearers": 1}} for one in found]
     made = {
         one["id"]: one
         for one in decisions.listed(connection, viewer, [match["case_id"] for match in found])
     }
-    return [match | {"decision": made.get(match["features"].get("decision"))} for match in found]
+    return [
+        match
+        | {
+            "decision": made.get(match["features"].get("decision")),
+            "care": in_words(care.of(match["case_id"])),
+        }
+        for match in found
+    ]
 
 
-def heads(connection: Connection, viewer: Viewer, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Articles by id without their texts: with the source's name and how many cases they name."""
-    assert viewer.name, "every read of matches has a viewer"  # noqa: S101
+def heads(
+    connection: Connection, viewer: Viewer, ids: Iterable[str], *, leaving: bool = False
+) -> dict[str, dict[str, Any]]:
+    """Articles by id without their texts: with the source's name and how many cases they name.
+
+    A case that the viewer does not see as it is on a page, or (with `leaving`) in an export, is
+    not counted: beside a headline, a count names as well as a name.
+    """
     wanted = list(ids)
-    counts = (
-        select(matches.c.revision_id, func.count().label("named"))
-        .where(matches.c.article_id.in_(wanted), matches.c.verdict != "different")
-        .group_by(matches.c.revision_id)
-        .subquery()
-    )
+    hidden = withheld(connection, viewer, leaving=leaving)
     query = (
         select(
             articles,
             sources.c.name.label("source_name"),
             sources.c.control,
-            func.coalesce(counts.c.named, 0).label("named"),
         )
         .outerjoin(sources, sources.c.id == articles.c.source_id)
-        .outerjoin(counts, counts.c.revision_id == articles.c.revision_id)
         .where(articles.c.id.in_(wanted))
     )
-    return {row.id: as_dict(row) for row in connection.execute(query)}
+    found = [as_dict(row) for row in connection.execute(query)]
+    standing = select(matches.c.revision_id, matches.c.case_id).where(
+        matches.c.article_id.in_(wanted), matches.c.verdict != "different"
+    )
+    named = Counter(
+        row.revision_id for row in connection.execute(standing) if row.case_id not in hidden
+    )
+    return {row["id"]: row | {"named": named[row["revision_id"]]} for row in found}
 
 
 def _sources(connection: Connection, ids: Iterable[str | None]) -> dict[str | None, dict[str, Any]]:

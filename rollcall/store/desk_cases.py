@@ -8,8 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from rollcall.lists.care import Shown, in_words, strictest, veil_data
 from rollcall.records import Viewer
 from rollcall.store import decisions
+from rollcall.store.articles import whole_text
+from rollcall.store.care import care_for
+from rollcall.store.hidden import Hidden, hidden_from
 from rollcall.store.rows import as_dict
 from rollcall.store.schema import (
     articles,
@@ -21,6 +25,7 @@ from rollcall.store.schema import (
     revisions,
     sources,
 )
+from rollcall.store.telling import careful
 
 COVERAGE = 50
 """Articles on one page of a person's coverage."""
@@ -30,7 +35,9 @@ COVERAGE = 50
 class PersonPage:
     """A case and the other cases of the same person, each with the newest row it has.
 
-    `coverage` is one page of the articles that name the person, newest first; `named` counts all.
+    `coverage` is one page of the articles that name the person, newest first, each with a `quote`;
+    `named` counts all. `shown` is "number" where care is asked for the person and the viewer sees
+    no more than the case's number: then nothing here names them, neither the row nor an article.
     """
 
     case_id: str
@@ -39,6 +46,8 @@ class PersonPage:
     named: int
     changes: Sequence[Mapping[str, Any]]
     decisions: Sequence[Mapping[str, Any]]
+    shown: Shown = "full"
+    care: str = ""
 
 
 def person(
@@ -48,24 +57,67 @@ def person(
     *,
     offset: int = 0,
     limit: int = COVERAGE,
+    leaving: bool = False,
 ) -> PersonPage | None:
-    """Everything about the person behind a case, or None where there is no such case."""
-    assert viewer.name, "every read of lists has a viewer"  # noqa: S101
+    """What the viewer may see, on a page or (with `leaving`) in an export, of the person behind a
+    case; None where there is no such case, or where they must not know of it.
+    """
+    care = care_for(connection, viewer)
     owner = select(cases.c.person_id).where(cases.c.id == case_id)
     person_id = connection.execute(owner).scalar_one_or_none()
     if person_id is None:
         return None
     found = _cases(connection, str(person_id))
     ids = [case["id"] for case in found]
+    how = strictest(care.shown(one, leaving=leaving) for one in ids)
+    if how == "nothing":
+        return None
     coverage = _coverage(connection, ids, offset, limit)
+    revisions_of = [row["revision_id"] for row in coverage]
+    hidden = hidden_from(connection, care.hidden(leaving=leaving), revisions_of)
+    changes = _changes(connection, ids)
     return PersonPage(
         case_id=case_id,
-        cases=sorted(found, key=lambda case: (case["id"] != case_id, case["list_id"])),
-        coverage=coverage,
+        cases=[
+            _case(one, how)
+            for one in sorted(found, key=lambda c: (c["id"] != case_id, c["list_id"]))
+        ],
+        coverage=[_careful(row, how, hidden) for row in coverage],
         named=_count(connection, ids),
-        changes=_changes(connection, ids),
-        decisions=decisions.listed(connection, viewer, ids),
+        changes=changes if how == "full" else [],
+        decisions=decisions.listed(connection, viewer, ids, leaving=leaving),
+        shown=how,
+        care=in_words(frozenset().union(*(care.of(one) for one in ids)), how),
     )
+
+
+def _case(case: dict[str, Any], how: Shown) -> dict[str, Any]:
+    """A case of the person; by its number it keeps its statuses and the list it is on."""
+    return case | {"data": veil_data(case["data"], how)}
+
+
+_NAMELESS: dict[str, Any] = {
+    "quote": None,
+    "title": None,
+    "text": "",
+    "url": None,
+    "surface": "",
+    "features": None,
+    "article_id": "",
+    "revision_id": "",
+    "story_id": "",
+}
+
+
+def _careful(row: dict[str, Any], how: Shown, hidden: Hidden) -> dict[str, Any]:
+    """One article that names the person, with a quote that names nobody hidden."""
+    here = hidden.at(row["revision_id"], [(row["start"], row["end"])])
+    if how != "full" or here != "full":
+        return row | _NAMELESS
+    text = whole_text(row["title"], row["text"])
+    quote = careful(text, row["start"], row["end"], hidden, row["revision_id"])
+    row = row | {"quote": quote}
+    return row | {"title": None, "url": None} if hidden.names(row["title"]) else row
 
 
 def _cases(connection: Connection, person_id: str) -> list[dict[str, Any]]:

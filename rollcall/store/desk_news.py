@@ -9,12 +9,15 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from rollcall.lists.care import Shown
 from rollcall.records import Viewer
 from rollcall.store import telling
 from rollcall.store.articles import whole_text
+from rollcall.store.care import care_for
+from rollcall.store.hidden import hidden_from
 from rollcall.store.rows import as_dict
 from rollcall.store.schema import articles, facts, matches, notices, revisions
-from rollcall.store.telling import Quote, Told, cut
+from rollcall.store.telling import Quote, Told, careful
 
 
 @dataclass(frozen=True)
@@ -40,21 +43,28 @@ def newest(
     until: datetime,
     before: int | None = None,
     limit: int = 200,
+    leaving: bool = False,
 ) -> tuple[list[News], int]:
     """The notices between two moments, newest first, and how many there are in all.
 
-    `before` is a notice id: only older ones are wanted. What a person ruled out is left out.
+    `before` is a notice id: only older ones are wanted. What a person ruled out is left out, and
+    so is what the viewer must not see on a page or (with `leaving`) in an export.
     """
-    assert viewer.name, "every read of matches has a viewer"  # noqa: S101
+    care = care_for(connection, viewer)
     inside = (notices.c.at >= since) & (notices.c.at <= until)
     total = connection.execute(select(func.count()).select_from(notices).where(inside)).scalar_one()
+    left = care.hidden(leaving=leaving)
+    silent = {one for one, how in left.items() if how == "nothing"}
+    if silent:
+        about = select(facts.c.case_id).join(notices, notices.c.fact_id == facts.c.id).where(inside)
+        total -= sum(1 for one in connection.execute(about).scalars() if one in silent)
     query = select(notices.c.id).where(inside).order_by(notices.c.id.desc()).limit(limit)
     if before is not None:
         query = query.where(notices.c.id < before)
     ids = list(connection.execute(query).scalars())
     seen, now = _matches(connection, ids)
-    told = telling.tell(connection, viewer, ids)
-    quotes = _quotes(connection, ids)
+    told = telling.tell(connection, viewer, ids, leaving=leaving, care=care)
+    quotes = _quotes(connection, ids, left)
     news = [
         News(
             one,
@@ -62,6 +72,8 @@ def newest(
             now.get(one.notice_id),
             *quotes.get(one.notice_id, (one.quote, None)),
         )
+        if one.shown == "full"
+        else News(one, None, now.get(one.notice_id), None, None)
         for one in sorted(told, key=lambda one: -one.notice_id)
     ]
     return [one for one in news if one.verdict != "different"], int(total)
@@ -96,22 +108,28 @@ def _matches(
     return seen, now
 
 
-def _quotes(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[Quote, Quote | None]]:
+def _quotes(
+    connection: Connection, ids: Iterable[int], left: Mapping[str, Shown]
+) -> dict[int, tuple[Quote | None, Quote | None]]:
     """Per status notice: the words that name the person, and those that tell what happened.
 
-    The second is None where both are the same words.
+    The second is None where both are the same words; either is where it names somebody hidden.
     """
     query = (
-        select(notices.c.id, facts.c.data, revisions.c.title, revisions.c.text)
+        select(notices.c.id, facts.c.data, facts.c.revision_id, revisions.c.title, revisions.c.text)
         .join(facts, facts.c.id == notices.c.fact_id)
         .join(revisions, revisions.c.id == facts.c.revision_id)
         .where(notices.c.id.in_(list(ids)), notices.c.kind == "status")
     )
+    rows = connection.execute(query).all()
+    texts = [row.revision_id for row in rows]
+    hidden = hidden_from(connection, left, texts)
     out = {}
-    for row in connection.execute(query):
+    for row in rows:
         text = whole_text(row.title, row.text)
         start, end = row.data["quote"]
         here = start <= row.data["start"] < end
-        named = cut(text, row.data["start"], row.data["end"])
-        out[row.id] = (named, None if here else cut(text, start, end, 0))
+        named = careful(text, row.data["start"], row.data["end"], hidden, row.revision_id)
+        says = None if here else careful(text, start, end, hidden, row.revision_id, 0)
+        out[row.id] = (named, says)
     return out

@@ -15,9 +15,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, literal, select, update
 
-from rollcall.errors import ListError
+from rollcall.errors import ListError, Withheld
+from rollcall.lists.care import flags_of
 from rollcall.records import CaseRow, Viewer
 from rollcall.store import leases
+from rollcall.store.care import kept, withheld
 from rollcall.store.lists import row_of
 from rollcall.store.rows import add, as_dict, digest
 from rollcall.store.schema import case_lists, case_rows, cases, list_versions, persons
@@ -84,8 +86,10 @@ def save_version(
     """Store an upload as the newest version; returns its id.
 
     The keys of `rows` tell which cases they are (`rollcall.lists.keyed`). `mapping` is how it was
-    read, and how the next upload will be. Raises `ListError` where two rows bear one key.
+    read, and how the next upload will be. Raises `ListError` where two rows bear one key, and
+    `Withheld` for a reader, who cannot change lists.
     """
+    _may_change(viewer)
     add(connection, case_lists, id=list_id, name=list_id, keeper=viewer.name, created_at=now)
     before = newest(connection, viewer, list_id)
     number = before.number + 1 if before else 1
@@ -115,6 +119,7 @@ def restore_version(
     connection: Connection, old: Version, *, change: str, viewer: Viewer, now: datetime
 ) -> str:
     """Make an earlier version the newest again, as a new one: its file, its rows, its mapping."""
+    _may_change(viewer)
     last = newest(connection, viewer, old.list_id)
     number = last.number + 1 if last else 1
     version_id = f"{old.list_id}.{number}"
@@ -170,11 +175,14 @@ def _save_rows(
         )
         connection.execute(
             case_rows.insert(),
-            [_values(version_id, id_, key, row) for id_, (key, row) in zip(ids, part, strict=True)],
+            [
+                _values(version_id, id_, key, row, now.year)
+                for id_, (key, row) in zip(ids, part, strict=True)
+            ],
         )
 
 
-def _values(version_id: str, case_id: str, key: str, row: CaseRow) -> dict[str, Any]:
+def _values(version_id: str, case_id: str, key: str, row: CaseRow, year: int) -> dict[str, Any]:
     data = vars(row) | {
         "key": key,
         "cells": dict(row.cells),
@@ -189,6 +197,7 @@ def _values(version_id: str, case_id: str, key: str, row: CaseRow) -> dict[str, 
         "sheet": row.sheet,
         "row": row.row,
         "problems": len(row.problems),
+        "flags": kept(flags_of(row, year=year)),
     }
 
 
@@ -283,10 +292,37 @@ def rows(connection: Connection, viewer: Viewer, version_id: str) -> list[CaseRo
 
 
 def file(connection: Connection, viewer: Viewer, version_id: str) -> tuple[str, bytes] | None:
-    """An upload as it came, byte for byte: its file name and its content."""
+    """An upload as it came, byte for byte: its file name and its content.
+
+    Raises `Withheld` for a viewer who may not see everything in it.
+    """
     assert viewer.name, "every read of lists has a viewer"  # noqa: S101
     query = select(list_versions.c.file_name, list_versions.c.file).where(
         list_versions.c.id == version_id
     )
     row = connection.execute(query).one_or_none()
-    return None if row is None else (row.file_name, bytes(row.file))
+    if row is None:
+        return None
+    _refuse(connection, viewer, version_id)
+    return row.file_name, bytes(row.file)
+
+
+def _refuse(connection: Connection, viewer: Viewer, version_id: str) -> None:
+    """A file cannot be shown in part, so whoever may not see all of it does not get it.
+
+    Readers never do: an answer that changed with what is asked for would tell of silence.
+    """
+    left = withheld(connection, viewer, leaving=True)
+    inside = select(case_rows.c.case_id).where(case_rows.c.version_id == version_id)
+    if viewer.role == "reader" or (
+        left and not left.keys().isdisjoint(connection.execute(inside).scalars())
+    ):
+        raise Withheld(
+            "this file is for keepers of the list: it names people for whom care is asked",
+            remedy="the table of the list holds what may be shown, or ask whoever keeps the list",
+        )
+
+
+def _may_change(viewer: Viewer) -> None:
+    if viewer.role == "reader":
+        raise Withheld("readers cannot change lists", remedy="ask whoever keeps the list")

@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from rollcall.lists.care import veil
 from rollcall.records import CaseRow, Problem, Viewer
+from rollcall.store.care import withheld
 from rollcall.store.rows import digest
 from rollcall.store.schema import case_rows, cases, list_versions
 
@@ -46,15 +48,26 @@ def row_of(data: Mapping[str, Any]) -> CaseRow:
     )
 
 
-def current(connection: Connection, viewer: Viewer, list_id: str | None = None) -> list[Case]:
-    """The cases of the newest versions of all lists, or of one, by list and row."""
-    found = each(connection, viewer, list_id)
+def current(
+    connection: Connection, viewer: Viewer, list_id: str | None = None, *, leaving: bool = False
+) -> list[Case]:
+    """The cases of the newest versions of all lists, or of one, by list and row.
+
+    With no more of each than the viewer may see (see `each`).
+    """
+    found = each(connection, viewer, list_id, leaving=leaving)
     return sorted(found, key=lambda case: (case.list_id, case.row.sheet, case.row.row))
 
 
-def each(connection: Connection, viewer: Viewer, list_id: str | None = None) -> Iterator[Case]:
-    """The same cases one after the other, by list and id: a list may hold a million."""
-    assert viewer.name, "every read of lists has a viewer"  # noqa: S101
+def each(
+    connection: Connection, viewer: Viewer, list_id: str | None = None, *, leaving: bool = False
+) -> Iterator[Case]:
+    """The same cases one after the other, by list and id: a list may hold a million.
+
+    Where care is asked for, a case has no more than the viewer may see of it on a page or (with
+    `leaving`) in an export; cases of which they must not know are left out.
+    """
+    left = withheld(connection, viewer, leaving=leaving)
     query = (
         select(cases.c.id, cases.c.list_id, cases.c.person_id, case_rows.c.data)
         .join(
@@ -67,7 +80,9 @@ def each(connection: Connection, viewer: Viewer, list_id: str | None = None) -> 
     if list_id is not None:
         query = query.where(cases.c.list_id == list_id)
     for row in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
-        yield Case(row.id, row.list_id, row.person_id, row_of(row.data))
+        seen = veil(row_of(row.data), left.get(row.id, "full"))
+        if seen is not None:
+            yield Case(row.id, row.list_id, row.person_id, seen)
 
 
 def standing(

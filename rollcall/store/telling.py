@@ -1,16 +1,24 @@
-"""Notices with everything that a reader of an alert or a digest wants beside them."""
+"""Notices with everything that a reader of an alert or a digest wants beside them.
+
+The one way by which notices get into messages and onto pages, and so the place where care for
+people is taken: what a viewer may not see of a case is not in what `tell` gives.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from rollcall.lists import care as policy
+from rollcall.lists.care import Shown
 from rollcall.records import Viewer
 from rollcall.store.articles import whole_text
+from rollcall.store.care import Care, care_for, withheld
+from rollcall.store.hidden import Hidden, Span, hidden_from
 from rollcall.store.rows import as_dict
 from rollcall.store.schema import (
     articles,
@@ -18,6 +26,7 @@ from rollcall.store.schema import (
     cases,
     facts,
     list_versions,
+    message_notices,
     messages,
     notices,
     revisions,
@@ -38,7 +47,11 @@ class Quote:
 
 @dataclass(frozen=True)
 class Told:
-    """One notice, ready to be put into words."""
+    """One notice, ready to be put into words, with no more of its case than the viewer may see.
+
+    `shown` is "number" where care is asked for the case, or for anybody else whom the same words
+    name: then it has no name, no quote, and no title or address of an article.
+    """
 
     notice_id: int
     kind: str
@@ -51,16 +64,22 @@ class Told:
     copies: int
     also: tuple[Mapping[str, Any], ...] = ()
     """Cases of other lists of which the same words tell the same."""
+    shown: Shown = "full"
 
 
-def cut(text: str, start: int, end: int, around: int = _AROUND) -> Quote:
-    """The part of a text around a span, from sentence to sentence where one begins nearby."""
-    first = max(0, start - around)
+def cut(
+    text: str, start: int, end: int, around: int = _AROUND, *, avoid: Sequence[Span] = ()
+) -> Quote:
+    """The part of a text around a span, from sentence to sentence where one begins nearby.
+
+    What stands in `avoid` is left out, and so is everything beyond it.
+    """
+    first = max(0, start - around, *(last for _, last in avoid if last <= start))
     for stop in ("\n", ". ", "! ", "? "):
         at = text.rfind(stop, first, start)
         if at >= 0:
             first = max(first, at + len(stop))
-    last = min(len(text), end + around)
+    last = min(len(text), end + around, *(first for first, _ in avoid if first >= end))
     stops = [at for stop in ("\n", ". ", "! ", "? ") if (at := text.find(stop, end, last)) >= 0]
     if stops:
         last = min(stops) + 1
@@ -69,9 +88,19 @@ def cut(text: str, start: int, end: int, around: int = _AROUND) -> Quote:
     return Quote(before, text[start:end], after)
 
 
-def tell(connection: Connection, viewer: Viewer, ids: Iterable[int]) -> list[Told]:
-    """These notices, in the order of their ids."""
-    assert viewer.name, "every read of matches has a viewer"  # noqa: S101
+def tell(
+    connection: Connection,
+    viewer: Viewer,
+    ids: Iterable[int],
+    *,
+    leaving: bool = True,
+    care: Care | None = None,
+) -> list[Told]:
+    """These notices as the viewer may see them, in the order of their ids.
+
+    `leaving`: for a message or an export, else for a page of the desk. Notices about somebody of
+    whom the viewer must not know are left out. `care` is what the viewer may see, if known.
+    """
     query = (
         select(notices.c.id, notices.c.kind, notices.c.at, facts)
         .join(facts, facts.c.id == notices.c.fact_id)
@@ -79,39 +108,103 @@ def tell(connection: Connection, viewer: Viewer, ids: Iterable[int]) -> list[Tol
         .order_by(notices.c.id)
     )
     rows = connection.execute(query).all()
-    about_cases = _cases(connection, {r.case_id for r in rows})
+    care = care or care_for(connection, viewer)
+    revisions_of = {row.revision_id for row in rows}
+    hidden = hidden_from(connection, care.hidden(leaving=leaving), revisions_of)
+    about_cases = _cases(connection, {r.case_id for r in rows}, care)
     about_articles = _articles(connection, {r.article_id for r in rows})
     about_sources = {r.id: as_dict(r) for r in connection.execute(select(sources))}
-    texts = _texts(connection, {r.revision_id for r in rows})
+    texts = _texts(connection, revisions_of)
     copies = _copies(connection, {a["story_id"] for a in about_articles.values()})
     told = []
     for row in rows:
         article = about_articles.get(row.article_id)
-        told.append(
-            Told(
-                notice_id=row[0],
-                kind=row[1],
-                at=row[2],
-                data=row.data,
-                case=about_cases.get(row.case_id),
-                article=article,
-                source=about_sources.get(row.source_id),
-                quote=_quote(texts.get(row.revision_id), row.data),
-                copies=copies.get(article["story_id"], 1) if article else 0,
-            )
+        how = policy.strictest([hidden.cases.get(row.case_id, "full"), _words(hidden, row)])
+        one = Told(
+            notice_id=row[0],
+            kind=row[1],
+            at=row[2],
+            data=row.data,
+            case=about_cases.get(row.case_id),
+            article=article,
+            source=about_sources.get(row.source_id),
+            quote=_quote(texts.get(row.revision_id), row, hidden) if how == "full" else None,
+            copies=copies.get(article["story_id"], 1) if article else 0,
         )
+        veiled = _veiled(one, how, hidden)
+        told += [veiled] if veiled else []
     return told
 
 
-def _quote(text: str | None, data: Mapping[str, Any]) -> Quote | None:
-    """For a change, the words that tell of it; else the name."""
+def _words(hidden: Hidden, row: Any) -> Shown:
+    """What is left of a notice for the words in it: they may name somebody else, too."""
+    data = row.data
+    if data.get("start") is None or row.kind == "tally":
+        return "full"
+    how = hidden.at(row.revision_id, [(data["start"], data["end"])])
+    if row.case_id is None and (how != "full" or hidden.names(data.get("name"))):
+        return "nothing"
+    return how
+
+
+_PLAIN = ("status", "before", "listed_status", "verdict", "historical")
+"""What a notice by number keeps of its fact: words of our own, which name nobody."""
+
+
+def _veiled(told: Told, how: Shown, hidden: Hidden) -> Told | None:
+    if how == "nothing":
+        return None
+    if how == "full":
+        if told.article and hidden.names(told.article["title"]):
+            return replace(told, article=dict(told.article) | {"title": None, "url": None})
+        return told
+    assert told.case is not None  # noqa: S101 - without a case there is no number: see `_words`
+    no_name = {"name": "", "status_words": "", "care": policy.BY_NUMBER}
+    nameless = {"id": "", "title": None, "url": None, "author": None}
+    return replace(
+        told,
+        data={key: told.data.get(key) for key in _PLAIN} | {"attributed_to": None, "bearers": 1},
+        case=dict(told.case) | no_name,
+        article=dict(told.article) | nameless if told.article else None,
+        quote=None,
+        shown="number",
+    )
+
+
+def _quote(text: str | None, row: Any, hidden: Hidden) -> Quote | None:
+    """For a change, the words that tell of it; else the name.
+
+    None where they cannot be cut so that they name nobody who is hidden.
+    """
     if text is None:
         return None
-    start, end = data.get("quote") or (data.get("start"), data.get("end"))
-    return None if start is None or end is None else cut(text, int(start), int(end))
+    start, end = row.data.get("quote") or (row.data.get("start"), row.data.get("end"))
+    if start is None or end is None:
+        return None
+    return careful(text, int(start), int(end), hidden, row.revision_id)
 
 
-def _cases(connection: Connection, ids: set[str | None]) -> dict[str, dict[str, Any]]:
+def careful(
+    text: str,
+    start: int,
+    end: int,
+    hidden: Hidden,
+    revision_id: str | None,
+    around: int = _AROUND,
+) -> Quote | None:
+    """The part of a text around a span that names nobody hidden; None where the span does."""
+    if not hidden.cases:
+        return cut(text, start, end, around)
+    first = max(0, start - 2 * around)
+    near = text[first : end + 2 * around]
+    spans = [(first + one, first + last) for one, last in hidden.spans(near)]
+    spans += [(one, last) for one, last, *_ in hidden.matched.get(revision_id or "", ())]
+    if any(one < end and start < last for one, last in spans):
+        return None
+    return cut(text, start, end, around, avoid=spans)
+
+
+def _cases(connection: Connection, ids: set[str | None], care: Care) -> dict[str, dict[str, Any]]:
     query = (
         select(cases.c.id, cases.c.list_id, cases.c.key, cases.c.person_id, case_rows.c.data)
         .join(case_rows, case_rows.c.case_id == cases.c.id)
@@ -128,6 +221,7 @@ def _cases(connection: Connection, ids: set[str | None]) -> dict[str, dict[str, 
             "name": (row.data["names"] or [""])[0],
             "status": row.data["status"],
             "status_words": row.data["status_words"],
+            "care": policy.in_words(care.of(row.id)),
         }
         for row in connection.execute(query)
     }
@@ -154,9 +248,30 @@ def _copies(connection: Connection, stories: set[str]) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
+_LOOKED_AT = 50
+
+
 def newest_message(connection: Connection, viewer: Viewer, kind: str) -> dict[str, Any] | None:
-    """The last message of a kind, for showing it on the desk."""
-    assert viewer.name, "every read of matches has a viewer"  # noqa: S101
+    """The last message of a kind, for showing it on the desk.
+
+    It was frozen for its subscriber, who may be told more than this viewer: one that tells of
+    somebody whom the viewer does not see as they are is passed over.
+    """
+    left = withheld(connection, viewer, leaving=False)
+    hidden = hidden_from(connection, left)
     query = select(messages).where(messages.c.kind == kind)
-    row = connection.execute(query.order_by(messages.c.created_at.desc()).limit(1)).one_or_none()
-    return None if row is None else as_dict(row)
+    for row in connection.execute(query.order_by(messages.c.created_at.desc()).limit(_LOOKED_AT)):
+        if not hidden.cases or not _tells_of(connection, row, hidden):
+            return as_dict(row)
+    return None
+
+
+def _tells_of(connection: Connection, message: Any, hidden: Hidden) -> bool:
+    about = (
+        select(facts.c.case_id)
+        .join(notices, notices.c.fact_id == facts.c.id)
+        .join(message_notices, message_notices.c.notice_id == notices.c.id)
+        .where(message_notices.c.message_id == message.id)
+    )
+    told = set(connection.execute(about).scalars())
+    return bool(told & hidden.cases.keys()) or hidden.names(message.text)

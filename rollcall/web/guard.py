@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from rollcall.errors import RollcallError
+from rollcall.errors import RollcallError, Withheld
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; "
@@ -136,7 +136,8 @@ class Guard:
 
     async def _fault(self, request: Request, error: Exception) -> Response:
         if isinstance(error, RollcallError):
-            return await self._refuse(request, 500, str(error), error.remedy)
+            status = 403 if isinstance(error, Withheld) else 500
+            return await self._refuse(request, status, str(error), error.remedy)
         remedy = "The other pages go on working. Nothing was changed: the desk only reads."
         return await self._refuse(request, 500, "This page could not be made", remedy)
 

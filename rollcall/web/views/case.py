@@ -10,9 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rollcall.store.articles import whole_text
 from rollcall.store.desk_cases import COVERAGE, PersonPage, person
-from rollcall.store.telling import cut
 from rollcall.web.desk import Desk
 from rollcall.web.export import table
 from rollcall.web.forms import number
@@ -36,27 +34,35 @@ def routes(desk: Desk) -> list[Route]:
         )
 
     def export(request: Request) -> Response:
-        found = _read(desk, request, offset=0, limit=5000)
-        return table("coverage", _HEADINGS, (_line(_shown(row)) for row in found.coverage))
+        found = _read(desk, request, offset=0, limit=5000, leaving=True)
+        return table(
+            desk,
+            "coverage",
+            _HEADINGS,
+            ([*_line(row), found.care] for row in found.coverage),
+            withheld=sum(1 for row in found.coverage if not row["article_id"]),
+            list_id=found.cases[0]["list_id"],
+        )
 
     return [Route("/cases/{id}", page), Route("/cases/{id}/coverage.csv", export)]
 
 
-def _read(desk: Desk, request: Request, *, offset: int, limit: int) -> PersonPage:
+def _read(
+    desk: Desk, request: Request, *, offset: int, limit: int, leaving: bool = False
+) -> PersonPage:
     with desk.store.read() as connection:
         case_id = request.path_params["id"]
-        found = person(connection, desk.viewer, case_id, offset=offset, limit=limit)
+        found = person(
+            connection, desk.viewer, case_id, offset=offset, limit=limit, leaving=leaving
+        )
     if found is None:
         raise HTTPException(404)
     return found
 
 
 def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
-    text = whole_text(row["title"], row["text"])
-    return dict(row) | {
-        "quote": cut(text, row["start"], row["end"]),
-        "sides": sides(row["surface"], row["score"], row["features"]),
-    }
+    seen = row["features"]
+    return dict(row) | {"sides": sides(row["surface"], row["score"], seen) if seen else None}
 
 
 _HEADINGS = (
@@ -73,6 +79,7 @@ _HEADINGS = (
     "copies",
     "gone_since",
     "article",
+    "care",
 )
 
 
@@ -86,7 +93,7 @@ def _line(row: Mapping[str, Any]) -> list[object]:
         row["verdict"],
         row["status"],
         row["surface"],
-        quote.before + quote.marked + quote.after,
+        quote.before + quote.marked + quote.after if quote else "",
         row["title"],
         row["url"],
         row["copies"],

@@ -12,9 +12,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nlp.analyse import Text, analyse
+from rollcall.lists.care import in_words
 from rollcall.match.known import Known, answers
 from rollcall.match.step import Matched, match
 from rollcall.store import articles
+from rollcall.store.care import Care, care_for
 from rollcall.web.desk import Desk
 from rollcall.web.forms import Form, one, posted
 from rollcall.web.reading import claims, marked, tallies
@@ -38,7 +40,7 @@ def routes(desk: Desk) -> list[Route]:
         text = articles.normal(text.replace("\r\n", "\n").replace("\0", ""))
         if not text:
             return empty(request)
-        return desk.page(request, "check.html", text=text, **_values(look(text), text))
+        return desk.page(request, "check.html", text=text, **_values(*look(text), text))
 
     return [
         Route("/check", empty, methods=["GET"]),
@@ -46,26 +48,27 @@ def routes(desk: Desk) -> list[Route]:
     ]
 
 
-def _reader(desk: Desk) -> Callable[[str], Matched]:
+def _reader(desk: Desk) -> Callable[[str], tuple[Matched, Care]]:
     """Analyses and matches a text; the names of the lists are built once per state of the lists."""
     busy = Lock()  # one text at a time: the models are large, and this is one person's computer
     known = Known(desk.settings.names)
 
-    def look(text: str) -> Matched:
+    def look(text: str) -> tuple[Matched, Care]:
         with busy:
             with desk.store.read() as connection:
                 names, decided = known.names(connection, desk.viewer), answers(connection)
+                care = care_for(connection, desk.viewer)
             today = desk.clock().date().isoformat()
             read = Text(text, None, today, desk.settings.timezone)
             found = next(analyse([read], english=desk.settings.english))
             row = {"id": "", "article_id": "", "title": None, "text": text, "published": today}
-            return match(row, found, names, decided)
+            return match(row, found, names, decided), care
 
     return look
 
 
-def _values(matched: Matched, text: str) -> dict[str, Any]:
-    found = [_shown(matched, number) for number in range(len(matched.found))]
+def _values(matched: Matched, care: Care, text: str) -> dict[str, Any]:
+    found = [_shown(matched, care, number) for number in range(len(matched.found))]
     _, body = marked(None, text, matched.analysis, found)
     return {
         "matched": matched,
@@ -76,7 +79,7 @@ def _values(matched: Matched, text: str) -> dict[str, Any]:
     }
 
 
-def _shown(matched: Matched, number: int) -> dict[str, Any]:
+def _shown(matched: Matched, care: Care, number: int) -> dict[str, Any]:
     """One match in the form in which the record keeps them, so that one template shows both."""
     one = matched.found[number]
     case, spot = matched.names.cases[one.case_id], one.spot
@@ -99,5 +102,6 @@ def _shown(matched: Matched, number: int) -> dict[str, Any]:
         "status": one.status,
         "features": features,
         "decision": None,
+        "care": in_words(care.of(one.case_id)),
         "sides": sides(spot.surface, spot.score, features),
     }

@@ -23,7 +23,8 @@ def routes(desk: Desk) -> list[Route]:
         if page is None:
             raise HTTPException(404)
         body = payload(desk.settings, page)
-        response = download(body, f"page-{number}.{_ending(page['content_type'])}")
+        name = f"page-{number}.{_ending(page['content_type'])}"
+        response = download(desk, body, name, what=f"evidence of page {number}", rows=1)
         response.headers["x-sha256"] = page["sha256"]
         return response
 

@@ -39,7 +39,9 @@ def routes(desk: Desk) -> list[Route]:
             found = list_versions.file(connection, desk.viewer, f"{list_id}.{version}")
         if found is None:
             raise HTTPException(404)
-        return download(found[1], f"list-version-{version}.{_ending(*found)}")
+        name = f"list-version-{version}.{_ending(*found)}"
+        what = f"upload {version} of a list"
+        return download(desk, found[1], name, what=what, rows=1, list_id=list_id)
 
     return [
         Route("/lists", overview),
@@ -97,8 +99,15 @@ def _list(desk: Desk, request: Request, form: Form) -> Response:
 def _export(desk: Desk, request: Request) -> Response:
     list_id = request.path_params["id"]
     with desk.store.read() as connection:
-        found = desk_lists.rows(connection, desk.viewer, list_id, limit=1_000_000)
-    return table("list", _HEADINGS, (_line(row) for row in found.rows))
+        found = desk_lists.rows(connection, desk.viewer, list_id, limit=1_000_000, leaving=True)
+    return table(
+        desk,
+        "list",
+        _HEADINGS,
+        (_line(row) for row in found.rows),
+        withheld=found.withheld,
+        list_id=list_id,
+    )
 
 
 _HEADINGS = (
@@ -117,6 +126,7 @@ _HEADINGS = (
     "problems",
     "articles",
     "last_mention",
+    "care",
 )
 
 
@@ -138,4 +148,5 @@ def _line(row: Mapping[str, Any]) -> list[object]:
         "; ".join(problem["message"] for problem in data["problems"]),
         seen.get("articles", 0),
         seen["newest"].date().isoformat() if seen else "",
+        row["care"],
     ]

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from rollcall.names import skeleton
+from rollcall.records import Viewer
 from rollcall.store import desk_lists, desk_trouble
 from rollcall.store import lists as store_lists
 from rollcall.store.desk_news import News, newest
@@ -24,6 +25,7 @@ from rollcall.web.sides import Sides, sides
 
 DAYS = (1, 7, 30)
 _MANY = 200
+_WHOLE = Viewer("desk", "operator")
 
 
 @dataclass
@@ -71,7 +73,8 @@ def routes(desk: Desk) -> list[Route]:
     def names_at(_stamp: str) -> frozenset[str]:
         """How the names on the lists sound, made once per state of the lists."""
         with desk.store.read() as connection:
-            cases = store_lists.current(connection, desk.viewer)
+            # Everybody's: who is on a list of which this viewer must not know is not "on no list".
+            cases = store_lists.current(connection, _WHOLE)
         return frozenset(skeleton(name) for case in cases for name in case.row.names)
 
     def front(request: Request) -> Response:
@@ -107,10 +110,10 @@ def routes(desk: Desk) -> list[Route]:
         days, _ = _asked(request)
         now = desk.clock()
         with desk.store.read() as connection:
-            news, _ = newest(
-                connection, desk.viewer, now - timedelta(days=days), until=now, limit=5000
-            )
-        return table("new", _HEADINGS, (_line(one) for one in news))
+            since = now - timedelta(days=days)
+            news, _ = newest(connection, desk.viewer, since, until=now, limit=5000, leaving=True)
+        withheld = sum(1 for one in news if one.told.shown != "full")
+        return table(desk, "new", _HEADINGS, (_line(one) for one in news), withheld=withheld)
 
     return [Route("/", front), Route("/new.csv", export)]
 
@@ -202,6 +205,7 @@ _HEADINGS = (
     "title",
     "url",
     "copies",
+    "care",
 )
 
 
@@ -227,4 +231,5 @@ def _line(one: News) -> list[object]:
         article.get("title"),
         article.get("url"),
         told.copies,
+        case.get("care"),
     ]

@@ -155,11 +155,13 @@ def _export(desk: Desk, request: Request, form: Form) -> Response:
     with desk.store.read() as connection:
         for first in range(0, len(hits.hits), 500):
             part = [hit.id for hit in hits.hits[first : first + 500]]
-            heads |= desk_articles.heads(connection, desk.viewer, part)
+            heads |= desk_articles.heads(connection, desk.viewer, part, leaving=True)
     return table(
+        desk,
         "search",
         _HEADINGS,
         (_line(heads[hit.id], hit.excerpt) for hit in hits.hits if hit.id in heads),
+        withheld=0,  # what was published is no list data; only `people_on_lists` takes care
     )
 
 
