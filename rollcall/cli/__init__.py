@@ -11,6 +11,7 @@ from rich.console import Console
 
 from rollcall import __version__
 from rollcall.cli import (
+    care,
     decisions,
     entities,
     evidence,
@@ -36,6 +37,7 @@ project.register(app)
 steps.register(app)
 look.register(app)
 decisions.register(app)
+care.register(app)
 app.add_typer(sources.app, name="sources")
 app.add_typer(lists.app, name="lists")
 app.add_typer(people.app, name="people")

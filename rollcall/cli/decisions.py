@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import sys
 from functools import partial
 from typing import Any, cast, get_args
 
@@ -14,9 +11,10 @@ from rich.text import Text
 from sqlalchemy import Connection
 
 from rollcall.cli.shared import console
+from rollcall.cli.tables import print_csv, print_json
 from rollcall.errors import RollcallError
 from rollcall.inquiry import find_article, find_case, in_a_line
-from rollcall.lists import safe_cell
+from rollcall.lists.care import BY_NUMBER
 from rollcall.match.deciding import Asked, Proposal, keep, must_be_allowed, propose
 from rollcall.match.known import Known
 from rollcall.match.words import in_words
@@ -151,23 +149,22 @@ def show(
     project = open_project()
     with project.store.read() as connection:
         only = [find_case(connection, project.viewer, case).id] if case else None
-        made = stored.listed(connection, project.viewer, only)
+        made = stored.listed(connection, project.viewer, only, leaving=as_json or as_csv)
     rows = [_plain(row) for row in made]
+    veiled = sum(1 for row in made if row["care"] == BY_NUMBER)
     if as_json:
-        typer.echo(json.dumps([_whole(row) for row in made], ensure_ascii=False, indent=2))
+        print_json(project, "decisions", [_whole(row) for row in made], withheld=veiled)
     elif as_csv:
-        writer = csv.writer(sys.stdout)
-        writer.writerow(_COLUMNS)
-        for row in rows:
-            cells = (row | {"when": "; ".join(row["when"])}).values()
-            writer.writerow([safe_cell("" if cell is None else str(cell)) for cell in cells])
+        lines = ((row | {"when": "; ".join(row["when"])}).values() for row in rows)
+        cells = (list(line) for line in lines)
+        print_csv(project, "decisions", _COLUMNS, cells, withheld=veiled)
     else:
         _print(rows)
 
 
 _COLUMNS = (
     "decision", "list", "case", "name", "judgement", "article", "as", "when", "from",
-    "known_spelling", "by", "at", "why", "rules", "undone_at", "story",
+    "known_spelling", "by", "at", "why", "rules", "undone_at", "story", "care",
 )  # fmt: skip
 
 
@@ -177,6 +174,7 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
         row["url"] or row["article_id"], row["surface"], row["words"], row["source_id"],
         row["known"], row["by"], row["at"].isoformat(), row["why"], row["rules"],
         row["undone_at"].isoformat() if row["undone_at"] else None, row["story"],
+        row["care"],
     )  # fmt: skip
     return dict(zip(_COLUMNS, values, strict=True))
 
@@ -268,14 +266,15 @@ def show_one(
     """
     project = open_project()
     with project.store.read() as connection:
-        row = stored.one(connection, project.viewer, number)
+        row = stored.one(connection, project.viewer, number, leaving=as_json)
     if row is None:
         raise RollcallError(
             f"there is no decision {number} about a match",
             remedy="`rollcall decisions list` shows all",
         )
     if as_json:
-        typer.echo(json.dumps(_whole(row), ensure_ascii=False, indent=2))
+        veiled = int(row["care"] == BY_NUMBER)
+        print_json(project, "a decision", _whole(row), withheld=veiled)
     else:
         for line in _in_lines(row):
             console.print(line, markup=False)

@@ -14,7 +14,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, select, union_all, update
+from sqlalchemy import ColumnElement, Connection, literal, select, union_all, update
 
 from rollcall.errors import RollcallError
 from rollcall.lists import care as policy
@@ -34,11 +34,13 @@ Flags = frozenset[Flag]
 class Care:
     """What one viewer may see of every case, at one moment of the record.
 
-    `flags` holds the cases for which care is asked, and no others.
+    `flags` holds the cases for which care is asked, and no others; `listed` what the lists ask
+    for of it, the rest people gave, or it comes from another case of the same person.
     """
 
     viewer: Viewer
     flags: Mapping[str, Flags]
+    listed: Mapping[str, Flags]
 
     def of(self, case_id: str | None) -> Flags:
         """Why care is asked for, if it is."""
@@ -66,12 +68,16 @@ def care_for(connection: Connection, viewer: Viewer) -> Care:
     assert viewer.name, "every read of lists has a viewer"  # noqa: S101
     found: dict[str, set[Flag]] = defaultdict(set)
     persons: dict[str, set[Flag]] = defaultdict(set)
-    for case_id, person_id, asked in _asked(connection):
+    listed: dict[str, Flags] = {}
+    for case_id, person_id, asked, by_list in _asked(connection):
         found[case_id] |= asked
         persons[person_id] |= asked
+        if by_list:
+            listed[case_id] = listed.get(case_id, frozenset()) | asked
     for case_id, person_id in _same_people(connection, persons):
         found[case_id] |= persons[person_id]
-    return Care(viewer, {case_id: frozenset(asked) for case_id, asked in found.items()})
+    flags_of_all = {case_id: frozenset(asked) for case_id, asked in found.items()}
+    return Care(viewer, flags_of_all, listed)
 
 
 def withheld(connection: Connection, viewer: Viewer, *, leaving: bool) -> dict[str, Shown]:
@@ -85,23 +91,23 @@ def withheld(connection: Connection, viewer: Viewer, *, leaving: bool) -> dict[s
     return care_for(connection, viewer).hidden(leaving=leaving)
 
 
-def _asked(connection: Connection) -> Iterator[tuple[str, str, Flags]]:
-    """Every flag that stands: the case, its person, and what is asked for."""
+def _asked(connection: Connection) -> Iterator[tuple[str, str, Flags, bool]]:
+    """Every flag that stands: the case, its person, what is asked for, and whether by the list."""
     listed = (
-        select(cases.c.id, cases.c.person_id, case_rows.c.flags)
+        select(cases.c.id, cases.c.person_id, case_rows.c.flags, literal(1))
         .join(case_rows, _its_row())
         .where((case_rows.c.flags > "") | case_rows.c.flags.is_(None))
     )
     given = (
-        select(cases.c.id, cases.c.person_id, case_flags.c.flag)
+        select(cases.c.id, cases.c.person_id, case_flags.c.flag, literal(0))
         .join(case_flags, case_flags.c.case_id == cases.c.id)
         .where(case_flags.c.undone_at.is_(None))
     )
     unread = False
-    for case_id, person_id, words in connection.execute(union_all(listed, given)):
+    for case_id, person_id, words, by_list in connection.execute(union_all(listed, given)):
         unread = unread or words is None
         if words:
-            yield case_id, person_id, _read(words)
+            yield case_id, person_id, _read(words), bool(by_list)
     if unread:
         yield from _unread(connection)
 
@@ -113,7 +119,7 @@ def _its_row() -> ColumnElement[bool]:
     return (case_rows.c.case_id == cases.c.id) & (present | gone)
 
 
-def _unread(connection: Connection) -> Iterator[tuple[str, str, Flags]]:
+def _unread(connection: Connection) -> Iterator[tuple[str, str, Flags, bool]]:
     """Rows that were stored before there was care: nobody has looked at them yet."""
     query = (
         select(cases.c.id, cases.c.person_id, case_rows.c.data, list_versions.c.uploaded_at)
@@ -123,7 +129,7 @@ def _unread(connection: Connection) -> Iterator[tuple[str, str, Flags]]:
     )
     for row in connection.execute(query):
         if asked := policy.flags_in(row.data, year=row.uploaded_at.year):
-            yield row.id, row.person_id, asked
+            yield row.id, row.person_id, asked, True
 
 
 def _read(words: str) -> Flags:
@@ -214,13 +220,17 @@ def unflag(
 
 
 def history(
-    connection: Connection, viewer: Viewer, case_ids: Sequence[str] | None = None
+    connection: Connection,
+    viewer: Viewer,
+    case_ids: Sequence[str] | None = None,
+    *,
+    leaving: bool = False,
 ) -> list[dict[str, Any]]:
     """Every flag that people gave, newest first, also those taken back: who, when and why.
 
-    Cases that the viewer may not see are left out, and so is why, where they see a number only.
+    Cases that the viewer does not see as they are, on a page or (with `leaving`) in an export, are
+    left out.
     """
-    assert viewer.name, "every read of lists has a viewer"  # noqa: S101
     query = (
         select(case_flags, cases.c.list_id, cases.c.key)
         .join(cases, cases.c.id == case_flags.c.case_id)
@@ -228,14 +238,8 @@ def history(
     )
     if case_ids is not None:
         query = query.where(case_flags.c.case_id.in_(list(case_ids)))
-    seen = care_for(connection, viewer)
-    found = []
-    for row in connection.execute(query):
-        how = seen.shown(row.case_id, leaving=False)
-        secret = {"why": "", "undone_why": None} if how == "number" else {}
-        if how != "nothing":
-            found.append(as_dict(row) | secret)
-    return found
+    left = withheld(connection, viewer, leaving=leaving)
+    return [as_dict(row) for row in connection.execute(query) if row.case_id not in left]
 
 
 def as_flag(word: str) -> Flag:

@@ -178,7 +178,9 @@ def listed(
     return [one for one in told if one is not None]
 
 
-def one(connection: Connection, viewer: Viewer, number: int) -> dict[str, Any] | None:
+def one(
+    connection: Connection, viewer: Viewer, number: int, *, leaving: bool = False
+) -> dict[str, Any] | None:
     """One decision as `listed` gives it, or None where there is none about a match."""
     assert viewer.name, "every read of lists has a viewer"  # noqa: S101
     row = connection.execute(_with_names().where(table.c.id == number)).one_or_none()
@@ -186,7 +188,8 @@ def one(connection: Connection, viewer: Viewer, number: int) -> dict[str, Any] |
         return None
     ruled = _ruled(connection, {row.case_id})
     learned = set(variants(connection).get(row.case_id, {}).values())
-    return _seen(_told(as_dict(row), ruled, learned), care_for(connection, viewer))
+    told = _told(as_dict(row), ruled, learned)
+    return _seen(told, care_for(connection, viewer), leaving)
 
 
 def latest(connection: Connection, viewer: Viewer, by: str, count: int) -> list[dict[str, Any]]:

@@ -1,0 +1,163 @@
+"""Care for people on the command line: ask for it, take it back, see it; and what was exported."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+from rich.table import Table
+from rich.text import Text
+from sqlalchemy import Connection
+
+from rollcall.cli.shared import console
+from rollcall.cli.tables import print_csv
+from rollcall.errors import Withheld
+from rollcall.inquiry import find_case
+from rollcall.lists.care import BY_NUMBER, WORDS
+from rollcall.pipeline import Project, open_project
+from rollcall.records import Viewer
+from rollcall.store import care as stored
+from rollcall.store import exports as log
+from rollcall.store import lists
+
+app = typer.Typer(help="Care for people: who must not be published.", no_args_is_help=True)
+_WHY = typer.Option(..., help="Who asked, and why; kept with the flag, sealed where a key is set.")
+_CASE = typer.Argument(help="A case: LIST:KEY, its number or its name.")
+_FLAG = typer.Argument(metavar="|".join(WORDS), help="What is asked for.")
+
+
+def register(main: typer.Typer) -> None:
+    """Add `care` and `exports`."""
+    main.add_typer(app, name="care")
+    main.command("exports")(exports)
+
+
+@app.command("flag")
+def flag(case: str = _CASE, flag: str = _FLAG, why: str = _WHY) -> None:
+    """Ask for care with a case: from now on it is told by its number only, or not at all.
+
+    Example: rollcall care flag detained:117 silence --why "The mother asked, by phone"
+    """
+    project = open_project()
+    _may(project, "monitor", "keeper", "operator")
+    wanted = stored.as_flag(flag)
+    with project.store.write() as connection:
+        found = find_case(connection, project.viewer, case)
+        by, now = project.settings.user, project.clock()
+        new = stored.flag(connection, found.id, wanted, by=by, why=why, now=now)
+    said = f"{found.list_id}:{found.row.key}: {WORDS[wanted]}"
+    console.print(said if new else f"{said} was asked for already", markup=False)
+
+
+@app.command("unflag")
+def unflag(case: str = _CASE, flag: str = _FLAG, why: str = _WHY) -> None:
+    """Take back a flag that somebody gave; that it was given stays in the record.
+
+    Example: rollcall care unflag detained:117 silence --why "The family speaks to the press now"
+    """
+    project = open_project()
+    _may(project, "keeper", "operator")
+    wanted = stored.as_flag(flag)
+    with project.store.write() as connection:
+        found = find_case(connection, project.viewer, case)
+        by, now = project.settings.user, project.clock()
+        stored.unflag(connection, found.id, wanted, by=by, why=why, now=now)
+    console.print(f"{found.list_id}:{found.row.key}: {WORDS[wanted]}: taken back", markup=False)
+
+
+def _may(project: Project, *roles: str) -> None:
+    if project.viewer.role not in roles:
+        raise Withheld(
+            f"a {project.viewer.role} has no say in what is asked for people",
+            remedy="ask whoever keeps the list; `role` in rollcall.toml says who works here",
+        )
+
+
+_HEADINGS = (
+    "list", "case", "name", "asked", "by", "at", "why", "taken_back_by", "taken_back_at",
+    "taken_back_why",
+)  # fmt: skip
+
+
+@app.command("list")
+def show(as_csv: bool = typer.Option(False, "--csv", help="As a table for a spreadsheet.")) -> None:
+    """Show for whom care is asked: by whom, when and why; also what was taken back.
+
+    Example: rollcall care list
+    """
+    project = open_project()
+    _may(project, "monitor", "keeper", "operator")
+    with project.store.read() as connection:
+        rows, hidden = _rows(connection, project.viewer, leaving=as_csv)
+    if as_csv:
+        print_csv(project, "care", _HEADINGS, rows, withheld=hidden)
+        return
+    table = Table("case", "name", "asked", "by", "why", "taken back", box=None)
+    for list_id, key, name, asked, by, at, why, undone_by, undone_at, undone_why in rows:
+        back = f"{undone_by}, {undone_at}: {undone_why}" if undone_at else ""
+        who = f"{by}, {at}" if at else by
+        cells = (f"{list_id}:{key}", name, asked, who, why, back)
+        table.add_row(*(Text(cell) for cell in cells))
+    console.print(table if rows else "Care is asked for nobody.")
+
+
+def _rows(
+    connection: Connection, viewer: Viewer, *, leaving: bool
+) -> tuple[list[tuple[str, ...]], int]:
+    """Every flag that stands or stood, as the viewer may see it; and how many cases are veiled."""
+    care = stored.care_for(connection, viewer)
+    given = stored.history(connection, viewer, leaving=leaving)
+    standing = {(row["case_id"], row["flag"]) for row in given if not row["undone_at"]}
+    rows, names = [], {}
+    for case in lists.each(connection, viewer, leaving=leaving):
+        names[case.id] = case.name
+        head = (case.list_id, case.row.key, case.name)
+        if care.of(case.id) and care.shown(case.id, leaving=leaving) == "number":
+            rows.append((*head, BY_NUMBER, *[""] * 6))
+            continue
+        for flag in sorted(care.of(case.id)):
+            if flag in care.listed.get(case.id, ()):
+                rows.append((*head, WORDS[flag], "the list", *[""] * 5))
+            elif (case.id, flag) not in standing:
+                rows.append((*head, WORDS[flag], "another case of the same person", *[""] * 5))
+    rows += [_given(row, names.get(row["case_id"], "")) for row in given]
+    return sorted(rows), len(care.hidden(leaving=leaving))
+
+
+def _given(row: dict[str, Any], name: str) -> tuple[str, ...]:
+    undone = row["undone_at"].date().isoformat() if row["undone_at"] else ""
+    return (
+        row["list_id"], row["key"], name, WORDS[row["flag"]], row["by"],
+        row["at"].date().isoformat(), row["why"], row["undone_by"] or "", undone,
+        row["undone_why"] or "",
+    )  # fmt: skip
+
+
+_EXPORTED = ("at", "by", "role", "what", "list", "rows", "withheld", "sha256")
+
+
+def exports(
+    as_csv: bool = typer.Option(False, "--csv", help="As a table for a spreadsheet."),
+) -> None:
+    """Show what left: who took what and when, how many rows, how many withheld, the SHA-256.
+
+    Example: rollcall exports
+    """
+    project = open_project()
+    with project.store.read() as connection:
+        rows = [_exported(row) for row in log.listed(connection, project.viewer)]
+    if as_csv:
+        print_csv(project, "log of exports", _EXPORTED, rows, withheld=0)
+        return
+    table = Table(*_EXPORTED, box=None)
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in (*row[:-1], row[-1][:12])))
+    console.print(table if rows else "Nothing was exported.")
+
+
+def _exported(row: dict[str, Any]) -> tuple[str, ...]:
+    withheld = "" if row["withheld"] is None else str(row["withheld"])
+    return (
+        row["at"].isoformat(timespec="seconds"), row["by"], row["role"], row["what"],
+        row["list_id"] or "", str(row["rows"]), withheld, row["sha256"] or "",
+    )  # fmt: skip
