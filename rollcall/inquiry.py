@@ -14,6 +14,7 @@ from rollcall.read import canonical_url
 from rollcall.records import Reason, Viewer
 from rollcall.store import decisions, lists
 from rollcall.store import schema as s
+from rollcall.store.care import withheld
 from rollcall.store.lists import Case
 from rollcall.store.rows import as_dict
 
@@ -43,7 +44,7 @@ def explain(project: Project, url: str, case: str | None = None) -> list[Line]:
         lines += [_step(connection, name, revision) for name in ("enrich", "match")]
         case_id = find_case(connection, project.viewer, case).id if case else None
         lines += _matched(connection, project.viewer, revision, case_id)
-        lines += _told(connection, article["id"], case_id)
+        lines += _told(connection, project.viewer, article["id"], case_id)
     return lines
 
 
@@ -146,7 +147,12 @@ def _matched(
         query = query.where(s.matches.c.case_id == case_id)
     lines = []
     made = {one["id"]: one for one in decisions.listed(connection, viewer)}
+    hidden = withheld(connection, viewer, leaving=False)
     for row in connection.execute(query):
+        if (
+            row.case_id in hidden
+        ):  # an article beside a number would name whom the number stands for
+            continue
         reasons, evidence = (
             [Reason(**reason) for reason in row.features[part]] for part in ("reasons", "evidence")
         )
@@ -162,10 +168,14 @@ def _matched(
     return lines or [Line("match", "this case is not named" if case_id else "nobody is named")]
 
 
-def _told(connection: Connection, article_id: str, case_id: str | None) -> list[Line]:
+def _told(
+    connection: Connection, viewer: Viewer, article_id: str, case_id: str | None
+) -> list[Line]:
+    hidden = withheld(connection, viewer, leaving=False)
     query = (
         select(
             s.facts.c.kind,
+            s.facts.c.case_id,
             s.notices.c.id.label("notice"),
             s.messages.c.subscriber,
             s.messages.c.kind.label("message"),
@@ -181,6 +191,8 @@ def _told(connection: Connection, article_id: str, case_id: str | None) -> list[
         query = query.where(s.facts.c.case_id == case_id)
     lines = []
     for row in connection.execute(query):
+        if row.case_id in hidden:
+            continue
         if row.notice is None:
             words = f"fact {row.kind}: no notice, told already or not yet looked at"
         elif row.subscriber is None:

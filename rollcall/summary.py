@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, distinct, func, select
@@ -11,6 +12,9 @@ from rollcall.pipeline import Project
 from rollcall.records import Viewer
 from rollcall.store import desk_trouble, lists
 from rollcall.store import schema as s
+from rollcall.store.care import withheld
+
+_WHOLE = Viewer("summary", "operator")
 
 
 @dataclass(frozen=True)
@@ -33,24 +37,24 @@ class Summary:
 
 
 def summarise(project: Project, viewer: Viewer) -> Summary:
-    """Count what the record holds now."""
-    assert viewer.name, "every read of matches has a viewer"  # noqa: S101
+    """Count what the record holds now, without those of whom the viewer must not know."""
     with project.store.read() as connection:
-        kinds: dict[str, int] = dict(
-            connection.execute(
-                select(s.notices.c.kind, func.count()).group_by(s.notices.c.kind)
-            ).all()
+        left = withheld(connection, viewer, leaving=False)
+        silent = frozenset(one for one, how in left.items() if how == "nothing")
+        told = select(s.notices.c.kind, s.facts.c.case_id).join(
+            s.facts, s.facts.c.id == s.notices.c.fact_id
         )
+        kinds = Counter(row.kind for row in connection.execute(told) if row.case_id not in silent)
         return Summary(
             sources=_count(connection, s.sources.c.id),
             pages=_count(connection, s.pages.c.id),
             articles=_count(connection, s.articles.c.id),
             stories=_count(connection, s.articles.c.story_id),
-            listed=_listed(connection),
-            named=_named(connection, ("likely", "same")),
-            to_review=_to_review(connection),
+            listed=_listed(connection, silent),
+            named=_named(connection, ("likely", "same"), silent),
+            to_review=_to_review(connection, silent),
             status_changes=kinds.get("status", 0),
-            unlisted=_still_unlisted(connection, viewer),
+            unlisted=_still_unlisted(connection),
             tallies=kinds.get("tally", 0),
             silent=kinds.get("silent", 0),
             unread=tuple(_unread(connection, viewer)),
@@ -58,9 +62,9 @@ def summarise(project: Project, viewer: Viewer) -> Summary:
         )
 
 
-def _still_unlisted(connection: Connection, viewer: Viewer) -> int:
+def _still_unlisted(connection: Connection) -> int:
     """People told as being on no list whom no list has taken up since."""
-    known = {skeleton(n) for case in lists.current(connection, viewer) for n in case.row.names}
+    known = {skeleton(n) for case in lists.each(connection, _WHOLE) for n in case.row.names}
     query = select(s.facts.c.data).where(s.facts.c.kind == "unlisted")
     names = {skeleton(data["name"]) for data in connection.execute(query).scalars()}
     return len(names - known)
@@ -70,21 +74,19 @@ def _count(connection: Connection, column: object) -> int:
     return int(connection.execute(select(func.count(distinct(column)))).scalar_one())  # type: ignore[arg-type]
 
 
-def _listed(connection: Connection) -> int:
-    query = select(func.count(distinct(s.cases.c.id))).join(
+def _listed(connection: Connection, silent: frozenset[str]) -> int:
+    query = select(s.cases.c.id).join(
         s.case_rows,
         (s.case_rows.c.case_id == s.cases.c.id)
         & (s.case_rows.c.version_id == s.cases.c.current_version)
         & s.case_rows.c.name.is_not(None),
     )
-    return int(connection.execute(query).scalar_one())
+    return len(set(connection.execute(query).scalars()) - silent)
 
 
-def _named(connection: Connection, verdicts: tuple[str, ...]) -> int:
-    query = select(func.count(distinct(s.matches.c.case_id))).where(
-        s.matches.c.verdict.in_(verdicts), _is_current()
-    )
-    return int(connection.execute(query).scalar_one())
+def _named(connection: Connection, verdicts: tuple[str, ...], silent: frozenset[str]) -> int:
+    query = select(s.matches.c.case_id).where(s.matches.c.verdict.in_(verdicts), _is_current())
+    return len(set(connection.execute(query.distinct()).scalars()) - silent)
 
 
 def _is_current() -> ColumnElement[bool]:
@@ -92,9 +94,9 @@ def _is_current() -> ColumnElement[bool]:
     return s.matches.c.revision_id.in_(select(s.articles.c.revision_id))
 
 
-def _to_review(connection: Connection) -> int:
-    query = select(func.count()).where(s.matches.c.verdict == "possible", _is_current())
-    return int(connection.execute(query).scalar_one())
+def _to_review(connection: Connection, silent: frozenset[str]) -> int:
+    query = select(s.matches.c.case_id).where(s.matches.c.verdict == "possible", _is_current())
+    return sum(1 for case_id in connection.execute(query).scalars() if case_id not in silent)
 
 
 def _unread(connection: Connection, viewer: Viewer) -> list[tuple[str, str]]:
