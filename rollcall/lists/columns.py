@@ -141,15 +141,11 @@ def _by_content(
 def _states(
     values: Sequence[Sequence[Value]], free: Sequence[bool], name_at: int
 ) -> Iterable[tuple[int, Meaning]]:
-    """The column under an unknown heading that says best what happened to people."""
-    shares = [
-        (_share(bool(statuses_in(cell_text(value))) for value in column), at)
-        for at, column in enumerate(values)
-        if free[at] and at != name_at and len(column) > 1
-    ]
-    best = max(shares, default=(0.0, -1))
-    if best[0] > _MOSTLY:
-        yield best[1], "status"
+    """The columns under unknown headings that tell what happened; a death in any of them counts."""
+    for at, column in enumerate(values):
+        told = (bool(statuses_in(cell_text(value))) for value in column)
+        if free[at] and at != name_at and len(column) > 1 and _share(told) > _MOSTLY:
+            yield at, "status"
 
 
 def _name_columns(
@@ -172,7 +168,7 @@ def _name_columns(
 
 def _kind(column: Sequence[Value], before_name: bool, taken: set[Meaning]) -> Meaning | None:
     texts = [cell_text(value).strip() for value in column]
-    if all(text.isdigit() for text in texts) and not _years_or_ages(texts):
+    if all(text.isdecimal() for text in texts) and not _years_or_ages(texts):
         ordered = [int(text[:9]) for text in texts]
         if ordered == sorted(ordered) and len(set(ordered)) == len(ordered):
             return "number" if "number" not in taken and ordered[0] < 2 else _id(texts, taken)
@@ -191,7 +187,7 @@ def _kind(column: Sequence[Value], before_name: bool, taken: set[Meaning]) -> Me
 
 def _id(texts: Sequence[str], taken: set[Meaning]) -> Meaning | None:
     unlike_words = _share(
-        " " not in text and any(c.isdigit() or c in "-_" for c in text) for text in texts
+        " " not in text and any(c.isdecimal() or c in "-_" for c in text) for text in texts
     )
     return (
         "id" if "id" not in taken and len(set(texts)) == len(texts) and unlike_words > 0.9 else None
@@ -203,14 +199,16 @@ def _codes(column: Sequence[Value], names: Sequence[Value]) -> bool:
     texts = [text for value in column if not begins(text := cell_text(value).strip(), "total")]
     people = sum(1 for value in names if isinstance(value, str))
     mixed = all(
-        any(c.isdigit() for c in text) and any(c.isalpha() for c in text) and len(text.split()) == 1
+        any(c.isdecimal() for c in text)
+        and any(c.isalpha() for c in text)
+        and len(text.split()) == 1
         for text in texts
     )
     return mixed and len(texts) >= max(2, people) and len(set(texts)) == len(texts)
 
 
 def _years_or_ages(texts: Sequence[str]) -> bool:
-    numbers = [int(text) for text in texts if text.isdigit() and len(text) <= 4]
+    numbers = [int(text) for text in texts if text.isdecimal() and len(text) <= 4]
     likely = [n for n in numbers if 0 < n <= 110 or FIRST_YEAR <= n <= LAST_YEAR]
     ordered = len(set(numbers)) == len(numbers) and numbers == sorted(numbers)
     return len(likely) > 0.7 * len(texts) and not (ordered and len(numbers) > 1)

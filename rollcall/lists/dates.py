@@ -28,7 +28,7 @@ _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _NUMBER = re.compile(r"(?<![\d.,])(\d{1,6})(?:[.,]0{1,6})?(?![\d])")
 _AGE = re.compile(
     r"(?<!\d)(\d{1,3})(?:\s?[-–]\s?\d{1,3})?\s?[-–]?\s?"
-    r"(?:лет|год(?:а|ов)?(?!\s?рожд)|г\.?(?!\s?р|\s?рожд)|жаста\w{0,6}|жас|years?|yrs?|y\.?\s?o|yo\b|л\.)",
+    r"(?:лет|год(?:а|ов)?(?!\s?рожд)|г\b\.?(?!\s?р|\s?рожд)|жаста\w{0,6}|жас|years?|yrs?|y\.?\s?o|yo\b|л\.)",
     re.IGNORECASE,
 )
 _AGED = re.compile(r"(?:aged?|возраст\w{0,3}|жасы)\s?:?\s?(\d{1,3})(?!\d)", re.IGNORECASE)
@@ -166,9 +166,9 @@ def _from_text(text: str) -> When:
     text = " ".join(text[:_LONGEST].split())
     if not text:
         return When()
-    if text.isdigit() and len(text) == 8:
+    if text.isdecimal() and len(text) == 8:
         return _checked(int(text[:4]), int(text[4:6]), int(text[6:]))
-    if text.replace(".", "", 1).isdigit() and text.isascii() and len(text) <= 9:
+    if text.replace(".", "", 1).isdecimal() and text.isascii() and len(text) <= 9:
         if not (my := _MY.fullmatch(text)):
             return _from_number(float(text))
         return _checked(int(my.group(2)), int(my.group(1)), None)
@@ -194,11 +194,11 @@ def _in_words(text: str) -> When:
         return When(problem="unreadable_date")
     tokens = _TOKEN.findall(text)
     for at, token in enumerate(tokens):
-        month = None if token.isdigit() else month_of(token)
+        month = None if token.isdecimal() else month_of(token)
         if month is None or len(token) < 3:
             continue
-        before = [t for t in tokens[max(0, at - 3) : at] if t.isdigit() and len(t) <= 2]
-        after = [t for t in tokens[at + 1 : at + 2] if t.isdigit() and len(t) <= 2]
+        before = [t for t in tokens[max(0, at - 3) : at] if t.isdecimal() and len(t) <= 2]
+        after = [t for t in tokens[at + 1 : at + 2] if t.isdecimal() and len(t) <= 2]
         days = before or after
         day = int(days[0]) if len(days) == 1 else None
         return _checked(int(years[0]), month, day)

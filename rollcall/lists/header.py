@@ -8,6 +8,7 @@ from typing import NamedTuple
 from rollcall.lists.dates import read_birth, read_date
 from rollcall.lists.headings import meaning_of
 from rollcall.lists.model import Merge, RawRow, RawSheet, Value
+from rollcall.lists.person import looks_like_name
 from rollcall.lists.statuses import statuses_in
 from rollcall.lists.values import cell_text
 
@@ -15,6 +16,7 @@ _SEARCHED = 30
 _WIDEST = 500
 _ENOUGH = 0.5
 _FEW = 8
+_MOST_FULL = 2
 _MOST_MERGES = 200
 _PROOF: Mapping[str, Callable[[Value], bool]] = {
     "status": lambda value: isinstance(value, str) and bool(statuses_in(value)),
@@ -58,11 +60,59 @@ def find_header(sheet: RawSheet, said: int | None = None) -> Header:
 
 def _best(rows: Sequence[RawRow]) -> int:
     best, most = -1, 0.0
+    filled: list[int] = []
     for at, row in enumerate(rows[:_SEARCHED]):
-        score = _score([cell_text(value) for value in row.values])
-        if score > most:
+        score = _score([cell_text(value).strip() for value in row.values])
+        filled.append(len(row.values) - row.values.count(None))
+        # Rows above that are as full are cases, and cases are never taken for titles.
+        full = sum(1 for count in filled[:-1] if count >= max(3, 0.6 * filled[-1]))
+        if score > most and full < _MOST_FULL:
             best, most = at, score
-    return best if best >= 0 else _proved(rows)
+    best = best if best >= 0 else _proved(rows)
+    return best if best >= 0 else _unlike_the_rest(rows)
+
+
+def _unlike_the_rest(rows: Sequence[RawRow]) -> int:
+    """A row of unknown headings: words in every cell, over columns of numbers, dates or names.
+
+    No cell of it may be like what stands below it, so that nobody's row is taken for headings.
+    """
+    for at, row in enumerate(rows[:_SEARCHED]):
+        below = rows[at + 1 : at + 1 + _SEARCHED]
+        texts = {
+            column: text
+            for column, value in enumerate(row.values[:_WIDEST])
+            if (text := cell_text(value).strip())
+        }
+        if len(texts) < 3 or len(below) < 2:
+            continue
+        unlike = False
+        for column, text in texts.items():
+            values = [
+                found
+                for other in below
+                if column < len(other.values) and (found := cell_text(other.values[column]).strip())
+            ]
+            for kind in _KINDS:
+                if values and 5 * sum(map(kind, values)) >= 3 * len(values):
+                    if kind(text):
+                        return -1
+                    unlike = True
+        if unlike and not any(c.isdecimal() for text in texts.values() for c in text):
+            return at
+        return -1
+    return -1
+
+
+def _several_names(text: str) -> bool:
+    return len(text.split()) > 1 and looks_like_name(text)
+
+
+_KINDS: tuple[Callable[[str], bool], ...] = (
+    lambda text: any(character.isdecimal() for character in text),
+    _several_names,
+    lambda text: bool(statuses_in(text)),
+)
 
 
 def _proved(rows: Sequence[RawRow]) -> int:
@@ -93,11 +143,13 @@ def _score(texts: Sequence[str]) -> float:
     filled = sum(1 for text in texts if text)
     naming = any(meaning in _NAMING for meaning, _ in known)
     distinct = len({meaning for meaning, _ in known})
-    if not known:
+    if not known or max(share for _, share in known) < 1.0:
         return 0.0
+    if any(text.rstrip(".").isdecimal() for text in texts) and 2 * len(known) < filled:
+        return 0.0  # a running number begins a case
     if len(known) * 3 < filled:
         sure = any(meaning in _NAMING and share == 1.0 for meaning, share in known)
-        plain = not any(character.isdigit() for text in texts for character in text)
+        plain = not any(character.isdecimal() for text in texts for character in text)
         return 0.5 if sure and plain and filled <= _FEW else 0.0
     if distinct < 2 and not (naming and filled <= 2 and known[0][1] == 1.0):
         return 0.0

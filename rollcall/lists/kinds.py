@@ -26,7 +26,9 @@ def words_of(text: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
     words = plain_words(text[:400])
     said = [hit for hit in find(words, TABLE) if hit.phrase.meaning in kinds]
     taken = {at for hit in said for at in range(hit.start, hit.end)}
-    return tuple(word for at, word in enumerate(words) if at not in taken and not word[0].isdigit())
+    return tuple(
+        word for at, word in enumerate(words) if at not in taken and not word[0].isdecimal()
+    )
 
 
 def begins(text: str, kind: str) -> bool:
@@ -61,7 +63,7 @@ def is_total(texts: Sequence[str]) -> bool:
         return False
     rest = [word for text in texts for word in words_of(text, ("total", "unit"))]
     return len(rest) <= _TOTAL_WORDS and all(
-        at in said or not words_of(text, ("total", "unit")) or any(c.isdigit() for c in text)
+        at in said or not words_of(text, ("total", "unit")) or any(c.isdecimal() for c in text)
         for at, text in enumerate(texts)
     )
 

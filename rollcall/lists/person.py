@@ -88,7 +88,7 @@ def split_names(cell: str) -> tuple[str, ...]:
 
 def looks_like_name(text: str) -> bool:
     """Whether a text could be somebody's name: one to seven words, capitals first, no digits."""
-    if not 2 <= len(text) <= 90 or any(character.isdigit() for character in text):
+    if not 2 <= len(text) <= 90 or any(character.isdecimal() for character in text):
         return False
     words = text.replace(",", " ").split()
     return 1 <= len(words) <= _MOST_NAME_WORDS and all(
@@ -284,7 +284,7 @@ def _capital(word: str) -> bool:
 
 
 def _has_digit(word: str) -> bool:
-    return any(character.isdigit() for character in word)
+    return any(character.isdecimal() for character in word)
 
 
 @lru_cache(maxsize=50_000)

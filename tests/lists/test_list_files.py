@@ -231,7 +231,9 @@ cells = st.one_of(
     st.dates(),
     st.booleans(),
     st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=25),
-    st.sampled_from(["ФИО", "Статус", "Иванов Иван", "погиб", "05.01.2022", "31", "№", "Name"]),
+    st.sampled_from(
+        ["ФИО", "Статус", "Иванов Иван", "погиб", "05.01.2022", "31", "№", "Name", "²"]
+    ),
 )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import list_life_en
 import list_life_files
 import list_life_kk
+import list_life_late
 import list_life_more
 import list_life_ru
 import pytest
@@ -17,7 +18,9 @@ from rollcall.lists import REMEDIES, ListFile, is_case, problem_rows, read
 from rollcall.lists.model import NOT_A_CASE
 from rollcall.records import CaseRow
 
-MODULES = (list_life_en, list_life_files, list_life_kk, list_life_more, list_life_ru)
+MODULES = (
+    *(list_life_en, list_life_files, list_life_kk, list_life_late, list_life_more, list_life_ru),
+)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +41,7 @@ def test_a_list_from_life_is_read_as_a_person_reads_it(make: Callable[[], Life])
 
 
 def test_thirty_shapes_and_more_in_three_languages_are_tried() -> None:
-    assert len(SHAPES) >= 45
+    assert len(SHAPES) >= 50
     for module in (list_life_en, list_life_kk, list_life_ru):
         assert sum(make.__module__ == module.__name__ for make in SHAPES) >= 10
 

@@ -327,3 +327,24 @@ def test_formulas_without_a_stored_value_and_texts_like_formulas_are_flagged() -
     assert found.rows[0].cells["Note"] == "=1+1"
     csv = 'name,note\nAnn Lee,"=HYPERLINK(""http://x"")"\nBob Ray,-\nCid Fox,+7 701 000 00 00\n'
     assert codes(read(csv.encode(), "a.csv")) == [("formula", 2)]
+
+
+def test_no_row_of_a_list_without_headings_is_taken_for_headings() -> None:
+    rows = [
+        ["1.", "Mr. Zhandos Abenov", "born 1981", "Sentenced"],
+        ["2.", "Ms. Aliya Seit", "born 1990", "Under house arrest"],
+        ["3.", "Mr. Oleg Min", "born 1966", "Released on parole"],
+    ]
+    found = read(saved(workbook(("Annex", rows))), "annex.xlsx")
+    assert [row.names[0] for row in found.rows] == ["Zhandos Abenov", "Aliya Seit", "Oleg Min"]
+    assert [row.status for row in found.rows] == ["sentenced", "restricted", "released"]
+
+
+def test_headings_that_nobody_knows_are_told_from_people_by_what_stands_below_them() -> None:
+    rows = [["Кому помогаем", "Телефончик", "Оплата"], ["Асанов Али", "701 22", "до марта"],
+            ["Юн Вера", "702 33", "нет"], ["Ким Олег", "705 44", "есть"]]  # fmt: skip
+    found = read(saved(workbook(("Л", rows))), "a.xlsx")
+    assert found.sheets[0].header == 1
+    assert [row.names for row in found.rows] == [("Асанов Али",), ("Юн Вера",), ("Ким Олег",)]
+    bare = read(saved(workbook(("Л", rows[1:]))), "a.xlsx")
+    assert [row.names[0] for row in bare.rows] == ["Асанов Али", "Юн Вера", "Ким Олег"]
