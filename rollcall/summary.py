@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, distinct, func, select
 from rollcall.names import skeleton
 from rollcall.pipeline import Project
 from rollcall.records import Viewer
-from rollcall.store import desk_trouble, lists
+from rollcall.store import desk_trouble, lists, review
 from rollcall.store import schema as s
 from rollcall.store.care import withheld
 
@@ -52,7 +52,7 @@ def summarise(project: Project, viewer: Viewer) -> Summary:
             stories=_count(connection, s.articles.c.story_id),
             listed=_listed(connection, silent),
             named=_named(connection, ("likely", "same"), silent),
-            to_review=_to_review(connection, silent),
+            to_review=_to_review(connection, project, viewer),
             status_changes=kinds.get("status", 0),
             unlisted=_still_unlisted(connection),
             tallies=kinds.get("tally", 0),
@@ -94,9 +94,10 @@ def _is_current() -> ColumnElement[bool]:
     return s.matches.c.revision_id.in_(select(s.articles.c.revision_id))
 
 
-def _to_review(connection: Connection, silent: frozenset[str]) -> int:
-    query = select(s.matches.c.case_id).where(s.matches.c.verdict == "possible", _is_current())
-    return sum(1 for case_id in connection.execute(query).scalars() if case_id not in silent)
+def _to_review(connection: Connection, project: Project, viewer: Viewer) -> int:
+    """What `rollcall review` asks: copies of one story are one question."""
+    from_score = project.settings.review.from_score
+    return review.queue(connection, viewer, from_score=from_score, limit=0).total
 
 
 def _unread(connection: Connection, viewer: Viewer) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from rollcall.cli import (
     people,
     pipe,
     project,
+    review,
     sources,
     steps,
 )
@@ -38,6 +39,7 @@ steps.register(app)
 look.register(app)
 decisions.register(app)
 care.register(app)
+review.register(app)
 app.add_typer(sources.app, name="sources")
 app.add_typer(lists.app, name="lists")
 app.add_typer(people.app, name="people")

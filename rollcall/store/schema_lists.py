@@ -9,6 +9,7 @@ from sqlalchemy import (
     JSON,
     Column,
     Float,
+    Index,
     Integer,
     LargeBinary,
     String,
@@ -69,6 +70,7 @@ case_rows = Table(
     metadata,
     ref("version_id", "list_versions.id", key=True),
     ref("case_id", "cases.id", key=True),
+    Index(None, "case_id"),
     Column("name", Sealed),
     text("status"),
     Column("data", SealedJson, nullable=False),
@@ -90,9 +92,11 @@ matches = Table(
     Column("end", Integer, nullable=False),
     Column("score", Float, nullable=False),
     Column("features", SealedJson, nullable=False),
-    Column("verdict", Text, nullable=False, index=True),
+    Column("verdict", Text, nullable=False),
     text("status"),
     UniqueConstraint("revision_id", "case_id"),
+    # All that orders the queue of reviews, so that nothing that scoring saw is read for it.
+    Index(None, "verdict", "case_id", "revision_id", "article_id", "score", "status"),
 )
 
 decisions = Table(

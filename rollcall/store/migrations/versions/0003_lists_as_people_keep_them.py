@@ -36,6 +36,7 @@ def upgrade() -> None:
     _fill()
     _care()
     _searches()
+    _reviews()
 
 
 def _fill() -> None:
@@ -124,3 +125,10 @@ def _searches() -> None:
         sa.Column("milliseconds", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_searches")),
     )
+
+
+def _reviews() -> None:
+    op.create_index(op.f("ix_case_rows_case_id"), "case_rows", ["case_id"])
+    op.drop_index(op.f("ix_matches_verdict"), "matches")
+    columns = ["verdict", "case_id", "revision_id", "article_id", "score", "status"]
+    op.create_index(op.f(f"ix_matches_{'_'.join(columns)}"), "matches", columns)
