@@ -11,10 +11,10 @@ from rollcall.cli import people_rows as plain
 from rollcall.cli.keys import ask_key
 from rollcall.cli.shared import console
 from rollcall.errors import RollcallError
-from rollcall.match.persons import Proposal, each
+from rollcall.match.persons import Proposal, each, side_by_side
 from rollcall.names import align
 from rollcall.pipeline import Project
-from rollcall.records import CaseRow, Judgement
+from rollcall.records import Judgement
 from rollcall.store import persons
 
 _ANSWERS: dict[str, Judgement] = {"s": "same", "d": "different", "u": "unsure"}
@@ -57,7 +57,7 @@ def _show(one: Proposal, place: int, many: int) -> None:
     table = Table("", plain.case_of(one.one), plain.case_of(one.other), box=None)
     left, right = align(*one.spellings)
     table.add_row("name", _marked(left), _marked(right))
-    for what, a, b in _side_by_side(one.one.row, one.other.row):
+    for what, a, b in side_by_side(one.one.row, one.other.row):
         table.add_row(what, Text(a), Text(b))
     console.print(table)
     for weight, words in each(one):
@@ -71,21 +71,6 @@ def _marked(pieces: Sequence[tuple[str, bool]]) -> Text:
     for letters, differs in pieces:
         text.append(letters, "bold underline" if differs else "")
     return text
-
-
-def _side_by_side(one: CaseRow, other: CaseRow) -> list[tuple[str, str, str]]:
-    """What either row says, a line for each kind of detail."""
-    rows = [
-        ("other names", *(", ".join(row.names[1:]) for row in (one, other))),
-        ("born", *(row.birth or "" for row in (one, other))),
-        ("age", *("" if row.age is None else str(row.age) for row in (one, other))),
-        ("places", *(", ".join(row.places) for row in (one, other))),
-        ("status", *((row.status or "").replace("_", " ") for row in (one, other))),
-        ("in its words", *(row.status_words for row in (one, other))),
-        ("on", *(row.status_date or "" for row in (one, other))),
-        ("remarks", *(row.remarks for row in (one, other))),
-    ]
-    return [(what, a, b) for what, a, b in rows if a or b]
 
 
 def _keep(project: Project, one: Proposal, judgement: Judgement) -> int | None:

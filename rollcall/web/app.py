@@ -18,7 +18,18 @@ from rollcall.settings import Settings
 from rollcall.store.open import Store
 from rollcall.web.desk import Desk
 from rollcall.web.guard import Guard
-from rollcall.web.views import article, case, check, digest, evidence, lists, news, search, sources
+from rollcall.web.views import (
+    article,
+    case,
+    check,
+    digest,
+    evidence,
+    lists,
+    news,
+    people,
+    search,
+    sources,
+)
 
 _STATIC = Path(__file__).parent / "static"
 _SAID = {
@@ -41,7 +52,7 @@ def create_app(store: Store, engine: Engine, settings: Settings, clock: Clock) -
         )
         return await refuse(request, error.status_code, what, remedy)
 
-    rooms = (news, search, article, case, lists, sources, digest, check, evidence)
+    rooms = (news, search, article, case, lists, people, sources, digest, check, evidence)
     routes: list[Route | Mount] = [route for room in rooms for route in room.routes(desk)]
     routes.append(Mount("/static", StaticFiles(directory=_STATIC)))
     return Starlette(

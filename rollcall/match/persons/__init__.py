@@ -3,7 +3,7 @@
 from rollcall.match.persons.conflicts import Conflict, Side, conflicts
 from rollcall.match.persons.propose import Proposal, judge, propose
 from rollcall.match.persons.waiting import Waiting, is_seen
-from rollcall.match.persons.words import each, in_words
+from rollcall.match.persons.words import each, in_words, side_by_side
 
 __all__ = [
     "Conflict",
@@ -16,4 +16,5 @@ __all__ = [
     "is_seen",
     "judge",
     "propose",
+    "side_by_side",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rollcall.match.persons.propose import Proposal
 from rollcall.names import why
-from rollcall.records import Reason
+from rollcall.records import CaseRow, Reason
 
 _WORDS: dict[str, tuple[str, str, str]] = {
     "birth_agrees": ("both born {a}", "у обоих дата рождения {a}", "екеуінің туған күні {a}"),
@@ -135,3 +135,18 @@ def _detail(reason: Reason, proposal: Proposal, which: int) -> str:
         "b": reason.found,
     }
     return words.format(**filled)
+
+
+def side_by_side(one: CaseRow, other: CaseRow) -> list[tuple[str, str, str]]:
+    """What either row says, a line for each kind of detail."""
+    rows = [
+        ("other names", *(", ".join(row.names[1:]) for row in (one, other))),
+        ("born", *(row.birth or "" for row in (one, other))),
+        ("age", *("" if row.age is None else str(row.age) for row in (one, other))),
+        ("places", *(", ".join(row.places) for row in (one, other))),
+        ("status", *((row.status or "").replace("_", " ") for row in (one, other))),
+        ("in its words", *(row.status_words for row in (one, other))),
+        ("on", *(row.status_date or "" for row in (one, other))),
+        ("remarks", *(row.remarks for row in (one, other))),
+    ]
+    return [(what, a, b) for what, a, b in rows if a or b]
