@@ -65,20 +65,20 @@ def sheet_kind(raw: RawSheet, header: Header, legend: bool) -> str:
         return "legend"
     if _is_form(raw):
         return "form"
-    texts = [_texts(row) for row in raw.rows]
-    words = [len(row[0].split()) for row in texts if row]
-    if header.number is None and words and all(len(row) <= 1 for row in texts):
+    if header.number is None and all(
+        len(row.values) - row.values.count(None) < 2 for row in raw.rows
+    ):
+        words = [len(text.split()) for row in raw.rows for text in _texts(row)]
         return "note" if sum(words) > _WORDS_OF_A_NAME * len(words) else ""
     return ""
 
 
 def _texts(row: RawRow, ours: Set[int] = frozenset()) -> list[str]:
     """What the cells of a row say, but for those in columns that are ours."""
-    return [
-        text
-        for at, value in enumerate(row.values)
-        if value is not None and at not in ours and (text := cell_text(value).strip())
-    ]
+    values = (
+        [value for at, value in enumerate(row.values) if at not in ours] if ours else row.values
+    )
+    return [text for value in values if value is not None and (text := cell_text(value).strip())]
 
 
 def _tail(

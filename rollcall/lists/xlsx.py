@@ -144,7 +144,13 @@ class Workbook:
             return source.read()
 
     def _parse(self, part: str) -> Any:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        parser = etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
         with self._open(part) as source:
             return etree.parse(source, parser).getroot()
 
@@ -158,6 +164,8 @@ class Workbook:
                 resolve_entities=False,
                 no_network=True,
                 load_dtd=False,
+                remove_comments=True,
+                remove_pis=True,
             ):
                 yield element
                 element.clear()
@@ -272,6 +280,8 @@ def _number(text: str, style: Style, epoch: datetime) -> Value:
 
 def _text(element: Any) -> str:
     """The text of a rich string, without the phonetic guide that East Asian files carry."""
+    if len(element) == 1 and element[0].tag.endswith("}t"):
+        return element[0].text or ""
     parts = [
         run.text or ""
         for run in element.iter("{*}t")

@@ -103,6 +103,14 @@ def test_entities_in_a_workbook_are_not_expanded() -> None:
     assert "lollol" not in str(as_dict(found))
 
 
+def test_comments_inside_a_workbook_are_passed_over() -> None:
+    sheet = (
+        b"<worksheet><!-- a --><sheetData><row r='1'><!-- b --><c r='A1' t='inlineStr'><is>"
+        b"<!-- d --><t>Ann Lee</t><?pi e?></is></c></row></sheetData></worksheet>"
+    )
+    assert read(_xlsx_with_sheet(sheet), "a.xlsx").rows[0].names == ("Ann Lee",)
+
+
 def test_a_cell_at_the_far_corner_costs_no_memory() -> None:
     sheet = (
         b"<worksheet><sheetData><row r='1'><c r='A1' t='inlineStr'><is><t>Ann Lee</t></is></c>"
