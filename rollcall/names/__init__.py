@@ -5,7 +5,7 @@ from rollcall.names.compare import Comparison, compare
 from rollcall.names.index import NameIndex
 from rollcall.names.keys import keys, skeleton
 from rollcall.names.side_by_side import align
-from rollcall.names.spot import Spot, spot, spot_all
+from rollcall.names.spot import Spot, could_name, spot, spot_all, spot_and_keep
 from rollcall.names.words import why
 
 __all__ = [
@@ -15,9 +15,11 @@ __all__ = [
     "align",
     "build",
     "compare",
+    "could_name",
     "keys",
     "skeleton",
     "spot",
     "spot_all",
+    "spot_and_keep",
     "why",
 ]

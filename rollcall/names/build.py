@@ -15,7 +15,7 @@ from nlp.text.scripts import sounds
 from rollcall.names.alike import WIDTH, voices
 from rollcall.names.composed import composed
 from rollcall.names.equivalents import groups_of
-from rollcall.names.index import LOOSE, MOST_LOOSE, NameIndex, filter_of
+from rollcall.names.index import LOOSE, MOST_LOOSE, NameIndex, entries_of, filter_of
 from rollcall.names.keys import MAX_KEY, key_of
 from rollcall.names.packed import (
     FATHER,
@@ -111,7 +111,7 @@ class _Keys(NamedTuple):
     """The keys of distinct words: `counts` rows each, from `first` on.
 
     `mixed` are the keys (uint64), `letter` tells the mere first letters from the rest, `plain` are
-    all keys of whole words.
+    all keys of whole words, and the bare mark of initials where there are any.
     """
 
     first: Array
@@ -139,9 +139,10 @@ def _keys(words: list[_Word], ways: list[tuple[str, ...]]) -> _Keys:
     mere = np.concatenate((np.zeros(len(whole.word), dtype=bool), ~initial[letters_.word]))
     order = np.argsort(every, kind="stable")
     counts = np.bincount(every, minlength=len(words))
-    return _Keys(
-        np.cumsum(counts) - counts, counts, mixed(keys[order]), mere[order], np.unique(whole.key)
-    )
+    plain = np.unique(whole.key)
+    if initial.any():  # that a name has one at all is asked for, too
+        plain = np.append(plain, LISTED_LETTER)
+    return _Keys(np.cumsum(counts) - counts, counts, mixed(keys[order]), mere[order], plain)
 
 
 def _fathers(words: list[_Word]) -> TextKeys:
@@ -265,7 +266,7 @@ class _Growing:
         words, letter = words[order], letter[order]
         first = runs(key).nonzero()[0]
         unique = key[first]
-        few = _entries(owners[name], first) <= MOST_LOOSE
+        few = entries_of(owners[name], first) <= MOST_LOOSE
         loose = unique[letter[first] & few] ^ LOOSE
         return {
             "pair_keys": key,
@@ -276,15 +277,6 @@ class _Growing:
 
 
 _NO_PAIRS = ((0, np.uint64), (0, np.int32), ((0, 2), np.int32), (0, bool))
-
-
-def _entries(owners: Array, first: Array) -> Array:
-    """How many entries each run of names has; a run's names stand in the order of their entries."""
-    if not len(owners):
-        return owners
-    new = runs(owners)
-    new[first] = True
-    return np.add.reduceat(new.astype(np.intp), first)
 
 
 def _text_arrays(kind: str, texts: list[str]) -> dict[str, Array]:

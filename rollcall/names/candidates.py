@@ -13,7 +13,7 @@ from rollcall.names.compare import EVERYTHING, NOTHING
 from rollcall.names.equivalents import groups_of
 from rollcall.names.fit import AGREE, form_groups
 from rollcall.names.forms import forms
-from rollcall.names.index import LOOSE, NameIndex
+from rollcall.names.index import LOOSE, MOST, MOST_LOOSE, NameIndex
 from rollcall.names.keys import MAX_KEY, key_of
 from rollcall.names.packed import (
     FATHER,
@@ -32,8 +32,7 @@ from rollcall.names.pieces import Pieces
 
 REACH = 3
 """How many capitalised words apart two parts of a name may stand."""
-MOST = 200
-"""Names of one pair of keys that are looked at; a name with more bearers tells nobody apart."""
+_LETTERED = np.array([LISTED_LETTER])
 _ROUNDING = 0.03
 """How much more alike a close look may find two words than the quick one."""
 _ENOUGH = AGREE - _ROUNDING
@@ -84,12 +83,15 @@ class _Side(NamedTuple):
 def candidates(index: NameIndex, pieces: Pieces, least: float) -> list[Candidate]:
     """Every two neighbouring words that may be two parts of one listed name, sorted.
 
-    Names that cannot score `least` are left out.
+    Names that cannot score `least` are left out. A name is found or not whoever else is in the
+    index, but for those that share a pair of keys with it (see `rollcall.names.rivals`).
     """
     known = index.has_words(pieces.keys.key)
     if not known.any():
         return []
-    name, left, right = _looked_up(index, _keys(pieces, known), *_neighbours(pieces, known))
+    lettered = bool(index.has_words(_LETTERED)[0])
+    keys, pairs = _keys(pieces, known, lettered), _neighbours(pieces, known, lettered)
+    name, left, right = _looked_up(index, keys, *pairs)
     most = np.ones(len(name))
     for turn in (True, False):
         most *= _worth(_most(index, pieces, right if turn else left))
@@ -107,12 +109,15 @@ def _worth(alike: Array) -> Array:
     return np.sqrt(np.clip((alike - NOTHING) / (EVERYTHING - NOTHING), 0, 1))
 
 
-def _keys(pieces: Pieces, known: Array) -> _Keys:
-    """What to ask for each piece: keys that some listed name has, and first letters."""
+def _keys(pieces: Pieces, known: Array, lettered: bool) -> _Keys:
+    """What to ask for each piece: keys that some listed name has, and first letters; those that a
+    list has instead of a word only where some listed name has one (`lettered`).
+    """
     whole, begins = pieces.keys, pieces.begins
     own = whole.key[known]
-    word = np.concatenate((whole.word[known], begins.word, begins.word))
-    key = np.concatenate((own, begins.key | LETTER, begins.key | LISTED_LETTER))
+    again = slice(None) if lettered else slice(0)
+    word = np.concatenate((whole.word[known], begins.word, begins.word[again]))
+    key = np.concatenate((own, begins.key | LETTER, begins.key[again] | LISTED_LETTER))
     initial = pieces.initials[begins.word]
     kind = np.full(len(word), _LISTED, dtype=np.int8)
     kind[: len(own)] = _WHOLE
@@ -136,8 +141,10 @@ def _marks(word: str) -> frozenset[int]:
     return frozenset(keys)
 
 
-def _neighbours(pieces: Pieces, known: Array) -> tuple[Array, Array]:
-    """Pairs of pieces within one name's reach, at least one of them of a listed name."""
+def _neighbours(pieces: Pieces, known: Array, lettered: bool) -> tuple[Array, Array]:
+    """Pairs of pieces within one name's reach, at least one of them of a listed name; of pieces
+    further apart both, unless the text or some listed name (`lettered`) has an initial.
+    """
     listed = np.zeros(len(pieces), dtype=bool)
     listed[pieces.keys.word[known]] = True
     near = pieces.side_by_side()
@@ -148,7 +155,8 @@ def _neighbours(pieces: Pieces, known: Array) -> tuple[Array, Array]:
         if apart > 1:
             chain = chain[:-1] & near[apart - 1 :]
             initial = pieces.initials[:-apart] | pieces.initials[apart:]
-            wanted &= (listed[:-apart] & listed[apart:]) | initial
+            if not lettered:
+                wanted &= (listed[:-apart] & listed[apart:]) | initial
         i = (chain & wanted).nonzero()[0]
         found.append(np.stack((i, i + apart)))
     left, right = np.concatenate(found, axis=1)
@@ -168,7 +176,9 @@ def _looked_up(index: NameIndex, keys: _Keys, i: Array, j: Array) -> tuple[Array
     loose = np.concatenate((kind, kind)) == _LOOSE
     hits = index.may_have(np.where(loose, hashes ^ LOOSE, hashes)).nonzero()[0]
     first, last = index.find(hashes[hits])
-    counts = np.minimum(last - first, MOST)
+    counts = last - first
+    _only_few(index, first, counts, loose[hits])
+    counts = np.minimum(counts, MOST)
     at = ranges(first, counts)
     row = (hits % max(1, len(rows))).repeat(counts)
     turned = (hits >= len(rows)).repeat(counts)
@@ -180,6 +190,16 @@ def _looked_up(index: NameIndex, keys: _Keys, i: Array, j: Array) -> tuple[Array
         _Side(i[number], one, keys.key[left[row]], keys.kind[left[row]]),
         _Side(j[number], other, keys.key[right[row]], keys.kind[right[row]]),
     )
+
+
+def _only_few(index: NameIndex, first: Array, counts: Array, loose: Array) -> None:
+    """Make the counts of loose pairs zero that more entries share than a first letter can tell
+    apart. The filter has answered that already, but by chance it says yes to others, too.
+    """
+    counts[loose & (counts > MOST)] = 0
+    rows = (loose & (counts > MOST_LOOSE)).nonzero()[0]
+    many = index.entries_between(first[rows], first[rows] + counts[rows]) > MOST_LOOSE
+    counts[rows[many]] = 0
 
 
 def _most(index: NameIndex, pieces: Pieces, side: _Side) -> Array:

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from rollcall.names.packed import Array, mixed, ranges
+from rollcall.names.packed import Array, mixed, ranges, runs
 
 LOOSE = np.uint64(0x9E3779B97F4A7C15)
 """What turns a pair of a whole word and a mere first letter into its question to the filter."""
 MOST_LOOSE = 2
 """Entries that may share a word and a first letter, for the letter of a whole word to be enough."""
+MOST = 200
+"""Names of one pair of keys that are looked at; a name with more bearers tells nobody apart."""
 _BYTE, _BITS = np.uint64(3), np.uint64(7)
 _BIT = (1 << np.arange(8)).astype(np.uint8)
 
@@ -63,6 +65,15 @@ class NameIndex:
         first = np.searchsorted(self.pair_keys, pairs, side="left")
         return first, np.searchsorted(self.pair_keys, pairs, side="right")
 
+    def entries_between(self, first: Array, last: Array) -> Array:
+        """How many entries have the names of each of these runs, as `find` gives them."""
+        counts = last - first
+        owners = self.name_entry[self.pair_names[ranges(first, counts)]]
+        some = counts.nonzero()[0]
+        found = np.zeros(len(counts), dtype=np.intp)
+        found[some] = entries_of(owners, (counts.cumsum() - counts)[some])
+        return found
+
     def voices_of(self, words: Array) -> tuple[Array, Array]:
         """How words sound, and how many ways there are to read each."""
         ends = self._arrays["word_ends"]
@@ -87,6 +98,15 @@ def filter_of(hashes: Array) -> Array:
     slots = hashes >> np.uint64(64 - size)
     np.bitwise_or.at(bits, slots >> _BYTE, _BIT[slots & _BITS])
     return bits
+
+
+def entries_of(owners: Array, first: Array) -> Array:
+    """How many entries each run of names has; a run's names stand in the order of their entries."""
+    if not len(owners):
+        return owners
+    new = runs(owners)
+    new[first] = True
+    return np.add.reduceat(new.astype(np.intp), first)
 
 
 def _ask(bits: Array, hashes: Array) -> Array:

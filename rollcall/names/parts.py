@@ -53,7 +53,8 @@ _SURNAME_TEXT = """
 ов ев ёв ова ева ёва ский цкий ская цкая ской енко чук юк швили адзе идзе
 ov ev ova eva sky ski skiy skij skyi tsky skaya skaia enko chuk yuk shvili adze idze ović ević
 """
-_SURNAME = tuple(_SURNAME_TEXT.split())
+SURNAMES = tuple(_SURNAME_TEXT.split())
+"""What surnames end in, in their base form; not every surname does."""
 _MALE = re.compile(
     "(?P<stem>.{2,}?)(?:"
     "(?:ов|ев|ьев|іев|йов|ёв|ав|яв|ив)(?:ич|іч)"
@@ -277,7 +278,7 @@ def _western(number: int, parts: list[Part]) -> bool:
     return (
         number == len(parts) - 1
         and parts[number].low.endswith(("icz", "ič", "ić"))
-        and not any(part.low.endswith((*_SURNAME, "ow", "ew", "owa", "ewa")) for part in parts)
+        and not any(part.low.endswith((*SURNAMES, "ow", "ew", "owa", "ewa")) for part in parts)
     )
 
 
@@ -318,7 +319,7 @@ def _surname_at(parts: list[Part], certain: list[bool], comma: int) -> int | Non
     capitals = [n for n in own if parts[n].text.isupper() and len(parts[n].text) > 1]
     if len(capitals) == 1:
         return capitals[0]
-    ending = [n for n in own if parts[n].low.endswith(_SURNAME)]
+    ending = [n for n in own if parts[n].low.endswith(SURNAMES)]
     if len(ending) == 1:
         return ending[0]
     if True in certain:

@@ -26,8 +26,8 @@ _FAR = 10
 """Characters between two words of one name at most."""
 BETWEEN = "\n" * (_FAR + 1)
 """What keeps texts apart that are read together."""
-_HYPHENS = "-‐‑"
-_HYPHEN_CODES = [ord(letter) for letter in _HYPHENS]
+HYPHENS = "-‐‑"
+_HYPHEN_CODES = [ord(letter) for letter in HYPHENS]
 
 _WORD, _UPPER, _APOSTROPHE, _CYRILLIC = 1, 2, 4, 8
 
@@ -82,7 +82,7 @@ class Pieces:
     def hyphens(self) -> frozenset[int]:
         """The numbers of pieces that a hyphen joins to the next one."""
         touching = (self.spans[1:, 0] - self.spans[:-1, 1] == 1).nonzero()[0].tolist()
-        return frozenset(n for n in touching if self.text[self.ends[n]] in _HYPHENS)
+        return frozenset(n for n in touching if self.text[self.ends[n]] in HYPHENS)
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -124,6 +124,10 @@ class Pieces:
 
     def side_by_side(self) -> Array:
         """For each piece but the last whether it is joined to the next one."""
+        return self._side_by_side
+
+    @cached_property
+    def _side_by_side(self) -> Array:
         gaps = self.spans[1:, 0] - self.spans[:-1, 1]
         joined: Array = self.spaced[:-1] & (gaps == 1)
         for n in ((gaps <= _FAR) & ~joined).nonzero()[0].tolist():

@@ -16,11 +16,12 @@ from typing import NamedTuple
 
 from nlp.text.scripts import plain
 from rollcall.names.calibration import calibrated
-from rollcall.names.candidates import MOST, Candidate, candidates
+from rollcall.names.candidates import Candidate, candidates
 from rollcall.names.compare import POSSIBLE, SAME, Comparison, against
 from rollcall.names.composed import Composed, composed
 from rollcall.names.fit import fit
-from rollcall.names.index import NameIndex
+from rollcall.names.index import MOST, NameIndex
+from rollcall.names.kept import keep_all, read_kept
 from rollcall.names.parts import Part, father_of, parse
 from rollcall.names.pieces import BETWEEN, Pieces, read
 from rollcall.names.rarity import COMMON, commonness
@@ -84,13 +85,38 @@ def spot_all(
 
     Texts are read some at a time, which takes a fraction of the time of one after the other.
     """
-    todo = zip(texts, repeat(()) if persons is None else persons)  # noqa: B905 - repeat has no end
+    some = repeat(()) if persons is None else persons
+    todo = zip(texts, some, repeat(()))
+    return (spots for spots, _ in _spot_all(indexes, todo, keeping=False))
+
+
+def spot_and_keep(
+    indexes: Sequence[NameIndex],
+    texts: Iterable[str],
+    persons: Iterable[Sequence[Span]],
+    beside: Iterable[Sequence[str]],
+) -> Iterator[tuple[list[Spot], bytes]]:
+    """`spot_all`, and what is kept of each text so that `could_name` can search it backwards.
+
+    `beside` are for each text further names by which it has to be found then.
+    """
+    todo = zip(texts, persons, beside, strict=True)
+    return _spot_all(indexes, todo, keeping=True)
+
+
+_Todo = tuple[str, Sequence[Span], Sequence[str]]
+
+
+def _spot_all(
+    indexes: Sequence[NameIndex], todo: Iterator[_Todo], *, keeping: bool
+) -> Iterator[tuple[list[Spot], bytes]]:
     while batch := _batch(todo):
-        whole = [composed(text[:MAX_TEXT]) for text, _ in batch]
+        whole = [composed(text[:MAX_TEXT]) for text, _, _ in batch]
         parts = [one.text for one in whole]
         pieces = read(BETWEEN.join(parts))
         found = [_by_text(pieces, parts, candidates(index, pieces, POSSIBLE)) for index in indexes]
-        for number, (text, spans) in enumerate(batch):
+        kept = keep_all(pieces, parts, [names for _, _, names in batch]) if keeping else repeat(b"")
+        for number, (text, spans, _) in enumerate(batch):
             inner = [(whole[number].own(start), whole[number].own(end)) for start, end in spans]
             spots = [
                 one
@@ -99,17 +125,44 @@ def spot_all(
                 for one in _spotted(index, *own, inner)
             ]
             plainly = whole[number].text == text
-            yield spots if plainly else [_given(one, whole[number], text) for one in spots]
+            given = spots if plainly else [_given(one, whole[number], text) for one in spots]
+            yield given, next(kept)
 
 
-def _batch(todo: Iterator[tuple[str, Sequence[Span]]]) -> list[tuple[str, Sequence[Span]]]:
+def _batch(todo: Iterator[_Todo]) -> list[_Todo]:
     """The next texts that are read together."""
-    batch: list[tuple[str, Sequence[Span]]] = []
+    batch: list[_Todo] = []
     length = 0
     while length < _TOGETHER and (item := next(todo, None)) is not None:
         batch.append(item)
         length += len(item[0])
     return batch
+
+
+def could_name(indexes: Sequence[NameIndex], kept: Sequence[bytes]) -> list[bool]:
+    """For each text of which this was kept, whether it may name an entry of one of the indexes.
+
+    Yes wherever `spot` finds one in the text itself, or would if no better name of the index
+    fitted its words; and for few others. Raises `ValueError` for what nobody kept here.
+    """
+    pieces, starts = read_kept(kept)
+    named = [False] * len(kept)
+    for index in indexes:
+        found = candidates(index, pieces, POSSIBLE)
+        owners = starts.searchsorted([one.first for one in found], side="right") - 1
+        for one, owner in zip(found, owners.tolist(), strict=True):
+            if not named[owner]:
+                named[owner] = _may_be(pieces, one, index.name(one.name))
+    return named
+
+
+def _may_be(pieces: Pieces, one: Candidate, name: str) -> bool:
+    """Whether a candidate is a possible spelling of a name. What stands behind the words was not
+    kept, so where that would count (старший, Jr.), it may be.
+    """
+    if parse(name)[-1].generation:
+        return True
+    return _judge(pieces, one.first, one.last, name).score >= POSSIBLE
 
 
 _Found = tuple[Pieces, list[Candidate]] | None
@@ -143,7 +196,7 @@ def _spotted(
 ) -> list[Spot]:
     best = _visible(_judged(index, pieces, found))
     people = {entry: Named(one.name, one.start, one.end) for entry, one in best.items()}
-    weak = weak_mentions(index, pieces, people, persons)
+    weak = weak_mentions(pieces, people, persons)
     beside = _overlapping(best)
     spots = [
         _spot(index, pieces, entry, len(beside[entry]), one, weak[entry], persons)

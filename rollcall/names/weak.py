@@ -14,9 +14,10 @@ from typing import NamedTuple
 from nlp.text.scripts import plain, sounds
 from rollcall.names.equivalents import groups_of
 from rollcall.names.fit import fit, fits_initial
-from rollcall.names.index import NameIndex
+from rollcall.names.forms import forms
+from rollcall.names.given import is_given
 from rollcall.names.packed import Array
-from rollcall.names.parts import Part, father_of, parse
+from rollcall.names.parts import SURNAMES, Part, father_of, parse
 from rollcall.names.pieces import Pieces
 from rollcall.names.text_keys import text_keys
 
@@ -42,7 +43,6 @@ class Named(NamedTuple):
 
 
 def weak_mentions(
-    index: NameIndex,
     pieces: Pieces,
     people: Mapping[int, Named],
     persons: Sequence[tuple[int, int]],
@@ -60,9 +60,7 @@ def weak_mentions(
             lone = [n for n in where if pieces.start(n) >= person.end]
             if not lone:
                 continue
-            if bearers.others(part.low, entry) or _beside_another(
-                index, pieces, where, person, persons
-            ):
+            if bearers.others(part.low, entry) or _beside_another(pieces, where, person, persons):
                 shared.append(part.text)
             else:
                 spans.extend((pieces.start(n), pieces.end(n)) for n in lone)
@@ -121,7 +119,6 @@ def _keys(low: str) -> Array:
 
 
 def _beside_another(
-    index: NameIndex,
     pieces: Pieces,
     where: list[int],
     mine: Named,
@@ -130,7 +127,7 @@ def _beside_another(
     """Whether one of these pieces stands in the name of somebody who is on no list."""
     listed = parse(mine.name)
     return any(
-        _is_other(index, pieces, n, m, listed, persons)
+        _is_other(pieces, n, m, listed, persons)
         for n in where
         if not mine.start <= pieces.start(n) < mine.end
         for m in (n - 1, n + 1)
@@ -139,7 +136,6 @@ def _beside_another(
 
 
 def _is_other(
-    index: NameIndex,
     pieces: Pieces,
     n: int,
     m: int,
@@ -159,5 +155,14 @@ def _is_other(
     start, end = pieces.start(min(n, m)), pieces.end(max(n, m))
     if any(a <= start and end <= b for a, b in persons):
         return True
-    listed_word = bool(index.has_words(pieces.keys_of(m)).any())
-    return listed_word or bool(groups_of(sounds(low), declined=True))
+    return bool(groups_of(sounds(low), declined=True)) or _is_name(low)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_name(low: str) -> bool:
+    """Whether a word is known to be a given name in some form, or ends as surnames do.
+
+    The words of a list tell nothing here: who else is listed must not change what a text says of
+    somebody, or nobody could be searched for in what was read before.
+    """
+    return any(is_given(form.stem) or form.stem.endswith(SURNAMES) for form in forms(low))
