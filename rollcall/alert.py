@@ -39,12 +39,17 @@ def notices(store: Store, clock: Clock) -> Step[dict[str, Any]]:
             yield leased, found[leased.item]
 
     def write(connection: Connection, _: Leased, fact: dict[str, Any]) -> Outcome:
+        one_at_a_time(connection, "notices")  # two cases of one person make one notice
         if fact["rejected"]:
             return Outcome("nothing", "somebody decided that this is another person")
         kind, key, urgent = judge(fact)
-        # Copies that arrive later merge stories: what was told under either name was told.
-        stories = ledger.one_story(connection, fact["story_id"])
-        told = {judge(fact | {"story_id": story})[1] for story in stories}
+        # Copies that arrive later merge stories, and people join cases to one person: what was
+        # told under either name was told.
+        told = {
+            judge(fact | {"story_id": story, "case_id": case})[1]
+            for story in ledger.one_story(connection, fact["story_id"])
+            for case in ledger.one_person(connection, fact["case_id"], fact["person_id"])
+        }
         if ledger.is_noticed(connection, told | {name.removeprefix("possible:") for name in told}):
             return Outcome("nothing", "told already")
         raised = ledger.notice(connection, key, fact, kind=kind, urgent=urgent, now=clock())
@@ -57,20 +62,20 @@ def notices(store: Store, clock: Clock) -> Step[dict[str, Any]]:
 
 
 def judge(fact: dict[str, Any]) -> tuple[str, str, bool]:
-    """The kind of notice a fact makes, its unique key (person x story x what), and its urgency.
+    """The kind of notice a fact makes, its unique key (case x story x what), and its urgency.
 
     What is found in the archive for a case that is new on a list is never urgent: thirty old
     articles must not ring at once.
     """
-    data, person, story = fact["data"], fact["person_id"], fact["story_id"]
+    data, case, story = fact["data"], fact["case_id"], fact["story_id"]
     calm = bool(data.get("historical"))
     if fact["kind"] == "match":
-        key = f"match:{person}:{story}"
+        key = f"match:{case}:{story}"
         if data["verdict"] == "possible":
             return "possible", f"possible:{key}", False
         return "match", key, not calm
     if fact["kind"] == "status":
-        return "status", f"status:{person}:{data['status']}:{story}", not calm
+        return "status", f"status:{case}:{data['status']}:{story}", not calm
     urgent = fact["kind"] == "unlisted" and data["status"] in _GRAVE
     return fact["kind"], fact["key"], urgent
 

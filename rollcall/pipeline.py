@@ -81,8 +81,16 @@ def add_equivalents(path: Path) -> None:
         raise SettingsError(str(error), remedy=remedy) from error
 
 
-def run_step(project: Project, name: str, progress: Progress | None = None) -> Counts:
+Beside = Callable[[str, int, int, str], None]
+"""Called with what a step does beside its items: its name, done, in all, and at last the words."""
+
+
+def run_step(
+    project: Project, name: str, progress: Progress | None = None, beside: Beside | None = None
+) -> Counts:
     """Do everything that one step has before it; nothing pending is a good answer too."""
+    if name == match.NAME:
+        return _match(project, progress, beside)
     return _RUNS[name](project, progress)
 
 
@@ -117,6 +125,20 @@ def _collect(project: Project, progress: Progress | None) -> Counts:
     return _plain(project, "collect", progress)
 
 
+def _match(project: Project, progress: Progress | None, beside: Beside | None = None) -> Counts:
+    known = match.Known(project.settings.names)
+
+    def tell(done: int, total: int) -> None:
+        if beside:
+            beside("backwards", done, total, "")
+
+    found = match.search(project.store, project.clock, known, tell)
+    if beside and found and (found.cases or found.marked):
+        beside("backwards", found.texts, found.texts, found.in_words())
+    step = match.step(project.store, project.clock, project.settings.names, known)
+    return work.run(project.store, step, progress)
+
+
 def _alert(project: Project, progress: Progress | None) -> Counts:
     raise_notices, send = _steps(project, "alert")
     alert.find_silent(project.store, project.clock)
@@ -147,7 +169,7 @@ _RUNS: dict[str, Callable[[Project, Progress | None], Counts]] = {
     "collect": _collect,
     "extract": lambda project, progress: _plain(project, "extract", progress),
     "enrich": lambda project, progress: _plain(project, "enrich", progress),
-    "match": lambda project, progress: _plain(project, "match", progress),
+    "match": _match,
     "index": lambda project, progress: index.run(project.store, project.engine, progress),
     "alert": _alert,
     "digest": _digest,

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from rollcall.pipeline import STEPS, Project, run_step
 from rollcall.store.work import Counts
@@ -31,11 +38,17 @@ def progress_lines() -> Iterator[Progress]:
 def run_with_progress(project: Project, name: str, progress: Progress) -> Counts:
     """Run one step under a progress line of its own."""
     task = progress.add_task(name, total=None, said="")
+    others: dict[str, TaskID] = {}
 
     def tell(done: int, total: int) -> None:
         progress.update(task, completed=done, total=total)
 
-    counts = run_step(project, name, tell)
+    def beside(what: str, done: int, total: int, said: str) -> None:
+        if what not in others:
+            others[what] = progress.add_task(what, total=None, said="")
+        progress.update(others[what], completed=done or 1, total=total or 1, said=said)
+
+    counts = run_step(project, name, tell, beside)
     items = max(counts.items, 1)
     progress.update(task, completed=counts.items or 1, total=items, said=in_words(counts))
     return counts

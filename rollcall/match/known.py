@@ -9,28 +9,36 @@ from sqlalchemy import Connection
 from rollcall.match.decided import Decided
 from rollcall.match.listed import Names, prepare
 from rollcall.records import Viewer
-from rollcall.store import decisions, lists
+from rollcall.store import decisions, lists, searches
+from rollcall.store.rows import digest
 
 
 class Known:
-    """The lists ready for matching, made ready again only when a list or a known spelling changes.
+    """The lists ready for matching, made ready again only when a list, a known spelling, or who is
+    one person with whom changes.
 
     `folder` is where name indexes are kept between runs; without it they live in memory.
     """
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
-        self._state: object = None
+        self._mark = ""
         self._names: Names | None = None
+
+    def mark(self, connection: Connection) -> str:
+        """Changes with whatever matching takes from the lists, in this moment of the record."""
+        learned = decisions.variants(connection)
+        said = sorted((case_id, *sorted(some.items())) for case_id, some in learned.items())
+        return digest(lists.stamp(connection), repr(said), repr(searches.joined(connection)))
 
     def names(self, connection: Connection, viewer: Viewer) -> Names:
         """The lists as they stand in this moment of the record."""
-        learned = decisions.variants(connection)
-        state = (lists.stamp(connection), learned)
-        if self._names is None or state != self._state:
+        mark = self.mark(connection)
+        if self._names is None or mark != self._mark:
             self._names = None  # the old ones go before the new ones come: both can be large
+            learned = decisions.variants(connection)
             self._names = prepare(lists.each(connection, viewer), learned, self._folder)
-            self._state = state
+            self._mark = mark
         return self._names
 
 

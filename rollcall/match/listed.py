@@ -11,7 +11,7 @@ import json
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -123,6 +123,7 @@ class Names:
     indexes: tuple[NameIndex, ...]
     counts: Mapping[str, int]
     variants: Variants
+    by_list: Mapping[str, NameIndex] = field(default_factory=dict)
 
     def lists(self, name: str) -> bool:
         """Whether a full name is a spelling of somebody on any list."""
@@ -139,10 +140,10 @@ def prepare(
     With a folder the indexes are kept there between runs, and those of earlier states removed.
     """
     packed, learned = Cases(cases), variants or {}
-    opened = [
-        name_indexes.kept(folder, partial(packed.entries, list_id, learned))
+    opened = {
+        list_id: name_indexes.kept(folder, partial(packed.entries, list_id, learned))
         for list_id in packed.lists()
-    ]
-    name_indexes.sweep(folder, {file for _, file in opened})
-    indexes = tuple(index for index, _ in opened)
-    return Names(packed, indexes, dict(packed.statuses), learned)
+    }
+    name_indexes.sweep(folder, {file for _, file in opened.values()})
+    by_list = {list_id: index for list_id, (index, _) in opened.items()}
+    return Names(packed, tuple(by_list.values()), dict(packed.statuses), learned, by_list)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nlp.annotations import Analysis, Claim
+from nlp.annotations import Analysis, Claim, Mention
 from nlp.components.tallies.scope import whole_scope
 from rollcall.match.events import SERIOUS
 from rollcall.match.evidence import overlaps
@@ -125,19 +125,8 @@ def unlisted(
     """
     listed = list(taken)
     facts: dict[str, Fact] = {}
-    for claim in analysis["claims"]:
-        person = claim["person"]
-        if person is None or claim["negated"] or claim["hypothetical"]:
-            continue
-        mention = analysis["mentions"][person]
-        key = skeleton(mention["name"])
-        if (
-            claim["status"] not in SERIOUS
-            or mention.get("role") not in ("victim", None)
-            or len(key.split()) < 2
-            or overlaps((mention["start"], mention["end"]), listed)
-            or is_listed(mention["name"])
-        ):
+    for claim, mention, key in _struck(analysis):
+        if overlaps((mention["start"], mention["end"]), listed) or is_listed(mention["name"]):
             continue
         data = {
             "name": mention["name"],
@@ -150,6 +139,26 @@ def unlisted(
         fact = Fact(f"unlisted:{claim['status']}:{key}:{name}", "unlisted", data)
         facts.setdefault(f"{claim['status']}:{name}", fact)
     return list(facts.values())
+
+
+def struck(analysis: Analysis) -> list[str]:
+    """The names of the people to whom something happened, in their base forms: those of whom
+    `unlisted` tells, if they are on no list.
+    """
+    return list(dict.fromkeys(mention["name"] for _, mention, _ in _struck(analysis)))
+
+
+def _struck(analysis: Analysis) -> Iterator[tuple[Claim, Mention, str]]:
+    """Claims that something happened to a person who is named in full, and the name's skeleton."""
+    for claim in analysis["claims"]:
+        person = claim["person"]
+        if person is None or claim["negated"] or claim["hypothetical"]:
+            continue
+        mention = analysis["mentions"][person]
+        key = skeleton(mention["name"])
+        serious = claim["status"] in SERIOUS and mention.get("role") in ("victim", None)
+        if serious and len(key.split()) >= 2:
+            yield claim, mention, key
 
 
 def tallies(analysis: Analysis, listed: Mapping[str, int]) -> list[Fact]:

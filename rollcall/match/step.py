@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import tee
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select
 
 from nlp.annotations import Analysis, Claim
 from rollcall.clock import Clock
-from rollcall.match import news
+from rollcall.match import backwards, news
 from rollcall.match.decided import Decided, Where, ruling, spellings
 from rollcall.match.evidence import claims_about, could_be, gather, spans
 from rollcall.match.known import Known, answers
@@ -21,17 +21,27 @@ from rollcall.match.listed import Names
 from rollcall.match.namesakes import across
 from rollcall.match.news import Fact
 from rollcall.match.verdict import Derived, derive
-from rollcall.names import Spot, equivalents, spot_all
+from rollcall.names import Spot, spot_all, spot_and_keep
 from rollcall.records import Reason, Viewer
-from rollcall.store import articles, decisions, findings, ledger, lists, matches
+from rollcall.store import (
+    articles,
+    decisions,
+    findings,
+    ledger,
+    lists,
+    matches,
+    name_indexes,
+    name_keys,
+    searches,
+)
 from rollcall.store.leases import Leased
 from rollcall.store.lists import Case
 from rollcall.store.open import Store
-from rollcall.store.rows import digest
 from rollcall.store.work import DONE, Outcome, Step
 
 NAME = "match"
 VERSION = 2
+_BATCH = 100
 _WORKER = Viewer("match", "operator")
 _log = logging.getLogger(f"rollcall.{NAME}")
 
@@ -55,31 +65,36 @@ class Found:
 
 @dataclass(frozen=True)
 class Matched:
-    """Everything that matching found in one revision."""
+    """Everything that matching found in one revision, and the keys by which it is found later."""
 
     revision: dict[str, Any]
     analysis: Analysis
     found: tuple[Found, ...]
     names: Names
+    keys: bytes = b""
 
 
-def step(store: Store, clock: Clock, folder: Path | None = None) -> Step[Matched]:
-    """The match step. Its items are analysed revisions; new lists or decisions renew them.
+def step(
+    store: Store, clock: Clock, folder: Path | None = None, known: Known | None = None
+) -> Step[Matched]:
+    """The match step. Its items are analysed revisions; decisions renew them, and what a search
+    for new and changed cases finds (`rollcall.match.backwards`).
 
-    `folder` is where name indexes are kept between runs; without it they live in memory.
+    `folder` is where name indexes are kept between runs; without it they live in memory. `known`
+    is what somebody else has made ready already.
     """
-    known = Known(folder)
+    known = known or Known(folder)
 
     def compute(batch: list[Leased]) -> Iterator[tuple[Leased, Matched | Exception]]:
         ids = [leased.item for leased in batch]
-        with store.read() as connection:
+        with backwards.searched(store, clock, known, holding=ids) as connection:
             names = known.names(connection, _WORKER)
             texts = articles.texts(connection, ids)
             analyses = findings.load(connection, ids)
             decided = answers(connection)
         try:
             pairs = ((texts[leased.item], analyses[leased.item]) for leased in batch)
-            together = list(match_all(pairs, names, decided))
+            together = list(match_all(pairs, names, decided, keeping=True))
         except Exception as error:  # noqa: BLE001 - one of them; found when each is tried alone
             kind = type(error).__name__  # no more: what it says may quote a text or a name
             _log.warning("step=match batch=%d error=%s: each is tried alone", len(batch), kind)
@@ -89,22 +104,20 @@ def step(store: Store, clock: Clock, folder: Path | None = None) -> Step[Matched
             return
         for leased in batch:
             try:
-                yield leased, match(texts[leased.item], analyses[leased.item], names, decided)
+                pair = texts[leased.item], analyses[leased.item]
+                yield leased, next(match_all([pair], names, decided, keeping=True))
             except Exception as error:  # noqa: BLE001 - a step's edge: texts are hostile input
                 yield leased, error
 
     def write(connection: Connection, _: Leased, matched: Matched) -> Outcome:
         return _write(connection, matched, clock)
 
-    return Step(NAME, VERSION, _pending, compute, write, deadly=True)
+    return Step(NAME, VERSION, _pending, compute, write, batch=_BATCH, deadly=True)
 
 
-def _pending(connection: Connection) -> Select[Any]:
-    """What all texts depend on; the decisions about one case concern those that name it."""
-    learned = sorted((case_id, *some) for case_id, some in decisions.variants(connection).items())
-    return matches.pending(
-        f"{lists.stamp(connection)}:{digest(repr(learned), equivalents.added())}"
-    )
+def _pending(_: Connection) -> Select[Any]:
+    """What all texts depend on is the program; the rest concerns some of them only."""
+    return matches.pending(name_indexes.program())
 
 
 def match(
@@ -124,16 +137,23 @@ def match_all(
     texts: Iterable[tuple[dict[str, Any], Analysis]],
     names: Names,
     decided: Mapping[str, Sequence[Decided]],
+    *,
+    keeping: bool = False,
 ) -> Iterator[Matched]:
-    """`match` for many texts, which takes a fraction of the time."""
-    for_text, for_persons, for_rest = tee(texts, 3)
-    spots = spot_all(
-        names.indexes,
-        (articles.whole_text(row["title"], row["text"]) for row, _ in for_text),
-        (_persons(analysis) for _, analysis in for_persons),
-    )
-    for (row, analysis), found in zip(for_rest, spots, strict=True):
-        yield _matched(row, analysis, names, decided, found)
+    """`match` for many texts, which takes a fraction of the time; with `keeping` each comes with
+    the keys by which it is found later.
+    """
+    for_text, for_persons, for_keys, for_rest = tee(texts, 4)
+    whole = (articles.whole_text(row["title"], row["text"]) for row, _ in for_text)
+    persons = (_persons(analysis) for _, analysis in for_persons)
+    spotted: Iterator[tuple[list[Spot], bytes]]
+    if keeping:
+        struck = (news.struck(analysis) for _, analysis in for_keys)
+        spotted = spot_and_keep(names.indexes, whole, persons, struck)
+    else:
+        spotted = ((spots, b"") for spots in spot_all(names.indexes, whole, persons))
+    for (row, analysis), (spots, keys) in zip(for_rest, spotted, strict=True):
+        yield replace(_matched(row, analysis, names, decided, spots), keys=keys)
 
 
 def _persons(analysis: Analysis) -> list[tuple[int, int]]:
@@ -176,9 +196,10 @@ def _learned(one: Spot, names: Names) -> list[Reason]:
 def _write(connection: Connection, matched: Matched, clock: Clock) -> Outcome:
     now, row = clock(), matched.revision
     matches.replace(connection, row, matched.found)
+    name_keys.save(connection, row["id"], name_indexes.program(), matched.keys)
     articles.changed(connection, row["article_id"], now)
     for fact, history in _facts(connection, matched):
-        ledger.record(
+        is_new = ledger.record(
             connection,
             kind=fact.kind,
             key=fact.key,
@@ -187,6 +208,9 @@ def _write(connection: Connection, matched: Matched, clock: Clock) -> Outcome:
             data=dict(fact.data) | {"historical": history},
             now=now,
         )
+        if is_new and fact.kind == "status" and fact.case_id:
+            # What was published later may say now what is no news any more, or is news again.
+            searches.again(connection, searches.later(connection, fact.case_id, row["sort_at"]))
     return DONE if matched.found else Outcome("nothing", "names nobody on the lists")
 
 
@@ -214,7 +238,7 @@ def _is_archive(connection: Connection, matched: Matched, found: Found, case: Ca
     number = matched.names.variants.get(case.id, {}).get(found.spot.name)
     if number is not None and decisions.is_later(connection, number, matched.revision):
         return True
-    return matches.is_historical(connection, case, matched.revision)
+    return matches.is_historical(connection, case, found.spot.name, matched.revision)
 
 
 def _unlisted(matched: Matched, taken: list[tuple[int, int]]) -> list[Fact]:
@@ -236,7 +260,7 @@ def _match_fact(matched: Matched, found: Found, case: Case) -> Fact:
         "listed_status": case.row.status,
         "bearers": found.spot.bearers,
     }
-    key = f"match:{case.person_id}:{story}:{found.verdict}"
+    key = f"match:{case.id}:{story}:{found.verdict}"
     return Fact(key, "match", data, case.id)
 
 
@@ -270,4 +294,4 @@ def _change(connection: Connection, matched: Matched, found: Found) -> Fact | No
         "verdict": found.verdict,
     }
     story = row["story_id"]
-    return Fact(f"status:{case.person_id}:{claim['status']}:{story}", "status", data, case.id)
+    return Fact(f"status:{case.id}:{claim['status']}:{story}", "status", data, case.id)

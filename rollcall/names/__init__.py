@@ -4,6 +4,7 @@ from rollcall.names.build import build
 from rollcall.names.compare import Comparison, compare
 from rollcall.names.index import NameIndex
 from rollcall.names.keys import keys, skeleton
+from rollcall.names.rivals import rivals
 from rollcall.names.side_by_side import align
 from rollcall.names.spot import Spot, could_name, spot, spot_all, spot_and_keep
 from rollcall.names.words import why
@@ -17,6 +18,7 @@ __all__ = [
     "compare",
     "could_name",
     "keys",
+    "rivals",
     "skeleton",
     "spot",
     "spot_all",

@@ -160,6 +160,17 @@ def one_story(connection: Connection, story_id: str | None) -> set[str | None]:
     return found
 
 
+def one_person(
+    connection: Connection, case_id: str | None, person_id: str | None
+) -> set[str | None]:
+    """A case and every other that is the same person now: what was told of one was told of all.
+
+    A person's id is that of a case, too.
+    """
+    query = select(cases.c.id).where(cases.c.person_id == person_id)
+    return {case_id, person_id, *connection.execute(query).scalars()}
+
+
 def pending_messages(kind: str) -> Select[Any]:
     """The items of sending: every message of a kind that no channel has taken."""
     return select(

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, String, cast, delete, func, literal, select
 
+from rollcall.names.composed import composed
 from rollcall.store.lists import Case
 from rollcall.store.rows import as_dict, digest
 from rollcall.store.schema import (
@@ -17,15 +18,17 @@ from rollcall.store.schema import (
     decisions,
     list_versions,
     matches,
+    rematches,
     revisions,
 )
 
 
-def pending(state: str) -> Select[Any]:
+def pending(program: str) -> Select[Any]:
     """The items of the match step: current revisions that have been analysed.
 
-    `state` is what all of them depend on. A decision about a case, made or undone, concerns only
-    the texts that name the case: hundreds of decisions a day must not match everything anew.
+    All of them depend on the `program` alone (see `rollcall.store.name_indexes`). A decision about
+    a case, made or undone, concerns only the texts that name the case; and what changes on a list
+    only those that `rollcall.match.backwards` finds, and counts up in `rematches`.
     """
     about = (
         select(
@@ -44,13 +47,16 @@ def pending(state: str) -> Select[Any]:
             analyses.c.revision_id.label("item"),
             (
                 cast(analyses.c.version, String)
-                + literal(f":{state}:")
+                + literal(f":{program}:")
                 + func.coalesce(decided, "0-0")
+                + literal(":")
+                + cast(func.coalesce(rematches.c.number, 0), String)
             ).label("input_hash"),
             articles.c.sort_at.label("place"),
         )
         .join(articles, articles.c.revision_id == analyses.c.revision_id)
         .outerjoin(about, about.c.revision_id == analyses.c.revision_id)
+        .outerjoin(rematches, rematches.c.revision_id == analyses.c.revision_id)
     )
 
 
@@ -84,18 +90,27 @@ def replace(connection: Connection, revision: dict[str, Any], found: Iterable[An
         )
 
 
-def is_historical(connection: Connection, case: Case, revision: dict[str, Any]) -> bool:
-    """Whether the case came onto its list only after this text had been collected."""
+def is_historical(connection: Connection, case: Case, name: str, revision: dict[str, Any]) -> bool:
+    """Whether the case, or its name as it was matched, came onto the list only after this text had
+    been collected. A name that never stood there was learned otherwise.
+    """
     query = (
-        select(func.min(list_versions.c.uploaded_at))
+        select(list_versions.c.uploaded_at, case_rows.c.data)
         .join(case_rows, case_rows.c.version_id == list_versions.c.id)
         .where(case_rows.c.case_id == case.id)
+        .order_by(list_versions.c.number)
     )
-    listed_at = connection.execute(query).scalar_one()
+    rows = connection.execute(query).all()
+    named = [row for row in rows if name in map(_composed, row.data["names"])] or rows
     seen_at = connection.execute(
         select(revisions.c.created_at).where(revisions.c.id == revision["id"])
     ).scalar_one()
-    return bool(listed_at and listed_at > seen_at)
+    return bool(named and named[0].uploaded_at > seen_at)
+
+
+def _composed(name: str) -> str:
+    """A name as an index has it."""
+    return composed(name).text
 
 
 def of_case(connection: Connection, case_id: str) -> list[dict[str, Any]]:

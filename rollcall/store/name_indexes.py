@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 import nlp.text
 import rollcall.names
 from rollcall.names import NameIndex, build
-from rollcall.names.equivalents import members
+from rollcall.names.equivalents import members, version
 
 Entries = Callable[[], Iterable[tuple[str, Sequence[str]]]]
 """Gives the entries of an index, (id, names), as often as it is called."""
@@ -88,6 +88,18 @@ def sweep(folder: Path | None, wanted: Collection[str]) -> None:
                 path.unlink(missing_ok=True)
         except OSError as error:
             _log.warning("old name index %s stays (%s)", path.name, error)
+
+
+def program() -> str:
+    """What the keys of a name depend on besides the name, in 16 hex digits: another for every
+    change of the code, of its tables, and of the names that count as one.
+    """
+    return _program(version())
+
+
+@lru_cache(maxsize=1)
+def _program(_version: tuple[int, int]) -> str:
+    return _algorithm().hex()[:16]
 
 
 def _digest(entries: Iterable[tuple[str, Sequence[str]]]) -> str:

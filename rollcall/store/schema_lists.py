@@ -170,7 +170,7 @@ searched = Table(
     "searched",
     metadata,
     ref("case_id", "cases.id", key=True),
-    text("names", null=False),
+    Column("names", SealedJson, nullable=False),
     text("details", null=False),
 )
 

@@ -101,7 +101,7 @@ def _searches() -> None:
         (
             "searched",
             "case",
-            sa.Column("names", Text(), nullable=False),
+            sa.Column("names", sa.JSON(), nullable=False),
             sa.Column("details", Text(), nullable=False),
         ),
         ("rematches", "revision", sa.Column("number", sa.Integer(), nullable=False)),
