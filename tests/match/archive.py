@@ -60,8 +60,8 @@ def written(rng: random.Random) -> Written:
             said = f"Всего убито {count} человек. "
             tally: Any = {
                 "status": "killed", "count": count, "bound": "exact", "group": None, "where": None,
-                "as_of": None, "part_of": None, "start": len(text), "end": len(text) + len(said) - 2,
-                "attributed_to": None,
+                "as_of": None, "part_of": None, "attributed_to": None,
+                "start": len(text), "end": len(text) + len(said) - 2,
             }  # fmt: skip
             analysis["tallies"].append(tally)
         else:

@@ -14,16 +14,17 @@ from rollcall.names.index import MOST, MOST_LOOSE
 from rollcall.names.kept import read_kept
 from rollcall.names.pieces import read
 
-_WORDS = """
+_WORDS_TEXT = """
 Ахметов Ахметова Ахметову Жағыпаров Жағыпаровтың Жагипарова Zhagiparov Иванов Иванову Ivanov Ким
 Нурпеисов Нурпеисовым Касым Жомарт Касымжомарт O'Brien ИВАНОВ Ерлан Ерлана Ерлик Марат Мурат
-Ерлам Муред Айгерин Айгерим Анна Анны Алия Иван Евгений Евгения Женя Yevgeny Timur Маратович Маратовна Серікұлы Серик
-Е. А. М. Е A. Dr Jr
-""".split()
+Ерлам Муред Айгерин Айгерим Анна Анны Алия Иван Евгений Евгения Женя Yevgeny Timur Маратович
+Маратовна Серікұлы Серик Е. А. М. Е A. Dr Jr
+"""
+_GIVEN_TEXT = "Ерлан Ерлик Ерлам Марат Мурат Муред Айгерим Айгерин Иван Женя Евгений Е. А. М."
+_WORDS, _GIVEN = _WORDS_TEXT.split(), _GIVEN_TEXT.split()
 _BETWEEN = (" ", " ", " ", " ", "-", ", ", ". ", "\n", " и ", " де ", " что-то было ", "  ", " — ")
 _NAME_WORDS = [word for word in _WORDS if word not in ("Dr", "Jr")]
 _SURNAMES = ("Ахметов", "Ахметова", "Жағыпаров", "Zhagiparov", "Иванов")
-_GIVEN = "Ерлан Ерлик Ерлам Марат Мурат Муред Айгерим Айгерин Иван Женя Евгений Е. А. М.".split()
 usual = st.tuples(st.sampled_from(_SURNAMES), st.sampled_from(_GIVEN)).map(" ".join)
 names = usual | st.lists(st.sampled_from(_NAME_WORDS), min_size=1, max_size=3).map(" ".join)
 said = st.lists(st.tuples(usual | st.sampled_from(_WORDS), st.sampled_from(_BETWEEN)), max_size=9)
