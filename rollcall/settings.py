@@ -178,9 +178,17 @@ class Settings(_Part):
         return self.home / "evidence"
 
     @property
-    def names(self) -> Path:
-        """The folder of name indexes: made from the lists, safe to remove."""
-        return self.home / "names"
+    def is_sealed(self) -> bool:
+        """Whether a key is set that seals what may be sensitive."""
+        return bool(self.encryption.key_file or self.encryption.key.get_secret_value())
+
+    @property
+    def names(self) -> Path | None:
+        """The folder of name indexes: made from the lists, safe to remove.
+
+        None where a key is set: they hold the listed names in the clear, so they live in memory.
+        """
+        return None if self.is_sealed else self.home / "names"
 
     @property
     def out(self) -> Path:

@@ -15,6 +15,7 @@ from rollcall.cli import (
     decisions,
     entities,
     evidence,
+    key,
     lists,
     look,
     people,
@@ -45,6 +46,7 @@ app.add_typer(lists.app, name="lists")
 app.add_typer(people.app, name="people")
 app.add_typer(pipe.app, name="pipe")
 app.add_typer(evidence.app, name="evidence")
+app.add_typer(key.app, name="key")
 app.add_typer(entities.app, name="ftm")
 
 

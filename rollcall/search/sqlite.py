@@ -86,6 +86,7 @@ class SqliteEngine:
     def clear(self) -> None:
         """Forget everything, and take the form of this version."""
         with self._open(write=True) as connection:
+            connection.execute("PRAGMA secure_delete=ON")  # what is dropped is overwritten
             for kind, name in (("TABLE", "terms"), ("TABLE", "documents")):
                 connection.execute(f"DROP {kind} IF EXISTS {name}")
             for statement in _statements(_SCHEMA):

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from rollcall.errors import OutOfSpace, StoreError, TryAgain
+from rollcall.store.rows import add
+from rollcall.store.schema import seals
 from rollcall.store.sealing import use_keys
 
 SCHEMA_VERSION = "0003"
@@ -65,8 +67,8 @@ def open_store(url: str, *, migrate: bool = True, keys: Sequence[str] = ()) -> S
     """Open the record at a database URL and bring its schema up to date.
 
     With `keys` what may be sensitive is sealed (see `rollcall.store.sealing`). Raises `StoreError`
-    where it cannot be reached or was written by a newer Rollcall, and `OutOfSpace` where there is
-    no room to make it.
+    where it cannot be reached, was written by a newer Rollcall or is sealed with another key, and
+    `OutOfSpace` where there is no room to make it.
     """
     engine, shown = _engine(url)
     use_keys(engine.dialect, keys)
@@ -74,6 +76,7 @@ def open_store(url: str, *, migrate: bool = True, keys: Sequence[str] = ()) -> S
     try:
         if migrate:
             _migrate(store)
+        _check_keys(store, bool(keys))
     except DBAPIError as error:
         raise StoreError(
             f"the record at {shown} cannot be opened: {error.orig}",
@@ -81,6 +84,20 @@ def open_store(url: str, *, migrate: bool = True, keys: Sequence[str] = ()) -> S
             "is a record of Rollcall",
         ) from error
     return store
+
+
+def _check_keys(store: Store, set_: bool) -> None:
+    """Open the word that was sealed when a key was first set, or seal it now.
+
+    So that a missing or wrong key is found at once, and nothing is ever sealed with another one.
+    """
+    with store.engine.connect() as connection:
+        if not inspect(connection).has_table(seals.name):
+            return
+        known = connection.execute(select(seals.c.word)).first() is not None
+    if set_ and not known:
+        with store.write() as connection:
+            add(connection, seals, id=1, word="opened")
 
 
 def _engine(url: str) -> tuple[Engine, str]:

@@ -78,11 +78,12 @@ def documents(connection: Connection, ids: Iterable[str]) -> list[dict[str, Any]
             row["persons"] |= {mention.name, mention.data["surface"]}
         elif mention.kind == "place":
             row["places"].add(mention.name)
-    matched = select(matches.c.revision_id, matches.c.surface, matches.c.features).where(
+    matched = select(matches.c.revision_id, matches.c.surface).where(
         matches.c.revision_id.in_(list(owners)), matches.c.verdict != "different"
     )
     for match in connection.execute(matched):
-        owners[match.revision_id]["persons"] |= {match.surface, match.features["name"]}
+        # As the article writes it: no name goes from a list into the index.
+        owners[match.revision_id]["persons"].add(match.surface)
     claimed = (
         select(claims.c.revision_id, claims.c.status)
         .where(claims.c.revision_id.in_(list(owners)))

@@ -31,6 +31,7 @@ from rollcall.store.schema_lists import (
     name_keys,
     persons,
     rematches,
+    seals,
     searched,
     searches,
     watches,
@@ -41,9 +42,9 @@ __all__ = [
     "analyses", "article_keys", "articles", "case_flags", "case_lists", "case_rows", "cases",
     "chain_head", "claims", "decisions", "deliveries", "exports", "facts", "list_versions",
     "matches", "mentions", "message_notices", "messages", "metadata", "name_keys", "notices",
-    "outbox", "pages", "persons", "rematches", "revisions", "searched", "searches", "sightings",
-    "source_health", "sources", "step_state", "stories", "story_bands", "tallies", "visits",
-    "watches",
+    "outbox", "pages", "persons", "rematches", "revisions", "seals", "searched", "searches",
+    "sightings", "source_health", "sources", "step_state", "stories", "story_bands", "tallies",
+    "visits", "watches",
 ]  # fmt: skip
 
 # --- collect: sources and evidence ------------------------------------------------------------

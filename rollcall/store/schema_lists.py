@@ -143,6 +143,14 @@ case_flags = Table(
     Column("undone_why", Sealed),
 )
 
+seals = Table(
+    "seals",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("word", Sealed, nullable=False),
+)
+"""One row where a key was ever set: whoever opens the record must be able to open this word."""
+
 exports = Table(
     "exports",
     metadata,

@@ -24,7 +24,8 @@ class Sealer:
     def __init__(self, keys: Sequence[str]) -> None:
         """`keys` are 32 bytes each in URL-safe base64. Raises `SettingsError` for another."""
         try:
-            self._fernet = MultiFernet([Fernet(key) for key in keys])
+            known = [Fernet(key) for key in keys]
+            self._first, self._fernet = known[0], MultiFernet(known)
         except ValueError as error:
             raise SettingsError("this is no encryption key", remedy=_REMEDY) from error
 
@@ -42,6 +43,15 @@ class Sealer:
                 remedy="set the key that it was sealed with (encryption.key_file); a new key goes "
                 "before the old one in that file, not in its place",
             ) from error
+
+    def is_first(self, token: str) -> bool:
+        """Whether the first key sealed this. Raises `StoreError` where none of the keys did."""
+        try:
+            self._first.decrypt(token)
+        except InvalidToken:
+            self.open(token)
+            return False
+        return True
 
 
 def new_key() -> str:

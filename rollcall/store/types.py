@@ -62,6 +62,16 @@ _SEALED = "\ue000sealed:"
 """How a sealed text begins: nothing that people write does, and what pages write is changed."""
 
 
+def token_of(raw: Any) -> str | None:
+    """The token in a value as it stands in the database; None where it is not sealed."""
+    if isinstance(raw, dict):
+        return str(raw[_SEALED]) if len(raw) == 1 and _SEALED in raw else None
+    if isinstance(raw, str):
+        return raw.removeprefix(_SEALED) if raw.startswith(_SEALED) else None
+    mark, raw = _SEALED.encode(), bytes(raw)
+    return raw[len(mark) :].decode() if raw.startswith(mark) else None
+
+
 class Sealed(TypeDecorator[str]):
     """Text that is encrypted where the engine has a key (`rollcall.store.sealing`)."""
 

@@ -75,6 +75,12 @@ def _care() -> None:
     )
     op.create_index(op.f("ix_case_flags_case_id"), "case_flags", ["case_id"])
     op.create_table(
+        "seals",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("word", Sealed(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seals")),
+    )
+    op.create_table(
         "exports",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("at", Moment(timezone=True), nullable=False),
