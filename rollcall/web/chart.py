@@ -18,11 +18,11 @@ WIDTH, HEIGHT = 900, 420
 _LEFT, _RIGHT, _TOP, _BOTTOM = 70, 190, 30, 60
 _MOST_POINTS = 300
 _MOST_LINES = 60
-_LABEL = 26
+_LABEL = 20
 _INK = ("#1b6ca8", "#b4530a", "#3f7d20", "#8a3ffc", "#a2191f", "#00696b")
 _DASHES = ("6 3", "2 3", "10 3 2 3", "8 6", "4 2", "1 2")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_NEVER = datetime(1, 1, 1, tzinfo=UTC)
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """The first moment of a picture with nothing in it."""
 _OFFICIAL = frozenset({"state", "official"})
 
@@ -93,7 +93,12 @@ def _whole(
     told = f"{len(said)} published totals as points" if said else "No total was published"
     left = "" if len(said) <= _MOST_POINTS else f", the newest {_MOST_POINTS} of them drawn"
     about = f"{held or 'No list yet'}. {told}{left}."
-    ground = f'<rect width="{WIDTH}" height="{height}" fill="white"/>' if standalone else ""
+    ground = ""
+    if standalone:
+        ground = (
+            f'<rect width="{WIDTH}" height="{height}" fill="white"/>\n'
+            f'<text x="{_LEFT}" y="18" font-size="15" font-weight="bold">{_text(title)}</text>'
+        )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
         'aria-labelledby="chart-title chart-desc" font-family="sans-serif" font-size="12" '
@@ -125,9 +130,10 @@ def _scale(lines: Sequence[_Line], said: Sequence[Total]) -> _Scale:
     moments = [at for line in lines for at, _ in line.points] + [one.at for one in said]
     most = [n for line in lines for _, n in line.points] + [one.count for one in said]
     first, last = min(moments, default=_NEVER), max(moments, default=_NEVER)
-    if last - first < timedelta(days=1):
-        last = first + timedelta(days=1)
-    return _Scale(first, last, max(1, *most, 1))
+    last += max((last - first) / 25, timedelta(days=1))  # room for the last step
+    top = max([1, *most])
+    step = _step(top)
+    return _Scale(first, last, -(-top // step) * step)
 
 
 def _axes(scale: _Scale) -> Iterator[str]:
