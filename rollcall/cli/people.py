@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import cast, get_args
 
@@ -16,6 +15,7 @@ from sqlalchemy import Connection
 from rollcall.cli import people_review
 from rollcall.cli import people_rows as plain
 from rollcall.cli.shared import console
+from rollcall.cli.tables import leaves, print_csv, print_json
 from rollcall.errors import RollcallError
 from rollcall.inquiry import find_case
 from rollcall.match import persons as matching
@@ -32,6 +32,7 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 _SHOWN = 40
+_COUNTS = "counts of people"
 _CSV = typer.Option(False, "--csv", help="As a table for a spreadsheet.")
 _JSON = typer.Option(False, "--json", help="As JSON.")
 _LISTS = typer.Option([], "--list", help="Only these lists. Repeatable.")
@@ -83,10 +84,11 @@ def propose(
         leaving = [one for one in found if matching.is_seen(one, care, leaving=True)]
         withheld, what = len(found) - len(leaving), "proposals of people"
         if as_json:
-            plain.as_json(project, what, [plain.proposal(one) for one in leaving], withheld)
+            told = [plain.proposal(one) for one in leaving]
+            print_json(project, what, told, withheld=withheld)
         else:
             rows = map(plain.proposal_cells, leaving)
-            plain.as_csv(project, what, plain.PROPOSAL_COLUMNS, rows, withheld)
+            print_csv(project, what, plain.PROPOSAL_COLUMNS, rows, withheld=withheld)
         return
     _print(found[:limit])
     if len(found) > limit:
@@ -255,9 +257,9 @@ def conflicts(as_csv: bool = _CSV, as_json: bool = _JSON) -> None:
     withheld, what = len(found) - len(leaving), "conflicts about people"
     if as_json:
         told = [dict(zip(plain.CONFLICT_COLUMNS, row, strict=True)) for row in rows]
-        plain.as_json(project, what, told, withheld)
+        print_json(project, what, told, withheld=withheld)
     else:
-        plain.as_csv(project, what, plain.CONFLICT_COLUMNS, rows, withheld)
+        print_csv(project, what, plain.CONFLICT_COLUMNS, rows, withheld=withheld)
 
 
 @app.command()
@@ -279,13 +281,15 @@ def counts(
     headings = [*plain.BESIDE_COLUMNS, *names, "people then", "people now"]
     rows = [plain.beside(one, found, names) for one in said]
     if svg is not None:
-        plain.log(project, "counts of people", len(rows))
-        _draw(svg, status, found, said)
+        _draw(project, svg, status, found, said)
     elif as_json:
-        told = [{"standings": [asdict(one) for one in found], "totals": [asdict(t) for t in said]}]
-        plain.as_json(project, "counts of people", told)
+        told = {
+            "standings": [plain.standing(one) for one in found],
+            "totals": [plain.total(one) for one in said],
+        }
+        print_json(project, _COUNTS, told, withheld=0)
     elif as_csv:
-        plain.as_csv(project, "counts of people", headings, rows)
+        print_csv(project, _COUNTS, headings, rows, withheld=0)
     else:
         now = Table("status", *names, "people", "of them disputed", box=None)
         for row in plain.counts_now(found):
@@ -299,6 +303,7 @@ def counts(
 
 
 def _draw(
+    project: Project,
     path: Path,
     status: str,
     found: Sequence[counting.Standing],
@@ -306,8 +311,10 @@ def _draw(
 ) -> None:
     from rollcall.web.chart import drawn
 
+    content = drawn(status, found, said).encode()
+    leaves(project, _COUNTS, content, rows=len(said))
     try:
-        path.write_text(drawn(status, found, said), encoding="utf-8")
+        path.write_bytes(content)
     except OSError as error:
         raise RollcallError(f"{path}: {error.strerror}", remedy="choose another file") from error
     console.print(f"drawn into {path}", markup=False)

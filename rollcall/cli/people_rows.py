@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import sys
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
-import typer
-
-from rollcall.lists import safe_cell
 from rollcall.match.persons import Conflict, Proposal, Side, in_words
-from rollcall.pipeline import Project
 from rollcall.records import CaseRow
-from rollcall.store import exports
 from rollcall.store.counts import Standing, Total, standing_at
 from rollcall.store.lists import Case
 
@@ -169,37 +161,11 @@ _BOUNDS = {
 }
 
 
-def as_csv(
-    project: Project,
-    what: str,
-    headings: Sequence[str],
-    rows: Iterable[Sequence[object]],
-    withheld: int = 0,
-) -> None:
-    """Print a table for a spreadsheet, every cell safe, after writing down that it leaves."""
-    out = list(rows)
-    log(project, what, len(out), withheld)
-    writer = csv.writer(sys.stdout)
-    writer.writerow(headings)
-    for row in out:
-        writer.writerow([safe_cell("" if cell is None else str(cell)) for cell in row])
+def standing(one: Standing) -> dict[str, Any]:
+    """The lists at one moment, for a program."""
+    return asdict(one) | {"at": one.at.isoformat()}
 
 
-def as_json(
-    project: Project, what: str, rows: Sequence[Mapping[str, Any]], withheld: int = 0
-) -> None:
-    """Print rows for a program, after writing down that they leave."""
-    log(project, what, len(rows), withheld)
-    typer.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=_plain))
-
-
-def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
-
-
-def log(project: Project, what: str, rows: int, withheld: int = 0) -> None:
-    """Write down that something leaves, before it does."""
-    with project.store.write() as connection:
-        exports.log(
-            connection, project.viewer, what, rows=rows, withheld=withheld, now=project.clock()
-        )
+def total(one: Total) -> dict[str, Any]:
+    """A published total, for a program."""
+    return asdict(one) | {"at": one.at.isoformat()}

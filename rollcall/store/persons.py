@@ -74,7 +74,7 @@ def decide(
         why=why,
         now=now,
         other_case_id=other,
-        evidence={"cases": rows(connection, (one, other))} | dict(proposed or {}),
+        evidence={"cases": rows(connection, viewer, (one, other))} | dict(proposed or {}),
     )
     if judgement == "same":
         _regroup(connection, touched)
@@ -140,16 +140,18 @@ def listed(
         query = query.where(or_(table.c.case_id.in_(wanted), table.c.other_case_id.in_(wanted)))
     found = [as_dict(row) for row in connection.execute(query)]
     ids = dict.fromkeys(i for row in found for i in (row["case_id"], row["other_case_id"]))
-    now = {row["id"]: row for row in rows(connection, ids)}
+    now = {row["id"]: row for row in rows(connection, viewer, ids)}
     return [row | {"one": now[row["case_id"]], "other": now[row["other_case_id"]]} for row in found]
 
 
-def rows(connection: Connection, case_ids: Iterable[str]) -> list[dict[str, Any]]:
+def rows(connection: Connection, viewer: Viewer, case_ids: Iterable[str]) -> list[dict[str, Any]]:
     """The newest row of each case, also of those that have left their list.
 
     Each with `id`, `person`, `list`, `key`, `version` (its number), `current` (whether it still
-    stands on its list) and `listed`, the row as it was read.
+    stands on its list) and `listed`, the row as it was read: whoever shows it asks what the viewer
+    may see of it (`rollcall.store.care`).
     """
+    assert viewer.name, "every read of lists has a viewer"  # noqa: S101
     found: dict[str, dict[str, Any]] = {}
     wanted = list(dict.fromkeys(case_ids))
     for some in _some(wanted):
@@ -176,9 +178,8 @@ def rows(connection: Connection, case_ids: Iterable[str]) -> list[dict[str, Any]
 def members(connection: Connection, viewer: Viewer, case_id: str) -> list[dict[str, Any]]:
     """All cases of the person behind a case, as `rows` gives them; empty where there is none."""
     assert viewer.name, "every read of lists has a viewer"  # noqa: S101
-    return rows(
-        connection, sorted(_of_persons(connection, persons_of(connection, [case_id]).values()))
-    )
+    owner = persons_of(connection, [case_id]).values()
+    return rows(connection, viewer, sorted(_of_persons(connection, owner)))
 
 
 def persons_of(connection: Connection, case_ids: Iterable[str]) -> dict[str, str]:

@@ -27,14 +27,15 @@ class Waiting:
         self, connection: Connection, viewer: Viewer, progress: Progress | None = None
     ) -> list[Proposal]:
         """All of them, the best first; without those whose rows the viewer may not see."""
+        care = care_for(connection, viewer)
         with self._lock:
-            state = lists.stamp(connection), equivalents.added()
+            hidden = sorted(care.hidden(leaving=False).items())
+            state = lists.stamp(connection), equivalents.added(), hidden
             if state != self._state:
                 self._judged = judged(lists.each(connection, viewer), progress)
                 self._state = state
             found = self._judged
         ids = {case.id for one in found for case in (one.one, one.other)}
-        care = care_for(connection, viewer)
         left = undecided(
             found, persons.answered(connection), persons.persons_of(connection, sorted(ids))
         )

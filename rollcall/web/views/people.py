@@ -120,7 +120,7 @@ def _decide(desk: Desk, request: Request, form: Form, waiting: Waiting) -> Respo
                 cast(Judgement, judgement),
                 why=one(form, "why")[:2000],
                 now=desk.clock(),
-                proposed=_seen(persons.rows(connection, (case_id, other_id))),
+                proposed=_seen(persons.rows(connection, desk.viewer, (case_id, other_id))),
             )
     except RollcallError as error:
         return _proposals(desk, request, waiting, error)
