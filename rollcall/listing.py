@@ -151,7 +151,12 @@ def store(project: Project, upload: Upload) -> Version | None:
                 f"{upload.list_id}: another version was stored in the meantime",
                 remedy="run the same command again: it compares with the list as it stands now",
             )
-        rows = keyed(upload.rows, upload.change, list_versions.taken(connection, upload.list_id))
+        rows = keyed(
+            upload.rows,
+            upload.change,
+            list_versions.taken(connection, upload.list_id),
+            list_versions.former(connection, project.viewer, upload.list_id),
+        )
         list_versions.save_version(
             connection,
             upload.list_id,

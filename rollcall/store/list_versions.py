@@ -239,6 +239,20 @@ def taken(connection: Connection, list_id: str) -> set[str]:
     return set(connection.execute(query).scalars())
 
 
+def former(connection: Connection, viewer: Viewer, list_id: str) -> list[CaseRow]:
+    """The rows of cases that have left the list, as they last stood on it."""
+    assert viewer.name, "every read of lists has a viewer"  # noqa: S101
+    query = (
+        select(case_rows.c.case_id, case_rows.c.data)
+        .join(cases, cases.c.id == case_rows.c.case_id)
+        .join(list_versions, list_versions.c.id == case_rows.c.version_id)
+        .where(cases.c.list_id == list_id, cases.c.current_version.is_(None))
+        .order_by(list_versions.c.number)
+    )
+    last = {row.case_id: row.data for row in connection.execute(query)}
+    return [row_of(data) for data in last.values()]
+
+
 def newest(connection: Connection, viewer: Viewer, list_id: str) -> Version | None:
     """The version that a list stands at; None where there is no such list."""
     query = _versions(viewer).where(list_versions.c.list_id == list_id)
