@@ -140,6 +140,30 @@ def test_one_wrong_letter_does_not_hide_a_person() -> None:
     assert "only_alike" in _codes(found)
 
 
+def test_a_slip_in_the_patronymic_needs_details_and_another_father_is_another_man() -> None:
+    said: Any = {"birth": "1974-02-03", "places": ("Тараз",)}
+    slip = _one(
+        _case("a", "Медведев Андрей Анатольевич", **said),
+        _case("b", "Медведев Андрей Анаеольевич", **said),
+    )
+    assert slip.verdict == "possible"
+    assert "patronymics differ by a slip (Анатольевич, Анаеольевич)" in in_words(slip)
+    for father in ("Муратович", "Сакенович"):
+        one = _case("a", "Оспанов Данияр Маратович", **said)
+        assert propose([one, _case("b", f"Оспанов Данияр {father}", **said)]) == []
+
+
+def test_a_womans_surname_in_the_form_of_men_needs_details() -> None:
+    one, other = "Айгерим Жунусбекова", "Zhunusbekov Aigerim"
+    assert propose([_case("a", one), _case("b", other)]) == []
+    said: Any = {"birth": "1990-05-05", "places": ("Тараз",)}
+    found = _one(_case("a", one, **said), _case("b", other, **said))
+    assert found.verdict == "likely"
+    assert "surname_slip" in _codes(found)
+    initials = [_case("a", "Иванова А.", age=30), _case("b", "Иванов А.", age=30)]
+    assert propose(initials) == []
+
+
 def test_names_written_without_capitals_are_read_all_the_same() -> None:
     assert propose([_case("a", "тулебеков ерлан"), _case("b", "ТУЛЕБЕКОВ ЕРЛАН")])
 

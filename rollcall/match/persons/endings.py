@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nlp.text.scripts import sounds
+from rollcall.match.persons.slips import SLIP
 from rollcall.names.given import name_key
 from rollcall.names.rarity import COMMUNITIES, community, family_key
 from rollcall.records import Reason
@@ -28,13 +29,15 @@ def reasons(names: Iterable[Reason]) -> Iterator[Reason]:
     """
     given: Reason | None = None
     alike: Reason | None = None
-    sure = surnames = women = False
+    surname: Reason | None = None
+    sure = women = initials = False
     for reason in names:
+        initials = initials or reason.code == "initial"
         long, short = sorted((sounds(reason.listed), sounds(reason.found)), key=len, reverse=True)
         if reason.code != "form":
             women = women or (_is_woman(long) and _is_woman(short))
         elif not _is_given(long) and family_key(long) == family_key(short):
-            surnames = True
+            surname = reason
         elif long == short + "a":
             given, sure = reason, _is_given(long)
         else:
@@ -42,9 +45,11 @@ def reasons(names: Iterable[Reason]) -> Iterator[Reason]:
         alike = reason if reason.code == "similar" else alike
     if alike is not None:
         yield Reason("only_alike", ONLY_ALIKE, alike.listed, alike.found)
+    if surname is not None and initials:  # А. Иванов and А. Иванова: no given name to tell
+        yield Reason("surname_slip", SLIP, surname.listed, surname.found)
     if given is None or women:
         return
-    if sure and surnames:
+    if sure and surname:
         yield Reason("sex_differs", TELLS_APART, given.listed, given.found)
     else:
         yield Reason("ending_differs", _DOUBT, given.listed, given.found)

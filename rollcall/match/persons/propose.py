@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from rollcall.match.persons import endings
+from rollcall.match.persons import endings, slips
 from rollcall.match.persons.details import Usual, reasons, tell_apart, usual
 from rollcall.match.persons.pairs import MOST_NAMES, Progress, alike
 from rollcall.names import Comparison, compare
@@ -142,7 +142,7 @@ def _names(one: CaseRow, other: CaseRow) -> tuple[Comparison, tuple[str, str]]:
     brothers may well share a nickname.
     """
     first = one.names[0], other.names[0]
-    best, spellings = compare(*first), first
+    best, spellings = slips.forgiven(*first), first
     if any(reason.code in _TELLS_APART for reason in best.reasons):
         return replace(best, verdict="different"), first
     for mine in one.names[:MOST_NAMES]:
@@ -161,6 +161,9 @@ def _of_names(
     fathers = [reason for reason in names.reasons if reason.code == "patronymic_equal"]
     if fathers:
         yield Reason("father_agrees", FATHER, fathers[0].listed, fathers[0].found)
+    for slip in names.reasons:
+        if slip.code in slips.CODES:
+            yield replace(slip, weight=slips.SLIP)
     yield from endings.reasons(names.reasons)
     if spellings != (one.names[0], other.names[0]):
         yield Reason("other_name", 0.0, *spellings)

@@ -50,6 +50,16 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "отчество тоже ({a} = {b})",
         "әкесінің аты да ({a} = {b})",
     ),
+    "father_slip": (
+        "patronymics differ by a slip ({a}, {b})",
+        "отчества отличаются опиской ({a}, {b})",
+        "әкесінің аты жазу қатесімен ғана ажыратылады ({a}, {b})",
+    ),
+    "surname_slip": (
+        "surnames in a man's and a woman's form ({a}, {b})",
+        "фамилии в мужской и женской форме ({a}, {b})",
+        "тегі ерлер мен әйелдер түрінде ({a}, {b})",
+    ),
     "other_name": (
         "through another name ({a} = {b})",
         "через другое имя ({a} = {b})",
@@ -83,7 +93,7 @@ _SPELLING = (
     "имена совпадают с точностью до написания ({a} = {b})",
     "есімдері жазылуынан басқа бірдей ({a} = {b})",
 )
-_ALREADY_SAID = frozenset({"patronymic_equal"})
+_ALREADY_SAID = frozenset({"patronymic_equal", "father_slip", "surname_slip"})
 """What the details say again, with its weight."""
 _LANGUAGES = {"en": 0, "ru": 1, "kk": 2}
 
@@ -107,11 +117,11 @@ def each(proposal: Proposal, ui: str = "en") -> Iterator[tuple[float, str]]:
 
 def _names(proposal: Proposal, ui: str) -> str:
     which = _LANGUAGES.get(ui, 0)
-    codes = {reason.code for reason in proposal.names}
-    if codes <= {"equal", "patronymic_equal", "patronymic_absent"}:
+    codes = {reason.code for reason in proposal.names} - _ALREADY_SAID
+    if codes <= {"equal", "patronymic_absent"}:
         rest = [reason for reason in proposal.names if reason.code == "patronymic_absent"]
         return "; ".join(filter(None, (_EQUAL[which], why(rest, ui))))
-    if codes <= {"equal", "spelling", "variant", "patronymic_equal", "patronymic_absent"}:
+    if codes <= {"equal", "spelling", "variant", "patronymic_absent"}:
         differing = [r for r in proposal.names if r.code in ("spelling", "variant")]
         a = " ".join(reason.listed for reason in differing)
         b = " ".join(reason.found for reason in differing)
