@@ -21,7 +21,8 @@ _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)(?:[)\]}]|$)")
 _NUMBERING = re.compile(r"^\s{0,3}(?:№\s{0,2})?\d{1,5}\s?[.)]\s{0,3}(?=[^\W\d])")
 _ALTERNATIVES = re.compile(r"\s{0,5}(?:(?:[\n;|\\]|(?<!\d)/|/(?!\d))+|=)\s{0,5}")
 _SEPARATED = re.compile(f"({_ALTERNATIVES.pattern})")
-_AND = re.compile(r"\s(?:&|и|and|мен|бен|пен|және)\s")
+_AND = re.compile(r"\s(?:&|и|and|және)\s")
+_WITH = re.compile(r"\s(?:мен|бен|пен)\s")
 _MAIDEN = re.compile(r"([^\W\d_]\S{1,40}) ?\(([^\W\d_][^()\s]{1,40})\) ([^()]{2,80})")
 _ASIDE = re.compile(r"\s[-–—]\s|\s?[–—]\s|:\s")
 _QUOTES = "\"'«»“”„`*•·"
@@ -131,7 +132,9 @@ def _line(line: str) -> tuple[list[str], list[str], bool]:
 
 def _both(piece: str) -> list[str]:
     """Two people joined by "and"; the one with a single word shares the other's surname."""
-    parts = [part.split() for part in _AND.split(piece)]
+    with_ = _WITH.split(piece)
+    joined = with_ if len(with_) == 2 and all(len(part.split()) > 1 for part in with_) else []
+    parts = [part.split() for part in joined or _AND.split(piece)]
     while len(parts) == 2 and len(parts[0]) > 1 and _is("title", parts[0][0]):
         parts[0] = parts[0][1:]  # "Сестры", "Brothers"
     if len(parts) != 2 or any(
@@ -140,6 +143,8 @@ def _both(piece: str) -> list[str]:
     ):
         return []
     one, two = parts
+    if len(one) == len(two) == 1:
+        return []  # Ортега и Гассет
     if len(one) == 1 < len(two):
         one = [*one, two[-1]]  # Nurlan & Yerlan Ospanov
     elif len(two) == 1 < len(one):

@@ -28,6 +28,10 @@ from rollcall.lists.words import plain_words, table
         ("Алиев Айтбай и его брат", ["Алиев Айтбай"], ["и его брат"]),
         ("Мамедов Али оглы", ["Мамедов Али оглы"], []),
         ("Zia ul Haq", ["Zia ul Haq"], []),
+        ("Омар бен Саид", ["Омар бен Саид"], []),
+        ("Рамон-и-Вега, Хосе", ["Рамон-и-Вега, Хосе"], []),
+        ("Жумабекова (Ким) Алия", ["Жумабекова Алия", "Ким Алия"], []),
+        ("John Lee - called 14/1", ["John Lee"], ["called 14/1"]),
         ("Абу Бакр аль-Багди", ["Абу Бакр аль-Багди"], []),
         ("иванов иван", ["иванов иван"], []),
         ("Kapsalov", ["Kapsalov"], []),
@@ -53,6 +57,9 @@ def test_a_name_cell_is_taken_apart(cell: str, names: list[str], remarks: list[s
         ("Ахметов Санжар\nАхметов Ильяс", True),
         ("Ахметов Санжар, Жумабаев Ильяс", True),
         ("Ахметов Санжар; Sanzhar Akhmetov", False),
+        ("Marina and Dmitry Lin", True),
+        ("Сестры Оразбек Аида и Оразбек Инкар", True),
+        ("Ахмет Айбар мен Ахмет Дана", True),
     ],
 )
 def test_a_cell_that_names_two_people_is_told_from_two_spellings(cell: str, two: bool) -> None:
