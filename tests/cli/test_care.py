@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
@@ -114,17 +115,25 @@ _KNOWN = {
 """Words that fit an argument of such a name; of any other all are tried."""
 
 
-def _walk(typed: Typed, role: str, folder: Path) -> Iterator[tuple[str, list[str], str]]:
-    """What every command prints, and what it writes into a folder."""
+def _walk(typed: Typed, role: str, folder: Path) -> Iterator[tuple[str, list[str], str, bool]]:
+    """What every command prints, and what it writes into a folder: the last tells which."""
     group = get_command(app)
     for name, command in _commands(group):
         for words in _ways(command, folder):
             said = typed(*name.split(), *words, role=role, fails=True)
-            yield name, words, said
+            yield name, words, said, False
             for path in sorted(folder.rglob("*")):
                 if path.is_file() and name != "evidence export":
-                    yield name, words, path.read_bytes().decode("utf-8", "replace")
+                    yield name, words, _text(path), True
                     path.unlink()
+
+
+def _text(path: Path) -> str:
+    """The words in a file; of a workbook those in its parts."""
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes().decode("utf-8", "replace")
+    with zipfile.ZipFile(path) as parts:
+        return "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
 
 
 def _without(said: str, asked: list[str]) -> str:
@@ -143,7 +152,7 @@ def test_no_command_names_somebody_to_a_reader(
     folder = tmp_path / "written"
     folder.mkdir()
     walked = set()
-    for name, words, said in _walk(typed, "reader", folder):
+    for name, words, said, _ in _walk(typed, "reader", folder):
         walked.add(name)
         if name == "search":  # what was published; it is found by words that were typed
             continue
@@ -160,10 +169,13 @@ def test_no_export_names_somebody_to_a_monitor(typed: Typed, one: Project, tmp_p
     _flag(one, "minor")
     folder = tmp_path / "written"
     folder.mkdir()
-    for name, words, said in _walk(typed, "monitor", folder):
-        if any(word.startswith(("--csv", "--json", "--format")) for word in words):
+    written = set()
+    for name, words, said, is_file in _walk(typed, "monitor", folder):
+        written |= {name} if is_file else set()
+        if is_file or any(word.startswith(("--csv", "--json", "--format")) for word in words):
             assert "Сарсенова" not in _without(said, words), (name, words)
             assert "lawyer" not in said, (name, words)
+    assert written, "files were looked into as well"
     assert NAME in typed("lists", "show", role="monitor"), "but they see her, to decide"
 
 

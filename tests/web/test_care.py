@@ -17,9 +17,10 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from rollcall.names import build, spot
-from rollcall.records import Flag, Role, Viewer
+from rollcall.records import CaseRow, Flag, Role, Viewer
 from rollcall.settings import Settings
-from rollcall.store import care, exports, list_versions
+from rollcall.store import care, exports, list_versions, persons
+from rollcall.store.rows import digest
 from rollcall.store.schema import case_flags
 from tests.web.conftest import Browser, browser
 from tests.web.small_record import CASES, NOW, SETTINGS, UPLOAD
@@ -48,7 +49,7 @@ class Answer(NamedTuple):
 
     @property
     def leaves(self) -> bool:
-        return "attachment" in self.response.headers.get("content-disposition", "")
+        return "attachment" in _disposition(self.response)
 
 
 def _as(desk: Browser, role: Role) -> Browser:
@@ -85,6 +86,7 @@ def _walk(desk: Browser) -> Iterator[Answer]:
         *desk.ids["cases"].values(),
         *(desk.ids[name] for name in ("changed", "hostile", "copy")),
         "lawyers",
+        "second",
     ]
     for route in app.routes:
         if not isinstance(route, Route):
@@ -150,7 +152,7 @@ def test_a_monitor_sees_to_decide_and_takes_numbers_home(desk: Browser, flag: Fl
     monitor = _as(desk, "monitor")
     left = 0
     for route, method, response in _walk(monitor):
-        if "attachment" not in response.headers.get("content-disposition", ""):
+        if "attachment" not in _disposition(response):
             continue
         left += 1
         for secret in SECRETS:
@@ -161,6 +163,54 @@ def test_a_monitor_sees_to_decide_and_takes_numbers_home(desk: Browser, flag: Fl
     page = monitor.get(f"/cases/{case_id}").text
     assert SPELLINGS[0] in page
     assert "care:" in page, "and is told why care is asked"
+
+
+SECOND = CaseRow("x", ("Serik Mussin", "Мусин Серик Оразович"), birth="1990", row=2)
+"""The same man on a list whose keeper asked for nothing."""
+
+
+def _second(desk: Browser) -> None:
+    with desk.store.write() as connection:
+        list_versions.save_version(
+            connection, "second", b"id;name", "y.csv", [SECOND], change="", viewer=KEEPER, now=NOW
+        )
+
+
+@pytest.mark.parametrize("role", ["reader", "monitor"])
+@pytest.mark.parametrize("flag", get_args(Flag))
+def test_nothing_says_who_is_behind_a_number_on_another_list(
+    desk: Browser, flag: Flag, role: Role
+) -> None:
+    """He stands on a second list, by name; no page or table may show both side by side."""
+    case_id = _upload(desk)
+    _second(desk)
+    _flag(desk, case_id, flag)
+    other = digest("second", "x")
+    ids = desk.ids | {"cases": desk.ids["cases"] | {"x": other}}
+    desk = Browser(desk.client, desk.store, ids)
+    assert _names(_as(desk, "keeper").get("/people").text), "who decides sees both"
+    for route, method, response in _walk(_as(desk, role)):
+        page = response.text
+        if route in PUBLIC or (role == "monitor" and "attachment" not in _disposition(response)):
+            continue
+        if case_id in page or re.search(r"lawyers[^\n<]{0,9}\b7\b", page):
+            assert not _names(page), (route, method)
+
+
+def test_a_person_takes_the_care_of_all_their_lists_everywhere(desk: Browser) -> None:
+    case_id = _upload(desk)
+    _second(desk)
+    _flag(desk, case_id, "minor")
+    other = digest("second", "x")
+    with desk.store.write() as connection:
+        persons.decide(connection, KEEPER, case_id, other, "same", why="one man", now=NOW)
+    ids = desk.ids | {"cases": desk.ids["cases"] | {"x": other}}
+    for route, method, response in _walk(_as(Browser(desk.client, desk.store, ids), "reader")):
+        assert route in PUBLIC or not _names(response.text), (route, method)
+
+
+def _disposition(response: httpx.Response) -> str:
+    return response.headers.get("content-disposition", "")
 
 
 def test_a_keeper_takes_all_of_it_with_the_reason_for_care(desk: Browser) -> None:

@@ -99,6 +99,8 @@ def _list(desk: Desk, request: Request, form: Form) -> Response:
 def _export(desk: Desk, request: Request) -> Response:
     list_id = request.path_params["id"]
     with desk.store.read() as connection:
+        if list_id not in list_versions.names(connection, desk.viewer):
+            raise HTTPException(404)
         found = desk_lists.rows(connection, desk.viewer, list_id, limit=1_000_000, leaving=True)
     return table(
         desk,
