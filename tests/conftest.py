@@ -77,3 +77,11 @@ def home(analysed_folder: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "project"
     shutil.copytree(analysed_folder, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def queued_folder(analysed_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small invented world, matched, with something to decide; copy it, leave it be."""
+    from tests import queued
+
+    return queued.analysed(analysed_folder, tmp_path_factory.mktemp("queued") / "project")

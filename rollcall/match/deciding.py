@@ -111,11 +111,11 @@ def propose(connection: Connection, names: Names, asked: Asked) -> Proposal:
     surface, words = _spelled(here, asked, text, analysis)
     decided = _decided(case, asked, surface, words)
     _must_hold(decided, text, analysis)
-    also = _also(connection, decided, found)
+    earlier = answers(connection).get(case.id, [])
+    also = _also(connection, decided, found, earlier)
     learned = learns(names, case, words) if asked.judgement == "same" else None
     if asked.surface is not None and not (learned or is_known(names, case, words)):
         _must_act(connection, decided, found, asked.surface)
-    earlier = answers(connection).get(case.id, [])
     concerned = found if asked.everywhere else _near(decided, also, found)
     changes = sum(_changes(connection, [decided, *also], concerned, earlier))
     other = learned is not None and is_unlike(names, case, words)
@@ -248,14 +248,18 @@ _WHO = {"same": "this person", "different": "somebody else"}
 
 
 def _also(
-    connection: Connection, decided: Decided, found: Sequence[dict[str, Any]]
+    connection: Connection,
+    decided: Decided,
+    found: Sequence[dict[str, Any]],
+    earlier: Sequence[Decided],
 ) -> tuple[Decided, ...]:
     """The same answer for the other articles of the story, each by the words that name the case
-    there.
+    there; but what somebody answered about one of them alone stands.
     """
     if decided.story_id is None:
         return ()
-    story = articles.of_story(connection, decided.story_id)
+    alone = {one.article_id for one in earlier if one.story_id is None}
+    story = articles.of_story(connection, decided.story_id) - alone
     return tuple(
         replace(decided, article_id=one["article_id"], surface=one["surface"])
         for one in found

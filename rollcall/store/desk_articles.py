@@ -97,18 +97,27 @@ def named(connection: Connection, viewer: Viewer, revision_id: str | None) -> li
     found = [as_dict(row) for row in connection.execute(query) if row.case_id not in hidden]
     if hidden:  # who else bears a name is told to nobody from whom one of them may be hidden
         found = [one | {"features": one["features"] | {"bearers": 1}} for one in found]
-    made = {
-        one["id"]: one
-        for one in decisions.listed(connection, viewer, [match["case_id"] for match in found])
-    }
+    made = decisions.listed(connection, viewer, [match["case_id"] for match in found])
     return [
         match
         | {
-            "decision": made.get(match["features"].get("decision")),
+            "decision": _decision(match, made),
             "care": in_words(care.of(match["case_id"])),
         }
         for match in found
     ]
+
+
+def _decision(match: Mapping[str, Any], made: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """The newest decision about a match: one that settles it, or one that the step `match` has not
+    applied yet, which `waits`.
+    """
+    number = match["features"].get("decision")
+    for one in made:
+        about = (one["case_id"], one["article_id"]) == (match["case_id"], match["article_id"])
+        if one["id"] == number or (about and not one["undone_at"]):
+            return {**one, "waits": one["id"] != number}
+    return None
 
 
 def heads(

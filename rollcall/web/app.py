@@ -27,6 +27,7 @@ from rollcall.web.views import (
     lists,
     news,
     people,
+    review,
     search,
     sources,
 )
@@ -52,7 +53,9 @@ def create_app(store: Store, engine: Engine, settings: Settings, clock: Clock) -
         )
         return await refuse(request, error.status_code, what, remedy)
 
-    rooms = (news, search, article, case, lists, people, sources, digest, check, evidence)
+    rooms = (
+        news, review, search, article, case, lists, people, sources, digest, check, evidence,
+    )  # fmt: skip
     routes: list[Route | Mount] = [route for room in rooms for route in room.routes(desk)]
     routes.append(Mount("/static", StaticFiles(directory=_STATIC)))
     return Starlette(

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from rollcall.clock import Clock
+from rollcall.match.deciding import may_decide
 from rollcall.records import Viewer
 from rollcall.search import Engine
 from rollcall.settings import Settings
@@ -54,6 +55,7 @@ class Desk:
             token=self.tokens.new(),
             now=self.clock(),
             timezone=self.settings.timezone,
+            may_decide=may_decide(self.settings.role),
         )
         return HTMLResponse(html, status, headers=dict(headers or {}))
 

@@ -138,7 +138,7 @@ class Guard:
         if isinstance(error, RollcallError):
             status = 403 if isinstance(error, Withheld) else 500
             return await self._refuse(request, status, str(error), error.remedy)
-        remedy = "The other pages go on working. Nothing was changed: the desk only reads."
+        remedy = "The other pages go on working. Nothing was changed."
         return await self._refuse(request, 500, "This page could not be made", remedy)
 
 

@@ -29,14 +29,9 @@ Typed = Callable[..., str]
 REPOSITORY = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module")
-def matched(analysed_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return queued.analysed(analysed_folder, tmp_path_factory.mktemp("queued") / "project")
-
-
 @pytest.fixture
-def one(matched: Path, tmp_path: Path) -> Iterator[Project]:
-    project = world.reopened(Path(shutil.copytree(matched, tmp_path / "project")))
+def one(queued_folder: Path, tmp_path: Path) -> Iterator[Project]:
+    project = world.reopened(Path(shutil.copytree(queued_folder, tmp_path / "project")))
     yield project
     project.store.engine.dispose()
 

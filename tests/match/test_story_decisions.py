@@ -68,6 +68,14 @@ def test_a_copy_that_comes_later_inherits_the_answer_about_its_story(one: Projec
     assert found(later, MAN) == dict.fromkeys(("found-dead", "copy", "later-copy"), "same")
 
 
+def test_an_answer_about_a_story_leaves_one_about_a_single_article_alone(one: Project) -> None:
+    decide(one, MAN, SECOND, "different")
+    assert decide(one, MAN, FIRST, "same", story=True) == 2
+    assert len(table(one.store, "decisions")) == 2
+    run_step(one, "match")
+    assert found(one, MAN) == {"found-dead": "same", "copy": "different"}
+
+
 def test_a_copy_that_comes_later_does_not_inherit_an_answer_about_one_article(
     one: Project,
 ) -> None:
