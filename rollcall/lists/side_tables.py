@@ -48,7 +48,7 @@ def side_by_side(raw: RawSheet, said: int | None) -> list[Block]:
     for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
         part = _part(raw, start if at else 0, end)
         letter = column_letter(start) if at else ""
-        blocks.append(Block(part, find_header(part, said), letter))
+        blocks.append(Block(part, find_header(part, header.number), letter))
     return blocks
 
 

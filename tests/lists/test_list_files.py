@@ -260,7 +260,7 @@ def test_every_row_that_is_not_empty_is_one_case_or_above_the_table(
             if any(value is not None and str(value).strip() for value in row)
         ]
         sheet = next(sheet for sheet in found.sheets if sheet.name == name)
-        cases = [row.row for row in found.rows if row.sheet == name]
+        cases = sorted({row.row for row in found.rows if row.sheet == name})
         above = [number for number in filled if number <= (sheet.header or 0)]
         assert above + cases == filled
         assert len(above) in ({0} if sheet.header is None else set(range(1, 31)))
