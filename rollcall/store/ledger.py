@@ -25,6 +25,7 @@ from rollcall.store.rows import add, as_dict
 from rollcall.store.schema import (
     articles,
     cases,
+    decisions,
     deliveries,
     facts,
     matches,
@@ -84,11 +85,40 @@ def unlisted_names(connection: Connection, beginning: str) -> list[str]:
 
 
 def pending_facts() -> Select[Any]:
-    """The items of the alert step: every fact, once."""
-    return select(
-        cast(facts.c.id, String).label("item"),
-        case((_rejected(), "rejected"), else_="1").label("input_hash"),
-        facts.c.id.label("place"),
+    """The items of the alert step: every fact, once, and again when its person is another.
+
+    What was told of one case of a person was told of all; so when people part cases again, what
+    was told of the other one only has to be told. The answers that join a person tell it apart
+    from every other that these cases ever made: one more is newer, one less makes them fewer.
+    """
+    joined = (
+        select(
+            cases.c.person_id,
+            (
+                cast(func.count(decisions.c.id), String)
+                + literal(":")
+                + cast(func.max(decisions.c.id), String)
+            ).label("answers"),
+        )
+        .join(cases, cases.c.id == decisions.c.case_id)
+        .where(
+            decisions.c.other_case_id.is_not(None),
+            decisions.c.judgement == "same",
+            decisions.c.undone_at.is_(None),
+        )
+        .group_by(cases.c.person_id)
+        .subquery()
+    )
+    return (
+        select(
+            cast(facts.c.id, String).label("item"),
+            case((_rejected(), "rejected"), else_=func.coalesce(joined.c.answers, "1")).label(
+                "input_hash"
+            ),
+            facts.c.id.label("place"),
+        )
+        .outerjoin(cases, cases.c.id == facts.c.case_id)
+        .outerjoin(joined, joined.c.person_id == cases.c.person_id)
     )
 
 
