@@ -20,7 +20,8 @@ from rollcall.search.grammar import Term, parse
 from rollcall.search.marks import excerpt
 from rollcall.search.words import LANGUAGES, asked, indexed, name_keys, pieces, stems_of
 
-_FORMAT = 1
+_FORMAT = 2
+"""1 held the listed spellings of people whom articles name; the index holds no list data now."""
 _SCHEMA = """
 CREATE TABLE documents (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL,

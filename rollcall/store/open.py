@@ -117,14 +117,15 @@ def _engine(url: str) -> tuple[Engine, str]:
                 f"the folder {folder} for the record cannot be made: {error.strerror}",
                 remedy="check the path, and that you may write there",
             ) from error
-        engine = create_engine(url, connect_args={"timeout": _PATIENCE})
+        # What is written may name people; an error must not repeat it in a log.
+        engine = create_engine(url, connect_args={"timeout": _PATIENCE}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         return engine, shown
     if parsed.get_backend_name() != "postgresql":
         known = "the record is kept in SQLite or PostgreSQL"
         raise StoreError(f"{parsed.drivername} is no database for us: {known}", remedy=remedy)
     try:
-        return create_engine(url, pool_pre_ping=True), shown
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True), shown
     except (ImportError, NoSuchModuleError) as error:
         raise StoreError(
             f"{parsed.drivername}: its driver is not installed",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, type_coerce
+from sqlalchemy.exc import IntegrityError
 from typer.testing import CliRunner
 
 from rollcall.cli import app
@@ -19,7 +20,7 @@ from rollcall.pipeline import Project, open_project, run_step
 from rollcall.records import CaseRow, Viewer
 from rollcall.store import care, decisions, list_versions, lists, resealing
 from rollcall.store.open import Store, open_store
-from rollcall.store.schema import metadata
+from rollcall.store.schema import case_rows, metadata
 from rollcall.store.sealing import new_key
 from rollcall.store.types import Sealed, SealedBytes, SealedJson
 from tests import world
@@ -156,6 +157,14 @@ def test_sealing_that_is_killed_goes_on_where_it_was(record_url: str) -> None:
     written = resealing.reseal(store, lambda *told: seen.append(told))
     assert written == 700
     assert ("case_rows", 1200, 1200) in seen
+    _closed(store)
+
+
+def test_an_error_of_the_database_repeats_no_name(record_url: str) -> None:
+    store = open_store(record_url)
+    with pytest.raises(IntegrityError) as caught, store.write() as connection:
+        connection.execute(case_rows.insert().values(case_id="x", name="Выдуманов", data={}))
+    assert "Выдуманов" not in str(caught.value)
     _closed(store)
 
 
