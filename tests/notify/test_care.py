@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from sqlalchemy import select
 
 from rollcall import alert
 from rollcall.clock import fixed_clock
-from rollcall.records import Flag, Viewer
+from rollcall.records import Flag, Role, Viewer
 from rollcall.settings import Subscriber
 from rollcall.store import care, ledger, lists, telling
 from rollcall.store.schema import matches, notices
@@ -91,6 +92,65 @@ def test_words_about_others_are_cut_before_they_name_the_person(home: Path) -> N
     assert "paper.example/both" in _whole(told["keeper"])
 
 
+def test_a_quote_ends_before_it_names_somebody_and_a_headline_is_left_out(home: Path) -> None:
+    _told(home, "minor", BOTH)
+    one = world.reopened(home, subscriber=ALL)
+    with one.store.read() as connection:
+        ids = list(connection.execute(select(notices.c.id)).scalars())
+        whole, cut = (
+            next(
+                told
+                for told in telling.tell(connection, Viewer("one", role), ids)
+                if told.case
+                and told.case["key"] == "3"
+                and told.article
+                and told.article["published"] == BOTH.at
+            )
+            for role in _ROLES
+        )
+    assert whole.quote
+    assert cut.quote
+    assert "Сарсенова" in whole.quote.before
+    assert whole.article
+    assert whole.article["title"] == BOTH.title
+    assert "Сарсенова" not in cut.quote.before + cut.quote.marked + cut.quote.after
+    assert cut.quote.marked == whole.quote.marked == "Ерлан Кусаинов"
+    assert cut.article
+    assert (cut.article["title"], cut.article["url"]) == (None, None)
+
+
+_ROLES: tuple[Role, Role] = ("keeper", "monitor")
+
+
+def test_who_was_on_no_list_and_is_now_with_care_is_not_told_of_as_on_no_list(home: Path) -> None:
+    one = world.reopened(home, subscriber=ALL)
+    world.work(one, "enrich", "match")
+    world.upload(one, "id,name\ng,Гульнара Абдрахманова\n", "second")
+    with one.store.write() as connection:
+        (case,) = lists.current(connection, one.viewer, "second")
+        care.flag(connection, case.id, "silence", by="me", why="", now=world.NOW)
+    world.work(one, "alert")
+    told = {message["subscriber"]: message for message in world.table(one.store, "messages")}
+    assert "Abdrakhmanova" in _whole(told["keeper"])
+    for role in ("monitor", "reader"):
+        assert "bdrakhmanova" not in _whole(told[role]), role
+        assert "on no list" not in told[role]["subject"], role
+
+
+def test_the_desk_shows_a_reader_no_message_that_tells_of_somebody_withheld(home: Path) -> None:
+    one = world.reopened(home, subscriber=ALL)
+    world.work(one, "enrich", "match", "alert")  # frozen for everybody before care was asked for
+    with one.store.write() as connection:
+        shown = telling.newest_message(connection, Viewer("r", "reader"), "alert")
+        (case_id,) = (c.id for c in lists.each(connection, one.viewer) if c.row.key == "2")
+        care.flag(connection, case_id, "minor", by="me", why="", now=world.NOW)
+        hidden = telling.newest_message(connection, Viewer("r", "reader"), "alert")
+        seen = telling.newest_message(connection, Viewer("m", "monitor"), "alert")
+    assert shown
+    assert hidden is None
+    assert seen
+
+
 def test_whoever_the_same_words_name_is_told_with_the_same_care(home: Path) -> None:
     """The woman stands on another list, too, whose keeper asked for nothing."""
     one = world.reopened(home, subscriber=ALL)
@@ -109,7 +169,7 @@ def test_a_ruled_out_match_hides_nobody_else(home: Path) -> None:
     one = world.reopened(home, subscriber=ALL)
     with one.store.write() as connection:
         connection.execute(matches.update().values(verdict="different"))
-        ids = list(connection.execute(notices.select().with_only_columns(notices.c.id)).scalars())
+        ids = list(connection.execute(select(notices.c.id)).scalars())
         told = telling.tell(connection, Viewer("m", "monitor"), ids)
     others = [one for one in told if one.case and one.case["key"] != "2"]
     assert others
