@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, func, or_, select
+from sqlalchemy import Connection, Select, delete, exists, func, select
 
 from rollcall.store.rows import put
-from rollcall.store.schema import analyses, articles, name_keys, step_state
+from rollcall.store.schema import articles, name_keys, step_state
 
 _AT_ONCE = 2_000
 """Texts that are searched together: some thirty megabytes while it lasts."""
@@ -49,23 +49,17 @@ def _present(program: str) -> Select[Any]:
 
 
 def unsearchable(connection: Connection, program: str) -> set[str]:
-    """The present texts that somebody has matched, or is just matching, and whose keys do not tell
-    what with: they have none of this program, or the matching is not done.
+    """The texts that somebody has matched, or is just matching, and whose keys do not tell what
+    with: they have none of this program, or the matching is not done.
     """
-    query = (
-        select(analyses.c.revision_id)
-        .join(articles, articles.c.revision_id == analyses.c.revision_id)
-        .join(
-            step_state,
-            and_(step_state.c.step == _MATCH, step_state.c.item == analyses.c.revision_id),
-        )
-        .outerjoin(
-            name_keys,
-            and_(name_keys.c.revision_id == analyses.c.revision_id, name_keys.c.program == program),
-        )
-        .where(or_(step_state.c.outcome.is_(None), name_keys.c.revision_id.is_(None)))
+    mine = step_state.c.step == _MATCH
+    leased = select(step_state.c.item).where(mine, step_state.c.outcome.is_(None))
+    kept = exists().where(
+        name_keys.c.revision_id == step_state.c.item, name_keys.c.program == program
     )
-    return set(connection.execute(query).scalars())
+    without = select(step_state.c.item).where(mine, step_state.c.outcome.is_not(None), ~kept)
+    found = set(connection.execute(leased).scalars())
+    return found | set(connection.execute(without).scalars())
 
 
 def sizes(connection: Connection) -> Sequence[int]:

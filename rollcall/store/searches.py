@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import Connection, delete, or_, select
 
 from rollcall.store import leases
-from rollcall.store.rows import put
 from rollcall.store.schema import (
     articles,
     cases,
@@ -95,14 +94,21 @@ def remember(
     connection: Connection, now: Mapping[str, tuple[Names, str]], gone: Collection[str]
 ) -> None:
     """Write down under which names and details cases were searched for, and forget those gone."""
-    for case_id, (names, details) in now.items():
-        put(
-            connection,
-            searched,
-            case_id=case_id,
-            names={"names": list(names.names), "learned": dict(names.learned)},
-            details=details,
+    rows = [
+        {
+            "case_id": case_id,
+            "names": {"names": list(names.names), "learned": dict(names.learned)},
+            "details": details,
+        }
+        for case_id, (names, details) in now.items()
+    ]
+    if rows:
+        statement = leases.insert(connection, searched)
+        new = statement.excluded
+        put = statement.on_conflict_do_update(
+            index_elements=["case_id"], set_={"names": new.names, "details": new.details}
         )
+        connection.execute(put, rows)
     for some in _some(gone):
         connection.execute(delete(searched).where(searched.c.case_id.in_(some)))
 
