@@ -26,8 +26,8 @@ from rollcall.store.open import open_store
 from tests import world
 from tests.world import NOW, table
 
-SURNAMES = ("Ахметов", "Жағыпаров", "Иванов", "Нурпеисов", "Zhagiparov")
-GIVEN = ("Ерлан", "Ерлик", "Ерлам", "Марат", "Мурат", "Тимур", "Иван", "Е.", "М.")
+SURNAMES = ("Ахметов", "Жағыпаров", "Омарбеков", "Нурпеисов", "Zhagiparov")
+GIVEN = ("Дакен", "Дакем", "Ерлик", "Ерлам", "Марат", "Мурат", "Тимур", "Д.", "М.")
 FORMS = ("", "", "", "у", "а")
 DONE = {
     "задержан": "detained",
@@ -51,49 +51,66 @@ def name(rng: random.Random) -> str:
     return f"{rng.choice(GIVEN)} {rng.choice(SURNAMES)}"
 
 
+def nothing() -> Analysis:
+    """What is found in a text that tells nothing."""
+    return Analysis(language="ru", mentions=[], claims=[], tallies=[])
+
+
 def written(rng: random.Random) -> Written:
     """A few sentences, most of them about somebody."""
-    text, analysis = "", Analysis(language="ru", mentions=[], claims=[], tallies=[])
+    text, analysis = "", nothing()
     for _ in range(rng.randint(1, 4)):
         if rng.random() < 0.25:
-            count = rng.randint(2, 3)
-            said = f"Всего убито {count} человек. "
-            tally: Any = {
-                "status": "killed", "count": count, "bound": "exact", "group": None, "where": None,
-                "as_of": None, "part_of": None, "attributed_to": None,
-                "start": len(text), "end": len(text) + len(said) - 2,
-            }  # fmt: skip
-            analysis["tallies"].append(tally)
-        else:
-            said = _sentence(rng, len(text), analysis)
+            text += total(rng.randint(2, 3), len(text), analysis)
+            continue
+        base, word = name(rng), rng.choice(tuple(DONE))
+        surface = base + rng.choice(FORMS)
+        when = rng.choice(("Вчера", "В Алматы", "Снова"))
+        said = f"{when} {surface}{rng.choice(('', '', ', 30 лет,'))} {word}. "
+        if rng.random() < 0.8:
+            found(said, surface, base, DONE[word], len(text), analysis)
         text += said
     return Written(text.strip(), analysis)
 
 
-def _sentence(rng: random.Random, start: int, analysis: Analysis) -> str:
-    base, word = name(rng), rng.choice(tuple(DONE))
-    surface = base + rng.choice(FORMS)
-    age = rng.choice(("", "", ", 30 лет,"))
-    said = f"{rng.choice(('Вчера', 'В Алматы', 'Снова'))} {surface}{age} {word}. "
+def about(said: str, surface: str, base: str, status: str) -> Written:
+    """One sentence that says what happened to somebody."""
+    analysis = nothing()
+    found(said, surface, base, status, 0, analysis)
+    return Written(said, analysis)
+
+
+def found(said: str, surface: str, base: str, status: str, start: int, analysis: Analysis) -> None:
+    """Add to an analysis the person whom a sentence names, and what it says happened to them."""
     at = start + said.index(surface)
     mention: Any = {
         "kind": "person", "start": at, "end": at + len(surface), "surface": surface,
         "name": base, "role": None,
     }  # fmt: skip
     claim: Any = {
-        "status": DONE[word], "person": len(analysis["mentions"]), "start": start,
-        "end": start + len(said) - 1, "when": None, "where": None, "negated": False,
+        "status": status, "person": len(analysis["mentions"]), "start": start,
+        "end": start + len(said.strip()), "when": None, "where": None, "negated": False,
         "hypothetical": False, "attributed_to": None, "detail": "",
     }  # fmt: skip
-    if rng.random() < 0.8:
-        analysis["mentions"].append(mention)
-        analysis["claims"].append(claim)
+    analysis["mentions"].append(mention)
+    analysis["claims"].append(claim)
+
+
+def total(count: int, start: int, analysis: Analysis) -> str:
+    """A sentence with a total of the dead, which is added to the analysis."""
+    said = f"Всего убито {count} человек. "
+    tally: Any = {
+        "status": "killed", "count": count, "bound": "exact", "group": None, "where": None,
+        "as_of": None, "part_of": None, "attributed_to": None, "start": start,
+        "end": start + len(said) - 1,
+    }  # fmt: skip
+    analysis["tallies"].append(tally)
     return said
 
 
-def opened(home: Path, texts: list[Written]) -> Project:
-    """A record in memory that holds these texts, analysed."""
-    store = open_store("sqlite:///:memory:", migrate=False)
+def opened(home: Path, texts: list[Written], url: str = "sqlite:///:memory:") -> Project:
+    """A record, by default in memory, that holds these texts, analysed."""
+    store = open_store(url, migrate=False)
     s.metadata.create_all(store.engine)
     one = world.project(home, store)
     world.add_sources(one)
@@ -224,7 +241,7 @@ def anew(one: Project) -> None:
     run_step(one, "match")
 
 
-def found(one: Project) -> list[dict[str, Any]]:
+def matched(one: Project) -> list[dict[str, Any]]:
     """All matches with everything that is kept of them."""
     return sorted(table(one.store, "matches"), key=lambda row: str(row["id"]))
 
