@@ -122,7 +122,7 @@ def _lines(status: str, standings: Sequence[Standing]) -> list[_Line]:
     ]
     if standings:
         people = tuple((one.at, one.people.get(status, 0)) for one in standings)
-        found.append(_Line("people, over all lists", people, "currentColor", None))
+        found.append(_Line("people, all lists", people, "currentColor", None))
     return found
 
 
@@ -143,10 +143,12 @@ def _axes(scale: _Scale) -> Iterator[str]:
         y = scale.y(number)
         yield f'<path d="M{_LEFT} {y}H{right}" stroke="currentColor" stroke-opacity=".2"/>'
         yield f'<text x="{_LEFT - 8}" y="{y + 4}" text-anchor="end">{number}</text>'
+    told = ""
     for part in range(5 if scale.first != _NEVER else 0):
         at = scale.first + (scale.last - scale.first) * part / 4
         place = f'x="{scale.x(at)}" y="{HEIGHT - _BOTTOM + 20}" text-anchor="middle"'
-        yield f"<text {place}>{at:%Y-%m-%d}</text>"
+        if told != (told := f"{at:%Y-%m-%d}"):
+            yield f"<text {place}>{told}</text>"
 
 
 def _step(top: int) -> int:

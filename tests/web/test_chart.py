@@ -35,7 +35,7 @@ def test_it_says_in_words_what_it_shows() -> None:
     root = read(drawn("killed", [standing(0, jailed=3), standing(9, jailed=5)], [total(2, 7)]))
     assert root.get("role") == "img"
     assert root.findtext(f"{SPACE}title") == "People killed, over time"
-    said = "jailed: 5 now; people, over all lists: 5 now. 1 published totals as points."
+    said = "jailed: 5 now; people, all lists: 5 now. 1 published totals as points."
     assert root.findtext(f"{SPACE}desc") == said
 
 

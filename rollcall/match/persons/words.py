@@ -108,9 +108,9 @@ def in_words(proposal: Proposal, ui: str = "en") -> str:
 
 
 def each(proposal: Proposal, ui: str = "en") -> Iterator[tuple[float, str]]:
-    """Every reason with its weight, in words; the names come first, with weight 0."""
+    """Every reason with its weight, in words; the names come first. 0 speaks for nothing."""
     which = _LANGUAGES.get(ui, 0)
-    yield 0.0, _names(proposal, ui)
+    yield 1.0, _names(proposal, ui)
     for reason in proposal.details:
         yield reason.weight, _detail(reason, proposal, which)
 
@@ -155,8 +155,14 @@ def side_by_side(one: CaseRow, other: CaseRow) -> list[tuple[str, str, str]]:
         ("age", *("" if row.age is None else str(row.age) for row in (one, other))),
         ("places", *(", ".join(row.places) for row in (one, other))),
         ("status", *((row.status or "").replace("_", " ") for row in (one, other))),
-        ("in its words", *(row.status_words for row in (one, other))),
+        ("in its words", *(_own_words(row) for row in (one, other))),
         ("on", *(row.status_date or "" for row in (one, other))),
         ("remarks", *(row.remarks for row in (one, other))),
     ]
     return [(what, a, b) for what, a, b in rows if a or b]
+
+
+def _own_words(row: CaseRow) -> str:
+    """The status as the list writes it, where that says more."""
+    same = row.status_words.strip().lower() == (row.status or "").replace("_", " ")
+    return "" if same else row.status_words

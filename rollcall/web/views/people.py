@@ -99,7 +99,9 @@ def _card(found: Proposal) -> dict[str, Any]:
 
 
 def _how(weight: float) -> str:
-    if weight >= 0:
+    if weight == 0:
+        return "told"
+    if weight > 0:
         return "for"
     return "mild" if weight > _MILD else "against"
 
