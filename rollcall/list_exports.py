@@ -12,9 +12,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection
-
-from rollcall.errors import ListError
 from rollcall.listing import file_of
 from rollcall.lists import is_heading, safe_cell
 from rollcall.lists.model import ID_HEADING, OWN
@@ -41,35 +38,41 @@ How = Literal["csv", "xlsx"]
 
 @dataclass(frozen=True)
 class Export:
-    """Bytes that may leave, and what the file is to be called."""
+    """Bytes that may leave, and what the file is to be called.
+
+    `withheld` counts the rows that are left out or told by their number only. Of these, only `cut`
+    may be said aloud, those that are in it: the others would give silence away.
+    """
 
     data: bytes
     file_name: str
     rows: int
-    withheld: int
+    withheld: int = 0
+    cut: int = 0
 
 
-def allowed(care: Care, list_id: str, rows: Iterable[CaseRow]) -> tuple[list[CaseRow], int]:
-    """The rows as the viewer may carry them away, and how many are cut or left out."""
+def allowed(care: Care, list_id: str, rows: Iterable[CaseRow]) -> tuple[list[CaseRow], int, int]:
+    """The rows as the viewer may carry them away; how many are withheld, and of these only cut."""
     left: list[CaseRow] = []
-    withheld = 0
+    withheld = cut = 0
     for row in rows:
         seen = care.row(case_id(list_id, row.key), row, leaving=True)
         withheld += seen is not row
         if seen is not None:
             left.append(seen)
-    return left, withheld
+            cut += seen is not row
+    return left, withheld, cut
 
 
 def as_uploaded(project: Project, version: Version) -> Export:
     """The upload that a version was read from, byte for byte.
 
-    Raises `ListError` for a viewer who may not see every case as it is.
+    Raises `Withheld` for a viewer who may not see every case as it is.
     """
     with project.store.read() as connection:
         name, data = file_of(connection, project, version)
-        rows = _whole(connection, project, version)
-    return _logged(project, version.list_id, "an upload", Export(data, name, len(rows), 0))
+        rows = list_versions.rows(connection, project.viewer, version.id)
+    return _logged(project, version.list_id, "an upload", Export(data, name, len(rows)))
 
 
 def with_coverage(
@@ -77,11 +80,12 @@ def with_coverage(
 ) -> Export:
     """Her own workbook with columns added: what coverage says, and `ids` that keep cases apart.
 
-    Raises `ListError` for a viewer who may not see every case as it is: the rest is her file.
+    Raises `Withheld` for a viewer who may not see every case as it is: the rest is her file.
     """
     with project.store.read() as connection:
         name, data = file_of(connection, project, version)
-        rows = [row for row in _whole(connection, project, version) if not is_heading(row)]
+        rows = list_versions.rows(connection, project.viewer, version.id)
+        rows = [row for row in rows if not is_heading(row)]
         found = {row.key: case_id(version.list_id, row.key) for row in rows}
         said = coverage(connection, project.viewer, found.values() if coverage_too else ())
     values: dict[tuple[str, int], list[str | int | None]] = {}
@@ -93,7 +97,7 @@ def with_coverage(
     headers = {sheet["name"]: sheet["header"] for sheet in version.understood.get("sheets", ())}
     copy, new = with_columns(data, name, headings, values, headers=headers or None)
     stem = list_name(new)
-    made = Export(copy, f"{stem}-coverage{new[len(stem) :]}", len(rows), 0)
+    made = Export(copy, f"{stem}-coverage{new[len(stem) :]}", len(rows))
     return _logged(project, version.list_id, "a workbook with coverage", made)
 
 
@@ -109,15 +113,15 @@ def _cells(said: Coverage) -> list[str | int | None]:
 
 def as_table(project: Project, version: Version, how: How) -> Export:
     """A plain table of a version as it was understood, with what the viewer may carry away."""
-    left, withheld = rows_of(project, version)
+    left, withheld, cut = rows_of(project, version)
     lines = [_line(row) for row in left]
     data = as_csv(ROWS, lines) if how == "csv" else table(ROWS, lines, title="cases")
-    made = Export(data, f"{version.id}.{how}", len(left), withheld)
+    made = Export(data, f"{version.id}.{how}", len(left), withheld, cut)
     return _logged(project, version.list_id, "rows of a list", made)
 
 
-def rows_of(project: Project, version: Version) -> tuple[list[CaseRow], int]:
-    """The rows of a version as the viewer may carry them away, and how many are cut."""
+def rows_of(project: Project, version: Version) -> tuple[list[CaseRow], int, int]:
+    """The rows of a version as the viewer may carry them away; how many are withheld, and cut."""
     with project.store.read() as connection:
         rows = list_versions.rows(connection, project.viewer, version.id)
         return allowed(care_for(connection, project.viewer), version.list_id, rows)
@@ -152,9 +156,11 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     return out.getvalue().encode("utf-8-sig", "replace")
 
 
-def as_text(project: Project, list_id: str, what: str, text: str, rows: int) -> str:
+def as_text(
+    project: Project, list_id: str, what: str, text: str, rows: int, withheld: int = 0
+) -> str:
     """Text that is printed to be kept (JSON): written down like a file."""
-    _logged(project, list_id, what, Export(text.encode("utf-8", "replace"), "", rows, 0))
+    _logged(project, list_id, what, Export(text.encode("utf-8", "replace"), "", rows, withheld))
     return text
 
 
@@ -163,19 +169,8 @@ def some_table(
     rows: Sequence[Sequence[object]],
 ) -> Export:  # fmt: skip
     """A CSV of something else about a list: its problems by row, a difference."""
-    made = Export(as_csv(headings, rows), f"{list_id}.csv", len(rows), 0)
+    made = Export(as_csv(headings, rows), f"{list_id}.csv", len(rows))
     return _logged(project, list_id, what, made)
-
-
-def _whole(connection: Connection, project: Project, version: Version) -> list[CaseRow]:
-    """The rows of a version, for a viewer who may see every one as it is."""
-    rows = list_versions.rows(connection, project.viewer, version.id)
-    if allowed(care_for(connection, project.viewer), version.list_id, rows)[1]:
-        raise ListError(
-            f"{version.id}: care is asked for people in it: the file itself is for its keeper",
-            remedy=f"`rollcall lists export {version.id} FILE --csv` gives what you may have",
-        )
-    return rows
 
 
 def _logged(project: Project, list_id: str, what: str, made: Export) -> Export:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -324,6 +325,14 @@ def tell(project: Project, list_id: str, change: Diff, *, leaving: bool = False)
         veiled(one, care.row(case_id(list_id, one.key), one.row, leaving=leaving)) for one in lines
     )
     return [one for one in seen if one is not None]
+
+
+def in_words(project: Project, change: Diff, lines: Sequence[Told]) -> str:
+    """A difference in one line; for readers of what they see: numbers would give silence away."""
+    if project.viewer.role != "reader":
+        return describe(change)
+    counts = Counter(one.what for one in lines)
+    return ", ".join(f"{count} {what}" for what, count in counts.items()) or "no changes"
 
 
 def find_version(

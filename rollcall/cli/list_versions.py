@@ -14,7 +14,6 @@ from rollcall.cli.list_words import busy, show_changes, show_problems, show_vers
 from rollcall.cli.shared import console
 from rollcall.errors import ListError
 from rollcall.list_exports import Export, as_text, some_table
-from rollcall.lists import describe
 from rollcall.lists.report import PROBLEM_HEADINGS, problem_rows
 from rollcall.lists.told import HEADINGS, Told, as_cells, as_json
 from rollcall.pipeline import Project, open_project
@@ -65,14 +64,15 @@ def diff(
     with busy("Comparing ..."):
         change = listing.compare(project, earlier, later)
         lines = listing.tell(project, list_id, change, leaving=json_too or csv is not None)
-    words = f"{list_id}, version {earlier.number} to {later.number}: {describe(change)}"
+    words = listing.in_words(project, change, lines)
     if json_too:
-        _print_json(project, list_id, (earlier.number, later.number), describe(change), lines)
+        _print_json(project, list_id, (earlier.number, later.number), words, lines)
     elif csv is not None:
         cells = [as_cells(one) for one in lines]
         write(some_table(project, list_id, "a difference", HEADINGS, cells), csv, force)
     else:
-        console.print(words, markup=False)
+        between = f"{list_id}, version {earlier.number} to {later.number}"
+        console.print(f"{between}: {words}", markup=False)
         show_changes(lines, f"`rollcall lists diff {list_id} --csv FILE`")
 
 
@@ -146,5 +146,5 @@ def write(made: Export, path: Path, force: bool) -> None:
         target.write_bytes(made.data)
     except OSError as error:
         raise ListError(f"{target}: {error.strerror}", remedy="check the path") from error
-    withheld = f", {made.withheld} of them without details" if made.withheld else ""
-    console.print(f"{target}: {made.rows} rows{withheld}", markup=False)
+    cut = f", {made.cut} of them without details" if made.cut else ""
+    console.print(f"{target}: {made.rows} rows{cut}", markup=False)

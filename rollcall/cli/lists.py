@@ -108,9 +108,9 @@ def _carry_away(project: Project, list_id: str, csv: Path | None, force: bool) -
     if csv is not None:
         list_versions.write(list_exports.as_table(project, version, "csv"), csv, force)
         return
-    rows, _ = list_exports.rows_of(project, version)
+    rows, withheld, _ = list_exports.rows_of(project, version)
     text = json.dumps(list_exports.rows_as_json(rows), ensure_ascii=False, indent=2)
-    typer.echo(list_exports.as_text(project, list_id, "rows of a list", text, len(rows)))
+    typer.echo(list_exports.as_text(project, list_id, "rows of a list", text, len(rows), withheld))
 
 
 for module in (list_add, list_versions, list_export, list_mapping):

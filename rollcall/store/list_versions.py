@@ -257,7 +257,7 @@ def newest(connection: Connection, viewer: Viewer, list_id: str) -> Version | No
     """The version that a list stands at; None where there is no such list."""
     query = _versions(viewer).where(list_versions.c.list_id == list_id)
     row = connection.execute(query.limit(1)).one_or_none()
-    return None if row is None else _version(as_dict(row))
+    return None if row is None else _version(as_dict(row), viewer)
 
 
 def version(connection: Connection, viewer: Viewer, list_id: str, number: int) -> Version | None:
@@ -266,13 +266,16 @@ def version(connection: Connection, viewer: Viewer, list_id: str, number: int) -
         list_versions.c.list_id == list_id, list_versions.c.number == number
     )
     row = connection.execute(query).one_or_none()
-    return None if row is None else _version(as_dict(row))
+    return None if row is None else _version(as_dict(row), viewer)
 
 
 def versions(connection: Connection, viewer: Viewer, list_id: str) -> list[Version]:
-    """Every version of a list, newest first."""
+    """Every version of a list, newest first.
+
+    Readers are not told what changed: the numbers would give silence away.
+    """
     query = _versions(viewer).where(list_versions.c.list_id == list_id)
-    return [_version(as_dict(row)) for row in connection.execute(query)]
+    return [_version(as_dict(row), viewer) for row in connection.execute(query)]
 
 
 def names(connection: Connection, viewer: Viewer) -> list[str]:
@@ -286,7 +289,9 @@ def _versions(viewer: Viewer) -> Select[Any]:
     return select(*_SHOWN).order_by(list_versions.c.number.desc())
 
 
-def _version(row: dict[str, Any]) -> Version:
+def _version(row: dict[str, Any], viewer: Viewer) -> Version:
+    if viewer.role == "reader":
+        row |= {"change": "", "answers": None}
     answers = tuple((new, old, same) for new, old, same in row["answers"] or ())
     filled = {"answers": answers, "mapping": row["mapping"] or {}, "bytes": row["bytes"] or 0}
     return Version(**row | filled | {"understood": row["understood"] or {}})

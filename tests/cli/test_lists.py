@@ -14,18 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 from typer.testing import CliRunner
 
 from rollcall import lists as reading
 from rollcall.cli import app
 from rollcall.cli.project import make_folder
-from rollcall.errors import ListError, RollcallError
+from rollcall.errors import ListError, RollcallError, Withheld
 from rollcall.lists.workbook import table
 from rollcall.pipeline import Project, open_project
-from rollcall.store import lists
-from rollcall.store.schema import exports
-from tests.store.small_coverage import publish
+from rollcall.store import care, exports, list_versions, lists
+from tests.store.small_coverage import KEEPER, publish
 
 HEADINGS = ["ФИО", "Год рождения", "Город", "Статус", "Примечание"]
 ASAN = ["Асанов Али", "1980", "Алматы", "задержан", "ждёт"]
@@ -196,10 +194,9 @@ def test_every_version_is_exported_byte_for_byte_and_restored(run: Run, home: Pa
     assert "stands at version 3" in str(run("restore", "taken", 3, ok=False).error)
     assert "1 to 3" in (run("restore", "taken", 7, ok=False).error or ListError("")).remedy
     with open_project(home).store.read() as connection:
-        logged = connection.execute(select(exports.c.what, exports.c.rows, exports.c.sha256)).all()
-    assert [(row.what, row.rows) for row in logged] == [
-        ("an upload", 9), ("an upload", 9), ("an upload", 8),
-    ]  # fmt: skip
+        logged = exports.listed(connection, KEEPER)
+    whole = [("an upload", 8), ("an upload", 9), ("an upload", 9)]
+    assert [(one["what"], one["rows"]) for one in logged] == whole
 
 
 def test_her_workbook_comes_back_with_coverage_and_can_be_uploaded_again(
@@ -281,6 +278,30 @@ def test_who_may_not_see_everybody_gets_no_workbook_and_no_name(
     assert "2015" not in text
     assert "Дина" not in run("diff", "taken", "--json").out
     assert "Ким Вера" in text
+
+
+def test_readers_learn_nothing_of_silence_from_numbers(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("add", book("a.xlsx", *FIRST), "--name", "taken")
+    new = corrected(KIM, name="Жаналин Ерлан")
+    run("add", book("b.xlsx", *FIRST, new), "--name", "taken")
+    project = open_project(home)
+    with project.store.write() as connection:
+        case = list_versions.case_id("taken", keys(project)["Жаналин Ерлан"])
+        care.flag(connection, case, "silence", by="k", why="asked", now=project.clock())
+    monkeypatch.setenv("ROLLCALL_ROLE", "reader")
+    assert "+" not in run("versions", "taken").out
+    assert "version 1 to 2: no changes" in run("diff", "taken").out
+    assert json.loads(run("diff", "taken", "--json").out)["changes"] == []
+    assert run("export", "taken", "rows.csv", "--csv").out.strip() == "rows.csv: 9 rows"
+    for words in (("export", "taken", "x.xlsx"), ("export", "taken", "x.xlsx", "--coverage"),
+                  ("restore", "taken", 1), ("map", "taken", "Город=ignore")):  # fmt: skip
+        assert isinstance(run(*words, ok=False).error, Withheld), words
+    assert not Path("x.xlsx").exists()
+    with project.store.read() as connection:
+        (logged,) = [e for e in exports.listed(connection, KEEPER) if e["what"] == "rows of a list"]
+    assert (logged["role"], logged["rows"], logged["withheld"]) == ("reader", 9, 1)
 
 
 @pytest.mark.slow
