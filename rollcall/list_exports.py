@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from rollcall.listing import file_of
+from rollcall.list_history import file_of
 from rollcall.lists import is_heading, safe_cell
 from rollcall.lists.model import ID_HEADING, OWN
 from rollcall.lists.reading import list_name

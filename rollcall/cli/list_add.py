@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from rollcall import listing
+from rollcall import list_history, listing
 from rollcall.cli.keys import ask_key
 from rollcall.cli.list_words import busy, show_changes, show_problems, show_question
 from rollcall.cli.shared import console
@@ -136,7 +136,7 @@ def _show_difference(project: Project, upload: Upload) -> None:
         return
     console.print(f"Against version {upload.base.number}: {describe(upload.change)}", markup=False)
     with busy("Looking at the coverage ..."):
-        lines = listing.tell(project, upload.list_id, upload.change)
+        lines = list_history.tell(project, upload.list_id, upload.change)
     show_changes(lines, f"`rollcall lists diff {upload.list_id}`, once stored")
 
 

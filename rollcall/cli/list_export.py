@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from rollcall import list_exports, listing
+from rollcall import list_exports, list_history
 from rollcall.cli.list_versions import FORCE, refuse_to_overwrite, write
 from rollcall.cli.list_words import busy
 from rollcall.errors import ListError
@@ -44,7 +44,7 @@ def export(
     refuse_to_overwrite(path, force)
     project = open_project()
     with project.store.read() as connection:
-        version = listing.named_version(connection, project, name)
+        version = list_history.named_version(connection, project, name)
     with busy("Exporting ..."):
         made = _made(project, version, coverage, ids, "csv" if csv else "xlsx" if xlsx else "")
     _check_ending(made, path)

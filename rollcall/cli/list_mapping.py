@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from rollcall import listing
+from rollcall import list_history, listing
 from rollcall.cli.list_add import ANSWERS, YES, Way, lines_of, settle
 from rollcall.cli.list_words import busy
 from rollcall.cli.shared import console
@@ -38,7 +38,7 @@ def change_mapping(
     """
     project = open_project()
     with project.store.read() as connection:
-        version = listing.find_version(connection, project, list_id)
+        version = list_history.find_version(connection, project, list_id)
     before = dict(version.mapping)
     after = parse_mapping(lines_of(source)) if source else dict(before)
     for key in remove:

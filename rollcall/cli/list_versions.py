@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 from rich.table import Table
 
-from rollcall import listing
+from rollcall import list_history
 from rollcall.cli.list_words import busy, show_changes, show_problems, show_versions
 from rollcall.cli.shared import console
 from rollcall.errors import ListError
@@ -36,7 +36,7 @@ def versions(list_id: str = typer.Argument(help="The list.")) -> None:
     """
     project = open_project()
     with project.store.read() as connection:
-        listing.find_version(connection, project, list_id)
+        list_history.find_version(connection, project, list_id)
         found = list_versions.versions(connection, project.viewer, list_id)
     show_versions(found)
 
@@ -56,15 +56,15 @@ def diff(
     refuse_to_overwrite(csv, force)
     project = open_project()
     with project.store.read() as connection:
-        later = listing.find_version(connection, project, list_id, new or None)
+        later = list_history.find_version(connection, project, list_id, new or None)
         number = old or later.number - 1
         if not number:
             raise ListError(f"{list_id} has one version only", remedy="there is nothing to compare")
-        earlier = listing.find_version(connection, project, list_id, number)
+        earlier = list_history.find_version(connection, project, list_id, number)
     with busy("Comparing ..."):
-        change = listing.compare(project, earlier, later)
-        lines = listing.tell(project, list_id, change, leaving=json_too or csv is not None)
-    words = listing.in_words(project, change, lines)
+        change = list_history.compare(project, earlier, later)
+        lines = list_history.tell(project, list_id, change, leaving=json_too or csv is not None)
+    words = list_history.in_words(project, change, lines)
     if json_too:
         _print_json(project, list_id, (earlier.number, later.number), words, lines)
     elif csv is not None:
@@ -99,7 +99,7 @@ def restore(
     Example: rollcall lists restore detained 3
     """
     project = open_project()
-    version = listing.restore(project, list_id, number)
+    version = list_history.restore(project, list_id, number)
     console.print(f"{version.id}: version {number} restored: {version.change}", markup=False)
 
 
@@ -115,8 +115,8 @@ def problems(
     refuse_to_overwrite(csv, force)
     project = open_project()
     with project.store.read() as connection:
-        version = listing.named_version(connection, project, name)
-    found = listing.as_read(project, version)
+        version = list_history.named_version(connection, project, name)
+    found = list_history.as_read(project, version)
     if csv is not None:
         rows = list(problem_rows(found))
         made = some_table(project, version.list_id, "problems by row", PROBLEM_HEADINGS, rows)

@@ -9,7 +9,7 @@ import typer
 from rich.table import Column, Table
 from rich.text import Text
 
-from rollcall import list_exports, listing
+from rollcall import list_exports, list_history
 from rollcall import lists as reading
 from rollcall.cli import list_add, list_export, list_mapping, list_versions
 from rollcall.cli.list_add import read_bytes
@@ -104,7 +104,7 @@ def _carry_away(project: Project, list_id: str, csv: Path | None, force: bool) -
     if not list_id:
         raise ListError("which list?", remedy="`rollcall lists show LIST --json`")
     with project.store.read() as connection:
-        version = listing.find_version(connection, project, list_id)
+        version = list_history.find_version(connection, project, list_id)
     if csv is not None:
         list_versions.write(list_exports.as_table(project, version, "csv"), csv, force)
         return

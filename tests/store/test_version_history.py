@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import select
 
-from rollcall import list_exports, listing
+from rollcall import list_exports, list_history, listing
 from rollcall.pipeline import Project
 from rollcall.records import CaseRow
 from rollcall.store import decisions, list_versions, lists
@@ -111,7 +111,7 @@ class Histories(RuleBasedStateMachine):
         number = at % len(self.files) + 1
         if number == len(self.files):
             return
-        version = listing.restore(self.project, "list", number)
+        version = list_history.restore(self.project, "list", number)
         assert (version.restored_from, version.number) == (number, len(self.files) + 1)
         assert self._keys(version.number) == self._keys(number)
         self.files.append(self.files[number - 1])
@@ -221,7 +221,7 @@ class Exports(Histories):
     def every_version_comes_out_as_it_went_in(self) -> None:
         for number, data in enumerate(self.files, 1):
             with self.project.store.read() as connection:
-                version = listing.named_version(connection, self.project, f"list.{number}")
+                version = list_history.named_version(connection, self.project, f"list.{number}")
             assert list_exports.as_uploaded(self.project, version).data == data
 
 
