@@ -44,15 +44,17 @@ class Upload:
     rows: tuple[CaseRow, ...]
     answers: Answers
     change: Diff
+    reopened: int = 0
 
     @property
     def is_news(self) -> bool:
-        """Whether it is anything else than the newest version, read as it was read then."""
-        return (
-            self.base is None
-            or self.base.sha256 != hashlib.sha256(self.data).hexdigest()
-            or dict(self.base.mapping) != dict(self.mapping)
-        )
+        """Whether it is anything else than the newest version, read as it was read then.
+
+        Of the newest version itself it is news what it left open (`reopened` questions).
+        """
+        if self.reopened:
+            return bool(self.answers)
+        return not _is_newest(self.base, self.data, self.mapping)
 
     @property
     def leaving(self) -> int:
@@ -88,6 +90,7 @@ def prepare(
     with project.store.read() as connection:
         base = list_versions.newest(connection, project.viewer, list_id)
         before = tuple(rows_of(connection, project, base))
+        former = list_versions.former(connection, project.viewer, list_id)
     if mapping is None:
         mapping = base.mapping if base else {}
     if found is None:
@@ -100,8 +103,36 @@ def prepare(
     # Rows that name no list of their own belong to the one they are uploaded to.
     rows = tuple(replace(r, list=list_id) if r.list == found.name else r for r in found.rows)
     given = dict(answers or {})
+    reopened = 0
+    if base is not None and base.open_questions and _is_newest(base, data, mapping):
+        reopened = base.open_questions
+        before, rows = _reopened(base, before, former)
     change = diff(before, rows, given)
-    return Upload(list_id, file_name, data, mapping, found, base, before, rows, given, change)
+    return Upload(
+        list_id, file_name, data, mapping, found, base, before, rows, given, change, reopened
+    )
+
+
+def _is_newest(base: Version | None, data: bytes, mapping: Mapping[str, str]) -> bool:
+    return (
+        base is not None
+        and base.sha256 == hashlib.sha256(data).hexdigest()
+        and dict(base.mapping) == dict(mapping)
+    )
+
+
+def _reopened(
+    base: Version, rows: Sequence[CaseRow], former: Sequence[CaseRow]
+) -> tuple[tuple[CaseRow, ...], tuple[CaseRow, ...]]:
+    """What to compare where a version is given once more: what it left open is asked again.
+
+    Its rows as they are stored, with those about which nobody knew taken for new, against the same
+    with the cases in their place that they could be.
+    """
+    asked = {new: old for new, old, same in base.answers if same is None}
+    gone = set(asked.values())
+    before = [row for row in rows if row.key not in asked]
+    return (*before, *(row for row in former if row.key in gone)), tuple(rows)
 
 
 def answer(upload: Upload, answers: Answers) -> Upload:
@@ -154,7 +185,7 @@ def store(project: Project, upload: Upload) -> Version | None:
             upload.data,
             upload.file_name,
             rows,
-            change=describe(upload.change),
+            change=_change(upload),
             viewer=project.viewer,
             now=project.clock(),
             mapping=upload.mapping,
@@ -162,6 +193,14 @@ def store(project: Project, upload: Upload) -> Version | None:
             understood=understood(upload.found),
         )
         return list_versions.newest(connection, project.viewer, upload.list_id)
+
+
+def _change(upload: Upload) -> str:
+    """The change from the version before, in words."""
+    if not upload.reopened:
+        return describe(upload.change)
+    answered = upload.reopened - len(upload.change.questions)
+    return f"{answered} of {upload.reopened} open questions answered"
 
 
 def _answers(upload: Upload, rows: Sequence[CaseRow]) -> list[Answer]:

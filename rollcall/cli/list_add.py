@@ -70,8 +70,10 @@ def add(
     list_id = name or list_name(path.name)
     with busy("Reading and comparing ..."):
         upload = listing.prepare(project, list_id, data, path.name, mapping=said)
-    if not upload.is_news:
-        console.print(f"{list_id}: this file is the newest version already", markup=False)
+    asks = upload.reopened and (yes or answers or sys.stdin.isatty())
+    if not upload.is_news and not asks:
+        left = f"; {upload.reopened} questions about it are open" if upload.reopened else ""
+        console.print(f"{list_id}: this file is the newest version already{left}", markup=False)
         return
     settle(project, upload, Way(yes, answers))
     if not upload.found.has_ids:
@@ -96,14 +98,15 @@ def settle(project: Project, upload: Upload, way: Way) -> None:
     Ends the command with exit code 2 where something must be asked and nobody is there, and with 1
     where somebody said no; then nothing is stored.
     """
-    _show_reading(upload)
+    if not upload.reopened:
+        _show_reading(upload)
     upload = _given(upload, way)
     _show_difference(project, upload)
     if upload.change.questions and not way.answers:
         if not sys.stdin.isatty():
             _put_off(project, upload)
         upload = _asked(upload)
-    if upload.base and upload.looks_wrong and not way.yes:
+    if upload.base and upload.looks_wrong and not upload.reopened and not way.yes:
         question = f"{upload.leaving} of {upload.known} cases would go. Store it?"
         if not sys.stdin.isatty():
             console.print(f"{question} Say so with --yes. Nothing was stored.")
@@ -132,7 +135,7 @@ def _show_reading(upload: Upload) -> None:
 
 
 def _show_difference(project: Project, upload: Upload) -> None:
-    if upload.base is None:
+    if upload.base is None or upload.reopened:
         return
     console.print(f"Against version {upload.base.number}: {describe(upload.change)}", markup=False)
     with busy("Looking at the coverage ..."):

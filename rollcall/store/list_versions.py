@@ -13,7 +13,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Select, literal, select, update
+from sqlalchemy import Connection, Select, func, literal, select, update
 
 from rollcall.errors import ListError, Withheld
 from rollcall.lists.care import flags_of
@@ -240,17 +240,25 @@ def taken(connection: Connection, list_id: str) -> set[str]:
 
 
 def former(connection: Connection, viewer: Viewer, list_id: str) -> list[CaseRow]:
-    """The rows of cases that have left the list, as they last stood on it."""
+    """The rows of cases that have left the list, as they last stood on it; whole, like `rows`."""
     assert viewer.name, "every read of lists has a viewer"  # noqa: S101
-    query = (
-        select(case_rows.c.case_id, case_rows.c.data)
+    of_version = list_versions.c.id == case_rows.c.version_id
+    gone = (
+        select(case_rows.c.case_id, func.max(list_versions.c.number).label("number"))
+        .join(list_versions, of_version)
         .join(cases, cases.c.id == case_rows.c.case_id)
-        .join(list_versions, list_versions.c.id == case_rows.c.version_id)
         .where(cases.c.list_id == list_id, cases.c.current_version.is_(None))
-        .order_by(list_versions.c.number)
+        .group_by(case_rows.c.case_id)
+        .subquery()
     )
-    last = {row.case_id: row.data for row in connection.execute(query)}
-    return [row_of(data) for data in last.values()]
+    last = (gone.c.case_id == case_rows.c.case_id) & (gone.c.number == list_versions.c.number)
+    query = (
+        select(case_rows.c.data)
+        .join(list_versions, of_version)
+        .join(gone, last)
+        .order_by(case_rows.c.case_id)
+    )
+    return [row_of(data) for data in connection.execute(query).scalars()]
 
 
 def newest(connection: Connection, viewer: Viewer, list_id: str) -> Version | None:

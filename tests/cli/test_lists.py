@@ -161,13 +161,29 @@ def test_an_answer_that_is_none_is_refused_by_its_line(run: Run) -> None:
     assert "no table of questions" in str(said.error)
 
 
-def test_a_question_put_off_stays_open_with_the_version(run: Run) -> None:
+def test_a_question_put_off_stays_open_with_the_version(run: Run, home: Path) -> None:
     run("add", book("a.xlsx", *FIRST), "--name", "taken")
+    first = keys(open_project(home))
     unsure = corrected(KIM, name="Ким Вероника")
     run("add", book("b.xlsx", ASAN, unsure, SEIT, *OTHERS), "--name", "taken", ok=False)
     said = run("add", "b.xlsx", "--name", "taken", "--answers", "taken-questions.csv")
     assert "taken.2: +1, -1" in said.out
     assert "(1 not answered)" in run("versions", "taken").out
+    # The same file again asks again, where somebody answers.
+    said = run("add", "b.xlsx", "--name", "taken")
+    assert "newest version already; 1 questions about it are open" in said.out
+    before = keys(open_project(home))
+    lines = Path("taken-questions.csv").read_text("utf-8-sig").splitlines()
+    (row,) = csv.DictReader(lines)
+    answered = f"{lines[0]}\nyes,,,,,,,,,{row['case before']},{before['Ким Вероника']}\n"
+    Path("answered.csv").write_text(answered, "utf-8")
+    said = run("add", "b.xlsx", "--name", "taken", "--answers", "answered.csv")
+    assert "taken.3: 1 of 1 open questions answered" in said.out
+    after = keys(open_project(home))
+    assert after == before | {"Ким Вероника": first["Ким Вера"]}
+    assert "newest version already\n" in run("add", "b.xlsx", "--name", "taken").out
+    run("add", book("c.xlsx", ASAN, unsure, SEIT, *OTHERS[1:]), "--name", "taken", "--yes")
+    assert keys(open_project(home)).items() <= after.items()
 
 
 def test_many_cases_gone_are_asked_about(run: Run) -> None:
