@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from rollcall.match.persons import endings, slips
+from rollcall.match.persons import births, endings, slips
 from rollcall.match.persons.details import Usual, reasons, tell_apart, usual
 from rollcall.match.persons.pairs import MOST_NAMES, Progress, alike
 from rollcall.names import Comparison, compare
@@ -120,10 +120,14 @@ def judge(one: Case, other: Case, common: Usual | None = None) -> Proposal | Non
 
     `common`: the places and dates that tell nobody apart (`details.usual`).
     """
+    if not (one.row.names and other.row.names):
+        return None
     details = reasons(one.row, other.row, common or Usual(frozenset(), frozenset()))
     if tell_apart(details):
         return None
     names, spellings = _names(one.row, other.row)
+    if any(reason.code == "birth_agrees" and reason.weight == births.DAY for reason in details):
+        names = slips.married(names, *spellings)
     if names.verdict == "different":
         return None
     details = [*_of_names(names, spellings, one.row, other.row), *details]
@@ -161,9 +165,7 @@ def _of_names(
     fathers = [reason for reason in names.reasons if reason.code == "patronymic_equal"]
     if fathers:
         yield Reason("father_agrees", FATHER, fathers[0].listed, fathers[0].found)
-    for slip in names.reasons:
-        if slip.code in slips.CODES:
-            yield replace(slip, weight=slips.SLIP)
+    yield from slips.weighed(names)
     yield from endings.reasons(names.reasons)
     if spellings != (one.names[0], other.names[0]):
         yield Reason("other_name", 0.0, *spellings)

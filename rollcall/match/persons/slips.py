@@ -7,6 +7,7 @@ without what contradicts, and the details must say so much more.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -17,9 +18,11 @@ from rollcall.records import Reason
 
 SLIP = -0.25
 """What the details weigh less for it."""
-CODES = frozenset({"father_slip", "surname_slip"})
+CODES = frozenset({"father_slip", "surname_slip", "another_surname"})
+ANOTHER_SURNAME = -0.1
 _OTHER_FATHER = -0.6
 """What comparing names takes away for another father; for one who is spelled alike it is less."""
+_SAME = frozenset({"equal", "spelling", "variant"})
 _ALIKE = frozenset({"equal", "spelling", "form", "sex_differs", "patronymic_absent"})
 
 
@@ -38,6 +41,29 @@ def forgiven(one: str, other: str) -> Comparison:
             bare = compare(_short(one, reason), _short(other, reason))
             return _with(bare, replace(reason, code="surname_slip"))
     return found
+
+
+def married(found: Comparison, one: str, other: str) -> Comparison:
+    """Two names of women who differ in nothing but the surname, for rows that give the same day of
+    birth: more often a marriage than two people. Other comparisons come back as they are.
+    """
+    codes = [reason.code for reason in found.reasons]
+    woman = any(part.sex == "f" for name in (one, other) for part in parse(name))
+    if not (woman and "patronymic_equal" in codes and codes.count("part_differs") == 1):
+        return found
+    rest = [r for r in found.reasons if r.code not in ("part_differs", "surname_absent")]
+    if not {reason.code for reason in rest} <= _SAME | {"patronymic_equal"}:
+        return found
+    surnames = next(reason for reason in found.reasons if reason.code == "part_differs")
+    return Comparison(0.5, "possible", (*rest, replace(surnames, code="another_surname")))
+
+
+def weighed(found: Comparison) -> Iterator[Reason]:
+    """What the details weigh less for each slip."""
+    for reason in found.reasons:
+        if reason.code in CODES:
+            weight = ANOTHER_SURNAME if reason.code == "another_surname" else SLIP
+            yield replace(reason, weight=weight)
 
 
 def _with(found: Comparison, slip: Reason) -> Comparison:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rollcall.match.persons import slips
 from rollcall.match.persons.propose import Proposal
 from rollcall.names import why
 from rollcall.records import CaseRow, Reason
@@ -60,6 +61,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "фамилии в мужской и женской форме ({a}, {b})",
         "тегі ерлер мен әйелдер түрінде ({a}, {b})",
     ),
+    "another_surname": (
+        "another surname, perhaps by marriage ({a}, {b})",
+        "другая фамилия, возможно, по мужу ({a}, {b})",
+        "тегі басқа, мүмкін тұрмысқа шыққан ({a}, {b})",
+    ),
     "other_name": (
         "through another name ({a} = {b})",
         "через другое имя ({a} = {b})",
@@ -93,7 +99,7 @@ _SPELLING = (
     "имена совпадают с точностью до написания ({a} = {b})",
     "есімдері жазылуынан басқа бірдей ({a} = {b})",
 )
-_ALREADY_SAID = frozenset({"patronymic_equal", "father_slip", "surname_slip"})
+_ALREADY_SAID = frozenset({"patronymic_equal"}) | slips.CODES
 """What the details say again, with its weight."""
 _LANGUAGES = {"en": 0, "ru": 1, "kk": 2}
 

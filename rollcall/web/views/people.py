@@ -131,11 +131,7 @@ def _decide(desk: Desk, request: Request, form: Form, waiting: Waiting) -> Respo
 
 def _seen(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
     """What the desk showed of the two: the reasons and the score, without other candidates."""
-    sides = [
-        Case(row["id"], row["list"], row["person"], row_of(row["listed"]))
-        for row in rows
-        if row["listed"]["names"]
-    ]
+    sides = [Case(row["id"], row["list"], row["person"], row_of(row["listed"])) for row in rows]
     if len(sides) < len(("one", "other")) or (found := judge(sides[0], sides[1])) is None:
         return None
     return {
