@@ -40,6 +40,11 @@ def review(
         False, "--unsure", help="What was answered with unsure, to look at it again."
     ),
     limit: int = typer.Option(0, "--limit", min=0, help="End after so many; 0: all."),
+    thresholds: bool = typer.Option(
+        False, "--thresholds", help="What other values of review.from_score would cost and miss."
+    ),
+    weeks: int = typer.Option(8, "--weeks", min=1, max=520, help="Weeks that this looks back."),
+    as_json: bool = typer.Option(False, "--json", help="With --thresholds: as JSON."),
 ) -> None:
     """Decide on possible matches, one after the other: same, different or unsure.
 
@@ -47,6 +52,11 @@ def review(
     """
     project = open_project()
     must_be_allowed(project.viewer)
+    if thresholds:
+        from rollcall.cli.review_settings import show
+
+        show(project, weeks, as_json=as_json)
+        return
     _must_exist(project, list_id)
     from_score = 0.0 if everything else project.settings.review.from_score
     read = _key if _watched() else _line

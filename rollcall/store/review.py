@@ -148,6 +148,11 @@ def _order(one: Question) -> tuple[Any, ...]:
     return (one.historical, -one.weight, -one.score, newest, one.case_id, one.story_id)
 
 
+def listed_cases(some: Select[Any]) -> Select[Any]:
+    """Those of some cases that stand on a list, with what it says and since when it knows them."""
+    return _listed(cases.c.id.in_(some))
+
+
 def _listed(*only: ColumnElement[bool]) -> Select[Any]:
     """Cases that stand on a list, with what the list says and since when it knows them.
 

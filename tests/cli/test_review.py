@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
@@ -42,6 +43,7 @@ def typed(one: Project) -> Typed:
 
     def run(lines: str, *words: str) -> str:
         environment = {"ROLLCALL_HOME": str(one.settings.home), "COLUMNS": "120"}
+        environment["ROLLCALL_NOW"] = "2022-01-20T12:00:00+00:00"
         done = CliRunner().invoke(app, ["review", *words], input=lines, env=environment)
         if done.exception is not None:
             raise done.exception
@@ -162,6 +164,24 @@ def test_a_name_unlike_the_listed_ones_is_confirmed_before_it_is_learned(
         None,
         "Дакен Омарбеков",
     ]
+
+
+def test_settings_are_told_in_human_terms(typed: Typed, one: Project) -> None:
+    typed("d\nu\nq\n")
+    said = typed("", "--thresholds")
+    assert "3 questions in the last week; " in said
+    assert "1 story decided in all, 0 of them the same person, 1 unsure" in said
+    assert "too few decisions (1) to tell what is missed" in said
+    assert "review.from_score is 0 in rollcall.toml; only you change it" in said
+    path = one.settings.home / "rollcall.toml"
+    before = path.read_text("utf-8")
+    found = json.loads(typed("", "--thresholds", "--weeks", "2", "--json"))
+    assert (found["questions"], found["decided"]) == (3, 1)
+    assert [row["from_score"] for row in found["settings"]] == [0, 0.2, 0.35, 0.5, 0.65, 0.8]
+    assert found["settings"][0]["reviews"] * found["weeks"] == pytest.approx(3)
+    assert path.read_text("utf-8") == before
+    run_step(one, "match")
+    assert json.loads(typed("", "--thresholds", "--json"))["questions"] == 3, "also once matched"
 
 
 @pytest.mark.slow
