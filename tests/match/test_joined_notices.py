@@ -126,3 +126,26 @@ def test_whatever_is_joined_and_parted_everybody_is_told_of_once(one: Project) -
         part(one, number)
     assert sorted(told(one).values()) == [1, 1, 1]
     assert set(messages(one).values()) <= {1}
+
+
+def others(one: Project) -> set[str]:
+    """How many namesakes on other lists each match of the three tells of."""
+    cases = set(ids(one))
+    return {
+        reason["found"]
+        for row in world.table(one.store, "matches")
+        if row["case_id"] in cases
+        for reason in row["features"]["evidence"]
+        if reason["code"] == "other_lists"
+    }
+
+
+def test_who_is_one_person_is_no_namesake_on_another_list_any_more(one: Project) -> None:
+    assert others(one) == {"2"}
+    first, second, third = ids(one)
+    numbers = [join(one, first, second), join(one, second, third)]
+    run_step(one, "match")
+    assert others(one) == set()
+    part(one, numbers[1])
+    run_step(one, "match")
+    assert others(one) == {"1"}
