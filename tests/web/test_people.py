@@ -70,6 +70,7 @@ def test_an_answer_is_kept_shown_and_taken_back(two: Browser, visible: Visible) 
     after = two.get(done.headers["location"])
     assert "Decision 1 is kept." in visible(after)
     assert "Musin Serik Orazovich" not in visible(after)
+    assert "2 cases are this one person" in visible(two.get(f"/cases/{ids(two)['7']}"))
     told = visible(two.get("/people/decisions"))
     assert "same: Мусин Серик Оразович" in told or "same: Musin Serik Orazovich" in told
     assert "decided by tester" in told
