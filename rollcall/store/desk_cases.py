@@ -13,7 +13,7 @@ from rollcall.records import Viewer
 from rollcall.store import decisions
 from rollcall.store.articles import whole_text
 from rollcall.store.care import care_for
-from rollcall.store.hidden import Hidden, hidden_from
+from rollcall.store.hidden import Hidden, hidden_from, slug
 from rollcall.store.rows import as_dict
 from rollcall.store.schema import (
     articles,
@@ -25,7 +25,7 @@ from rollcall.store.schema import (
     revisions,
     sources,
 )
-from rollcall.store.telling import careful
+from rollcall.store.telling import careful, near
 
 COVERAGE = 50
 """Articles on one page of a person's coverage."""
@@ -75,6 +75,9 @@ def person(
     coverage = _coverage(connection, ids, offset, limit)
     revisions_of = [row["revision_id"] for row in coverage]
     hidden = hidden_from(connection, care.hidden(leaving=leaving), revisions_of)
+    if how == "full" and hidden.cases:
+        hidden.look(near(_text(row), row["start"], row["end"]) for row in coverage)
+        hidden.look(word for row in coverage for word in (row["title"], slug(row["url"])))
     changes = _changes(connection, ids)
     return PersonPage(
         case_id=case_id,
@@ -114,10 +117,14 @@ def _careful(row: dict[str, Any], how: Shown, hidden: Hidden) -> dict[str, Any]:
     here = hidden.at(row["revision_id"], [(row["start"], row["end"])])
     if how != "full" or here != "full":
         return row | _NAMELESS
-    text = whole_text(row["title"], row["text"])
-    quote = careful(text, row["start"], row["end"], hidden, row["revision_id"])
+    quote = careful(_text(row), row["start"], row["end"], hidden, row["revision_id"])
     row = row | {"quote": quote}
-    return row | {"title": None, "url": None} if hidden.names(row["title"]) else row
+    named = hidden.heads(row["revision_id"], row["title"], row["url"])
+    return row | {"title": None, "url": None} if named else row
+
+
+def _text(row: Mapping[str, Any]) -> str:
+    return whole_text(row["title"], row["text"])
 
 
 def _cases(connection: Connection, person_id: str) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from rollcall.store.care import care_for
 from rollcall.store.hidden import hidden_from
 from rollcall.store.rows import as_dict
 from rollcall.store.schema import articles, facts, matches, notices, revisions
-from rollcall.store.telling import Quote, Told, careful
+from rollcall.store.telling import Quote, Told, careful, near
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,8 @@ def _quotes(
     rows = connection.execute(query).all()
     texts = [row.revision_id for row in rows]
     hidden = hidden_from(connection, left, texts)
+    if hidden.cases:
+        hidden.look(piece for row in rows for piece in _near(row))
     out = {}
     for row in rows:
         text = whole_text(row.title, row.text)
@@ -133,3 +135,10 @@ def _quotes(
         says = None if here else careful(text, start, end, hidden, row.revision_id, 0)
         out[row.id] = (named, says)
     return out
+
+
+def _near(row: Any) -> tuple[str, str]:
+    """The stretches of a text that the two quotes are cut from."""
+    text = whole_text(row.title, row.text)
+    start, end = row.data["quote"]
+    return near(text, row.data["start"], row.data["end"]), near(text, start, end, 0)

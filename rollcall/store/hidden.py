@@ -8,20 +8,24 @@ the person behind it is on a list.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
+from urllib.parse import unquote
 
 from sqlalchemy import Connection, select
 
 from rollcall.lists.care import Shown, strictest
-from rollcall.names import NameIndex, build, spot
+from rollcall.names import NameIndex, build, spot, spot_all
 from rollcall.store import decisions
 from rollcall.store.schema import case_rows, matches
 
 _ROUNDS = 20
 _AT_ONCE = 500
+_LONGEST = 1000
+_WORDS = re.compile(r"[^\W\d_]+")
 Span = tuple[int, int]
 
 
@@ -36,10 +40,18 @@ class Hidden:
     cases: Mapping[str, Shown]
     index: NameIndex | None = None
     matched: Mapping[str, tuple[tuple[int, int, Shown, str], ...]] = field(default_factory=dict)
+    _clean: set[str] = field(default_factory=set)
+
+    def look(self, texts: Iterable[str | None]) -> None:
+        """Look at many texts at once, a tenth of the work; later questions know who is in none."""
+        if self.index is not None:
+            wanted = [text for text in dict.fromkeys(texts) if text and text not in self._clean]
+            found = spot_all([self.index], wanted)
+            self._clean.update(text for text, some in zip(wanted, found, strict=True) if not some)
 
     def spans(self, text: str) -> list[Span]:
         """Where a text names somebody hidden, in any spelling: every place, in order."""
-        if self.index is None or not text:
+        if self.index is None or not text or text in self._clean:
             return []
         found: list[Span] = []
         left = text
@@ -56,7 +68,15 @@ class Hidden:
 
     def names(self, text: str | None) -> bool:
         """Whether a text names anybody hidden."""
-        return self.index is not None and bool(text) and bool(spot(self.index, text or ""))
+        if self.index is None or not text or text in self._clean:
+            return False
+        return bool(spot(self.index, text))
+
+    def heads(self, revision_id: str | None, title: str | None, url: str | None) -> bool:
+        """Whether a headline, or the words in an address, name anybody hidden."""
+        known = self.matched.get(revision_id or "", ())
+        inside = bool(title) and any(start < len(title or "") for start, *_ in known)
+        return inside or self.names(title) or self.names(slug(url))
 
     def at(self, revision_id: str | None, spans: Iterable[Span]) -> Shown:
         """What is left of words that name a hidden case, whomever else they name too."""
@@ -66,6 +86,12 @@ class Hidden:
             for start, end, how, _ in self.matched.get(revision_id or "", ())
             if any(start < last and first < end for first, last in wanted)
         )
+
+
+def slug(url: str | None) -> str:
+    """The words in an address, written as names are: `/news/anna-testova-freed` names Anna."""
+    words = _WORDS.findall(unquote((url or "")[:_LONGEST].partition("://")[2].partition("/")[2]))
+    return " ".join(word.capitalize() for word in words)
 
 
 def hidden_from(

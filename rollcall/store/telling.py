@@ -18,7 +18,7 @@ from rollcall.lists.care import Shown
 from rollcall.records import Viewer
 from rollcall.store.articles import whole_text
 from rollcall.store.care import Care, care_for, withheld
-from rollcall.store.hidden import Hidden, Span, hidden_from
+from rollcall.store.hidden import Hidden, Span, hidden_from, slug
 from rollcall.store.rows import as_dict
 from rollcall.store.schema import (
     articles,
@@ -116,6 +116,7 @@ def tell(
     about_sources = {r.id: as_dict(r) for r in connection.execute(select(sources))}
     texts = _texts(connection, revisions_of)
     copies = _copies(connection, {a["story_id"] for a in about_articles.values()})
+    _look(hidden, rows, texts, about_articles.values())
     told = []
     for row in rows:
         article = about_articles.get(row.article_id)
@@ -155,8 +156,9 @@ def _veiled(told: Told, how: Shown, hidden: Hidden) -> Told | None:
     if how == "nothing":
         return None
     if how == "full":
-        if told.article and hidden.names(told.article["title"]):
-            return replace(told, article=dict(told.article) | {"title": None, "url": None})
+        article = told.article
+        if article and hidden.heads(article["revision_id"], article["title"], article["url"]):
+            return replace(told, article=dict(article) | {"title": None, "url": None})
         return told
     assert told.case is not None  # noqa: S101 - without a case there is no number: see `_words`
     no_name = {"name": "", "status_words": "", "care": policy.BY_NUMBER}
@@ -176,12 +178,34 @@ def _quote(text: str | None, row: Any, hidden: Hidden) -> Quote | None:
 
     None where they cannot be cut so that they name nobody who is hidden.
     """
-    if text is None:
+    span = _span(row)
+    if text is None or span is None:
         return None
+    return careful(text, *span, hidden, row.revision_id)
+
+
+def _span(row: Any) -> Span | None:
     start, end = row.data.get("quote") or (row.data.get("start"), row.data.get("end"))
-    if start is None or end is None:
-        return None
-    return careful(text, int(start), int(end), hidden, row.revision_id)
+    return None if start is None or end is None else (int(start), int(end))
+
+
+def _look(
+    hidden: Hidden,
+    rows: Sequence[Any],
+    texts: Mapping[str, str],
+    about: Iterable[Mapping[str, Any]],
+) -> None:
+    """Look at once at everything that `tell` will ask about."""
+    if hidden.cases:
+        quoted = [(texts.get(row.revision_id), _span(row)) for row in rows]
+        hidden.look(near(text, *span) for text, span in quoted if text is not None and span)
+        hidden.look(row.data.get("name") for row in rows)
+        hidden.look(word for one in about for word in (one["title"], slug(one["url"])))
+
+
+def near(text: str, start: int, end: int, around: int = _AROUND) -> str:
+    """As much of a text around a span as `careful` looks at."""
+    return text[max(0, start - 2 * around) : end + 2 * around]
 
 
 def careful(
@@ -196,8 +220,8 @@ def careful(
     if not hidden.cases:
         return cut(text, start, end, around)
     first = max(0, start - 2 * around)
-    near = text[first : end + 2 * around]
-    spans = [(first + one, first + last) for one, last in hidden.spans(near)]
+    found = hidden.spans(near(text, start, end, around))
+    spans = [(first + one, first + last) for one, last in found]
     spans += [(one, last) for one, last, *_ in hidden.matched.get(revision_id or "", ())]
     if any(one < end and start < last for one, last in spans):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -120,6 +121,19 @@ def test_a_quote_ends_before_it_names_somebody_and_a_headline_is_left_out(home: 
 
 
 _ROLES: tuple[Role, Role] = ("keeper", "monitor")
+
+
+def test_an_address_that_names_the_person_is_left_out(home: Path) -> None:
+    """The headline is about somebody else; the words in the address are hers, in Latin letters."""
+    piece = replace(
+        BOTH,
+        key="aigerim-sarsenova-arrested",
+        title="Задержан Ерлан Кусаинов",
+        text="Ерлан Кусаинов был арестован в Таразе. Суд назначен на пятницу, сказали в полиции.",
+    )
+    told = _told(home, "minor", piece)
+    assert "aigerim-sarsenova-arrested" in _whole(told["keeper"])
+    assert "aigerim" not in _whole(told["monitor"])
 
 
 def test_who_was_on_no_list_and_is_now_with_care_is_not_told_of_as_on_no_list(home: Path) -> None:
