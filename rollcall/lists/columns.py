@@ -16,6 +16,7 @@ from rollcall.lists.values import cell_text
 _SAMPLED = 300
 _MOSTLY = 0.6
 _ASIDE = re.compile(r"[(,/;\n]| [-–—] ")
+_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?")
 _MANY = frozenset(
     {"name", "other_names", "place", "remarks", "source", "status_date", "ignore"}
     | {"do_not_publish", "minor", "silence"}
@@ -49,6 +50,9 @@ def understand(
         if meanings[ours][1] != "mapping":
             meanings[ours] = ("id", "heading")
     values = [_column(sample, at) for at in range(min(width, 500))]
+    for at, column in enumerate(values):
+        if meanings[at] == ("status_date", "heading") and not _dates(column):
+            meanings[at] = ("place", "content") if _worded(column) else (None, None)
     taken = {meaning for meaning, _ in meanings if meaning}
     # A legend beside the table is no column of it, whatever it says.
     free = [
@@ -212,6 +216,21 @@ def _years_or_ages(texts: Sequence[str]) -> bool:
     likely = [n for n in numbers if 0 < n <= 110 or FIRST_YEAR <= n <= LAST_YEAR]
     ordered = len(set(numbers)) == len(numbers) and numbers == sorted(numbers)
     return len(likely) > 0.7 * len(texts) and not (ordered and len(numbers) > 1)
+
+
+def _dates(column: Sequence[Value]) -> bool:
+    """Whether a column under a heading for dates may hold some: "Last seen" often holds places."""
+    if len(column) < 2 or any(read_date(value).iso for value in column):
+        return True
+    texts = [cell_text(value).strip() for value in column]
+    return not _worded(column) and not all(_CLOCK.fullmatch(text) for text in texts)
+
+
+def _worded(column: Sequence[Value]) -> bool:
+    return all(
+        isinstance(value, str) and sum(c.isdecimal() for c in value) < 3 and len(value) > 3
+        for value in column
+    )
 
 
 def _old(column: Sequence[Value]) -> bool:

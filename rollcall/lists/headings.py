@@ -13,7 +13,8 @@ _LONGEST_HEADING = 80
 _MOST_WORDS = 8
 _TURNED: dict[str, Meaning] = {"may_publish": "do_not_publish", "adult": "minor"}
 _KNOWN = frozenset(get_args(Meaning)) | _TURNED.keys()
-_GENERAL = frozenset(get_args(Meaning)) - {"do_not_publish", "minor", "silence"}
+_CARE = frozenset({"do_not_publish", "minor", "silence"}) | _TURNED.keys()
+_GENERAL = frozenset(get_args(Meaning)) - _CARE
 
 
 @lru_cache(maxsize=5_000)
@@ -59,6 +60,10 @@ def _meaning_of(words: tuple[str, ...]) -> tuple[Meaning, float] | None:
         found,
         key=lambda hit: (hit.end - hit.start, sum(len(word) for word in hit.phrase.words)),
     )
+    care = next((hit for hit in found if hit.phrase.meaning in _CARE), None)
+    if care and (care.start == 0 or care is best):
+        best = care  # whose consent it is ("Согласие родственников") says less than that it is one
+        found = [care]
     ignored = next((hit for hit in found if hit.phrase.meaning == "ignore"), best)
     inside = best.start <= ignored.start and ignored.end <= best.end  # "last contact"
     chosen = best if inside and best.end - best.start > 1 else ignored

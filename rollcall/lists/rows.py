@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rollcall.lists.columns import cell_names, column_letter
 from rollcall.lists.dates import full_year, read_birth, read_date
-from rollcall.lists.flags import FLAGS, answer, care_in, hint
+from rollcall.lists.flags import FLAGS, answer, care_in, may_ask
 from rollcall.lists.headings import turned
 from rollcall.lists.mapping import Mapped, status_key
 from rollcall.lists.model import COLOUR, Column, Meaning, RawRow, Value
@@ -33,7 +33,8 @@ _DATES = {
     "unreadable_date": "could not be read as a date",
     "no_year": "names no year, and neither do the titles nor the other dates of the column",
 }
-_TELLING = frozenset({"name", "remarks", "status", "other_names", None})
+_SILENT = frozenset({"id", "number", "list", "birth", "age", "gender"})
+"""What columns are about whose words never ask for care."""
 _YEAR_SAMPLE = 300
 _PARTS: tuple[Meaning, ...] = ("surname", "given", "patronymic")
 _FORMULA_START = frozenset("=+-@＝＋－＠ \t")
@@ -119,7 +120,7 @@ def plan_sheet(
         {index: _year(body, index) or year for index in at.get("status_date", ())},
         next((sole_status(columns[index].heading) for index in at.get("status", ())), None),
         tuple(_care_columns(columns)),
-        tuple(column.index for column in columns if column.meaning in _TELLING),
+        tuple(column.index for column in columns if column.meaning not in _SILENT),
     )
 
 
@@ -319,12 +320,12 @@ def _flags(
     found: dict[Flag, bool] = {}
     for column in plan.care:
         text = cell_text(values[column.at]).strip() if column.at < len(values) else ""
-        said = answer(column.flag, text) if text or not column.turned else "unclear"
-        if said == "unclear" or (said == "no") == column.turned:
+        said = answer(column.flag, text, turned=column.turned)
+        if said != "no":
             found[column.flag] = said != "unclear" or found.get(column.flag, False)
     for at in plan.told:
         value = values[at] if at < len(values) else None
-        if isinstance(value, str) and len(value) > 2 and hint().search(value.casefold()):
+        if isinstance(value, str) and len(value) > 2 and may_ask(value):
             for care in care_in(value):
                 found[care.flag] = care.clear or found.get(care.flag, False)
     for flag, clear in found.items():
