@@ -296,10 +296,10 @@ def counts(
             now.add_row(*("" if cell is None else str(cell) for cell in row))
         console.print(now)
         console.print("\nTotals that others published, beside the lists then:")
-        beside = Table(*headings, box=None)
-        for row in rows:
-            beside.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-        console.print(beside if rows else "  none that counts everybody")
+        for one in said:
+            console.print(f"  {plain.in_a_line(one, found)}", markup=False)
+        if not said:
+            console.print("  none that counts everybody")
 
 
 def _draw(

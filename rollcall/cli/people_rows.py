@@ -152,6 +152,22 @@ def beside(said: Total, found: Sequence[Standing], lists: Sequence[str]) -> list
     ]
 
 
+def in_a_line(said: Total, found: Sequence[Standing]) -> str:
+    """A published total for a terminal: who says how many, and what the lists held then."""
+    then = standing_at(found, said.at)
+    status = said.status.replace("_", " ")
+    who = said.who if said.who == said.source else f"{said.who} ({said.source})"
+    held = (
+        [f"{name} {some.get(said.status, 0)}" for name, some in sorted(then.lists.items())]
+        if then
+        else []
+    )
+    people = then.people.get(said.status, 0) if then else 0
+    ours = f"{people} people" + (f" ({', '.join(held)})" if len(held) > 1 else "")
+    day = (said.when or said.at.isoformat())[:10]
+    return f"{day}  {who}: {_BOUNDS[said.bound]}{said.count} {status}; the lists: {ours}"
+
+
 _BOUNDS = {
     "exact": "",
     "at_least": "at least ",
