@@ -76,9 +76,13 @@ def coverage(
                 articles.c.sort_at,
                 sources.c.name,
             )
-            .join(articles, articles.c.revision_id == matches.c.revision_id)
+            .join(articles, articles.c.id == matches.c.article_id)
             .outerjoin(sources, sources.c.id == articles.c.source_id)
-            .where(matches.c.case_id.in_(some), matches.c.verdict != "different")
+            .where(
+                matches.c.case_id.in_(some),
+                matches.c.verdict != "different",
+                matches.c.revision_id == articles.c.revision_id,
+            )
             .order_by(articles.c.sort_at, articles.c.id)
         )
         for row in connection.execute(query):

@@ -64,3 +64,28 @@ def _publish(
             case_id=digest("taken", key), surface="Имя", start=0, end=3, score=0.9, features={},
             verdict="likely" if old else verdict, status="tortured" if old else status,
         ))  # fmt: skip
+
+
+def crowd(store: Store, keys: Sequence[str]) -> None:
+    """An article of its own for each of these cases, by the hundred."""
+    named = [(f"a{at}", f"r{at}", f"s{at}", digest("taken", key)) for at, key in enumerate(keys)]
+    with store.write() as connection:
+        connection.execute(
+            stories.insert(), [{"id": story, "created_at": NOW} for _, _, story, _ in named]
+        )
+        connection.execute(articles.insert(), [
+            {"id": id_, "source_id": "wire", "kind": "news", "url": f"https://wire.example/{id_}",
+             "sort_at": NOW, "first_seen_at": NOW, "revision_id": revision, "story_id": story}
+            for id_, revision, story, _ in named
+        ])  # fmt: skip
+        connection.execute(revisions.insert(), [
+            {"id": revision, "article_id": id_, "number": 1, "text": "", "sha256": "0",
+             "created_at": NOW}
+            for id_, revision, _, _ in named
+        ])  # fmt: skip
+        connection.execute(matches.insert(), [
+            {"id": id_, "revision_id": revision, "article_id": id_, "case_id": case, "start": 0,
+             "surface": "x", "end": 1, "score": 0.9, "features": {}, "verdict": "likely",
+             "status": "killed"}
+            for id_, revision, _, case in named
+        ])  # fmt: skip
