@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select, update
 
 from rollcall.records import Published
-from rollcall.store import leases
+from rollcall.store import decisions, leases, searches
 from rollcall.store.rows import add, as_dict, digest, one_at_a_time
 from rollcall.store.schema import (
     article_keys,
@@ -246,6 +246,7 @@ def _merge(connection: Connection, ids: set[str]) -> str:
         connection.execute(
             update(articles).where(articles.c.story_id.in_(rest)).values(story_id=first)
         )
+        searches.again(connection, decisions.in_story(connection, str(first)))
     return str(first)
 
 

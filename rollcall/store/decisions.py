@@ -130,6 +130,26 @@ def in_force(connection: Connection) -> dict[str, list[dict[str, Any]]]:
     return dict(found)
 
 
+def in_story(connection: Connection, story_id: str) -> set[str]:
+    """The present texts of a story that name a case about which something was decided for the whole
+    story: what `match` must look at again when another story has become part of it.
+    """
+    decided = articles.alias("decided")
+    query = (
+        select(articles.c.revision_id)
+        .join(matches, matches.c.revision_id == articles.c.revision_id)
+        .join(table, table.c.case_id == matches.c.case_id)
+        .join(decided, decided.c.id == table.c.article_id)
+        .where(
+            articles.c.story_id == story_id,
+            decided.c.story_id == story_id,
+            table.c.undone_at.is_(None),
+            table.c.batch.startswith(_STORY),
+        )
+    )
+    return {str(one) for one in connection.execute(query).scalars()}
+
+
 def variants(connection: Connection) -> dict[str, dict[str, int]]:
     """Known spellings per case, learned from decisions "same": spelling -> the decision's number.
 

@@ -76,7 +76,8 @@ def queue(
     is asked again, but anybody may answer. `without` leaves out cases with stories that somebody
     skips just now; they still count.
     """
-    hidden = care_for(connection, viewer).hidden(leaving=False)
+    care = care_for(connection, viewer)
+    hidden = care.hidden(leaving=False)
     answered = _answered(connection, list_id, hidden)
     most = offset + limit + len(without)
     rows = connection.execute(_ordered(list_id, hidden, from_score).limit(max(most, 1))).all()
@@ -88,7 +89,7 @@ def queue(
     wanted = [
         one for one in sorted(questions, key=_order) if (one.case_id, one.story_id) not in without
     ]
-    shown = items(connection, viewer, wanted[offset : offset + limit])
+    shown = items(connection, wanted[offset : offset + limit], care)
     return Queue(shown, total, everything - total, len(answered.unsure))
 
 
@@ -118,7 +119,8 @@ def _ordered(list_id: str | None, hidden: Iterable[str], from_score: float) -> S
 
 def item(connection: Connection, viewer: Viewer, case_id: str, article_id: str) -> Item | None:
     """The question about one case in the present text of one article, whatever its verdict."""
-    if case_id in care_for(connection, viewer).hidden(leaving=False):
+    care = care_for(connection, viewer)
+    if case_id in care.hidden(leaving=False):
         return None
     query = (
         _matched(_listed(cases.c.id == case_id))
@@ -127,7 +129,7 @@ def item(connection: Connection, viewer: Viewer, case_id: str, article_id: str) 
     )
     row = connection.execute(query).one_or_none()
     found = [] if row is None else [_question(row, only=(row.id,))]
-    return next(iter(items(connection, viewer, found)), None)
+    return next(iter(items(connection, found, care)), None)
 
 
 def _question(row: Any, only: tuple[str, ...] = ()) -> Question:

@@ -9,15 +9,15 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, or_, select
 
-from rollcall.records import Flag, Viewer
-from rollcall.store import findings
+from rollcall.records import Flag
 from rollcall.store.articles import whole_text
-from rollcall.store.care import care_for
+from rollcall.store.care import Care
 from rollcall.store.rows import as_dict
 from rollcall.store.schema import (
     articles,
     case_rows,
     cases,
+    claims,
     list_versions,
     matches,
     revisions,
@@ -27,7 +27,6 @@ from rollcall.store.telling import Quote, cut
 
 _AROUND = 320
 """Letters of a paragraph that are shown on each side of a name."""
-_NO_CLAIMS: Mapping[str, Any] = {"claims": []}
 
 
 @dataclass(frozen=True)
@@ -90,23 +89,21 @@ def context(text: str, start: int, end: int) -> Quote:
     return Quote(before, text[start:end], after)
 
 
-def items(
-    connection: Connection, viewer: Viewer, questions: Sequence[Question]
-) -> tuple[Item, ...]:
-    """These questions with all that belongs to them, in their order."""
+def items(connection: Connection, questions: Sequence[Question], care: Care) -> tuple[Item, ...]:
+    """These questions with all that belongs to them, in their order; `care` is what the viewer may
+    see, and whoever asks has left out what they may not.
+    """
     if not questions:
         return ()
     best = _best(connection, questions)
     shown = _matches(connection, list(best.values()))
     listed = _cases(connection, {one.case_id for one in questions})
     others = _others(connection, [row["revision_id"] for row in shown.values()])
-    found = findings.load(connection, [row["revision_id"] for row in shown.values()])
-    flags = care_for(connection, viewer).flags
+    told = _claims(connection, [row["revision_id"] for row in shown.values()])
     out = []
     for one in questions:
         match = shown[best[one.case_id, one.story_id]]
         text = whole_text(match["title"], match["text"])
-        claims = found.get(match["revision_id"], _NO_CLAIMS)["claims"]
         out.append(
             Item(
                 one,
@@ -114,9 +111,9 @@ def items(
                 match,
                 _article(match),
                 context(text, match["start"], match["end"]),
-                _says(text, match, claims),
+                _says(text, match, told.get(match["revision_id"], ())),
                 tuple(_beside(match, others)),
-                flags.get(one.case_id, frozenset()),
+                care.of(one.case_id),
             )
         )
     return tuple(out)
@@ -226,6 +223,16 @@ def _others(connection: Connection, revision_ids: Sequence[str]) -> list[dict[st
         .order_by(matches.c.score.desc(), cases.c.list_id, cases.c.key)
     )
     return [as_dict(row) for row in connection.execute(query)]
+
+
+def _claims(connection: Connection, revision_ids: Sequence[str]) -> dict[str, list[Any]]:
+    query = select(claims.c.revision_id, claims.c.data).where(
+        claims.c.revision_id.in_(revision_ids)
+    )
+    found: dict[str, list[Any]] = {}
+    for row in connection.execute(query.order_by(claims.c.position)):
+        found.setdefault(row.revision_id, []).append(row.data)
+    return found
 
 
 def _beside(

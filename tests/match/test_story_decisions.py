@@ -13,7 +13,8 @@ import pytest
 from rollcall.errors import RollcallError
 from rollcall.match.decided import Decided, Where, ruling
 from rollcall.pipeline import Project, rebuild_index, run_step
-from rollcall.store import decisions
+from rollcall.read import bands
+from rollcall.store import articles, decisions
 from rollcall.store.rows import digest
 from tests import world
 from tests.match.test_decisions import decide, found, undo
@@ -86,6 +87,28 @@ def test_a_copy_that_comes_later_does_not_inherit_an_answer_about_one_article(
     after = found(later, MAN)
     assert after.pop("found-dead") == "different"
     assert "different" not in after.values()
+
+
+def test_a_story_that_becomes_part_of_a_decided_one_inherits_its_answer(one: Project) -> None:
+    """A third text shows that two stories are one, long after both were matched."""
+    other = replace(
+        FIRST,
+        key="other",
+        title="Прокуратура назвала имя",
+        text="Жумабек Тастемиров умер от ран, сказал на брифинге прокурор. Расследование "
+        "продолжается, допрошены одиннадцать свидетелей.\n\nВ городе объявлен траур.",
+    )
+    world.publish(one, other)
+    world.work(one, "enrich", "match")
+    decide(one, MAN, FIRST, "different", story=True)
+    run_step(one, "match")
+    assert found(one, MAN)["other"] in ("likely", "possible")
+    bridge = world.publish(one, replace(CUP, key="bridge", text="Совсем другой текст."))
+    both = [*bands(FIRST.text), *bands(other.text)]
+    with one.store.write() as connection:
+        articles.tell_story(connection, bridge, "...", both, lambda _, __: True)
+    assert run_step(one, "match").items == 3, "the two decided ones and the one that joined"
+    assert set(found(one, MAN).values()) == {"different"}
 
 
 def test_an_answer_about_the_article_itself_goes_before_one_about_its_story() -> None:
