@@ -65,10 +65,12 @@ def rows_of(connection: Connection, project: Project, version: Version | None) -
     return list_versions.rows(connection, project.viewer, version.id) if version else []
 
 
-def restore(project: Project, list_id: str, number: int) -> Version:
+def restore(project: Project, list_id: str, number: int, *, standing: int | None = None) -> Version:
     """Make an earlier version the newest again, with its file, its rows and its mapping.
 
-    Raises `ListError` where there is no such version, or the list stands at it already.
+    `standing` is the number of the newest version that somebody saw before they decided. Raises
+    `ListError` where that is another one now, where there is no such version, or the list stands at
+    it already.
     """
     with project.store.write() as connection:
         one_at_a_time(connection, f"list {list_id}")
@@ -78,6 +80,11 @@ def restore(project: Project, list_id: str, number: int) -> Version:
             raise ListError(
                 f"{list_id} stands at version {number}",
                 remedy=f"`rollcall lists versions {list_id}` shows the others",
+            )
+        if standing not in (None, newest.number):
+            raise ListError(
+                f"{list_id}: another version was stored in the meantime",
+                remedy="look again at what restoring would change now",
             )
         change = difference(rows_of(connection, project, newest), rows_of(connection, project, old))
         list_versions.restore_version(
@@ -114,15 +121,23 @@ def tell(project: Project, list_id: str, change: Diff, *, leaving: bool = False)
 
     `leaving`: for what goes out as a file.
     """
+    return tell_and_count(project, list_id, change, leaving=leaving)[0]
+
+
+def tell_and_count(
+    project: Project, list_id: str, change: Diff, *, leaving: bool
+) -> tuple[list[Told], int]:
+    """The same, and how many lines were cut or left out because care is asked for."""
     rows = [*change.removed, *(one.old for one in change.changed), *change.added]
     with project.store.read() as connection:
         said = coverage(connection, project.viewer, (case_id(list_id, row.key) for row in rows))
         care = care_for(connection, project.viewer)
     lines = told(change, lambda row: said.get(case_id(list_id, row.key)))
-    seen = (
+    seen = [
         veiled(one, care.row(case_id(list_id, one.key), one.row, leaving=leaving)) for one in lines
-    )
-    return [one for one in seen if one is not None]
+    ]
+    withheld = sum(one is not line for one, line in zip(seen, lines, strict=True))
+    return [one for one in seen if one is not None], withheld
 
 
 def in_words(project: Project, change: Diff, lines: Sequence[Told]) -> str:
@@ -133,12 +148,15 @@ def in_words(project: Project, change: Diff, lines: Sequence[Told]) -> str:
     return ", ".join(f"{count} {what}" for what, count in counts.items()) or "no changes"
 
 
-def as_read(project: Project, version: Version) -> ListFile:
-    """A version as it was read: its rows and problems, as far as the viewer may carry them away."""
+def as_read(project: Project, version: Version, *, leaving: bool = True) -> ListFile:
+    """A version as it was read: its rows and problems, as far as the viewer may carry them away.
+
+    Without `leaving`: as far as they may see them on a page.
+    """
     with project.store.read() as connection:
         care = care_for(connection, project.viewer)
         seen = (
-            care.row(case_id(version.list_id, row.key), row, leaving=True)
+            care.row(case_id(version.list_id, row.key), row, leaving=leaving)
             for row in rows_of(connection, project, version)
         )
         rows = tuple(row for row in seen if row is not None)

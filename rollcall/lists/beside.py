@@ -64,6 +64,18 @@ def beside(old: CaseRow | None, new: CaseRow | None, written: Written | None) ->
     return _moved(old, new, written)
 
 
+def contradicts(new: CaseRow | None, written: Written | None) -> bool:
+    """Whether coverage says otherwise than the list does now; `new` is None for a removed case.
+
+    What was reported before a change mostly tells of the time before it, so only what cannot be
+    overtaken counts: a death of somebody whom the list does not call dead, anything of somebody
+    who is not on it any more.
+    """
+    if new is None:
+        return written is not None and bool(written.claimed_by)
+    return new.status not in _DEATHS and bool(_outlets(written, _DEATHS))
+
+
 def _removed(written: Written | None) -> str:
     said = _reports(written)
     if written is not None and written.claimed_by:
@@ -72,13 +84,13 @@ def _removed(written: Written | None) -> str:
 
 
 def _moved(old: CaseRow, new: CaseRow, written: Written | None) -> str:
+    moved = f"status {_status(old)} -> {_status(new)}"
+    if contradicts(new, written):
+        dead = _outlets(written, _DEATHS)
+        return f"{moved}, but {_count(len(dead), 'outlet')} {_verb(dead)} a death"
     agreeing = _outlets(written, _kin(new.status))
     if agreeing:
         return f"now {_status(new)}; coverage agrees ({_count(len(agreeing), 'outlet')})"
-    moved = f"status {_status(old)} -> {_status(new)}"
-    dead = _outlets(written, _DEATHS)
-    if dead:
-        return f"{moved}, but {_count(len(dead), 'outlet')} {_verb(dead)} a death"
     said = _reports(written) or _review(written)
     return f"{moved}; nobody reports it yet" + (f" ({said})" if said else "")
 

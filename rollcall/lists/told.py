@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from datetime import datetime
+from typing import Any, Literal, Protocol
 
-from rollcall.lists.beside import Written, beside
+from rollcall.lists.beside import Written, beside, contradicts
 from rollcall.lists.difference import Change, Diff, FieldChange, is_heading
 from rollcall.lists.values import safe_cell
 from rollcall.records import CaseRow
 
 What = Literal["removed", "merged", "changed", "split", "added"]
-HEADINGS = ("what", "case", "name", "in words", "coverage", "sheet", "row")
+HEADINGS = ("what", "case", "name", "in words", "coverage", "sheet", "row", "newest link")
 _LONGEST = 80
 _FIELDS = {
     "name_corrected": "name",
@@ -23,12 +24,33 @@ _FIELDS = {
 }
 
 
+class Linked(Protocol):
+    """An article that names a case: its address, and when it was published."""
+
+    @property
+    def url(self) -> str:
+        """Where it stands."""
+
+    @property
+    def published(self) -> datetime:
+        """When it was published."""
+
+
+class Covered(Written, Protocol):
+    """What is written about a case, with links."""
+
+    @property
+    def links(self) -> Sequence[Linked]:
+        """The articles, the newest first."""
+
+
 @dataclass(frozen=True)
 class Told:
     """One thing that changed: `row` is the row as it stands now, or as it last stood.
 
     `key` is that of the case, which a row that was not stored yet may not bear. `words` says what
-    is different; `coverage` what is written about the case, or nothing.
+    is different; `coverage` what is written about the case, or nothing. `against` tells whether
+    that is something else than the list says now, `link` the newest article about the case.
     """
 
     what: What
@@ -37,9 +59,11 @@ class Told:
     words: str
     coverage: str = ""
     fields: tuple[FieldChange, ...] = ()
+    against: bool = False
+    link: Linked | None = None
 
 
-def told(found: Diff, written: Callable[[CaseRow], Written | None]) -> list[Told]:
+def told(found: Diff, written: Callable[[CaseRow], Covered | None]) -> list[Told]:
     """Everything that changed, what a list keeper looks at first before the rest.
 
     Cases that left come first, then changes of status, other changes, and new cases. `written`
@@ -52,14 +76,23 @@ def told(found: Diff, written: Callable[[CaseRow], Written | None]) -> list[Told
         lines.append(Told("split", one.old.key, one.old, words))
     for row in found.added:
         if not is_heading(row):
-            lines.append(Told("added", row.key, row, _status(row), beside(None, row, written(row))))
+            seen = written(row)
+            words, against = beside(None, row, seen), contradicts(row, seen)
+            line = Told("added", row.key, row, _status(row), words, (), against, _newest(seen))
+            lines.append(line)
     return lines
 
 
-def _gone(found: Diff, written: Callable[[CaseRow], Written | None]) -> Iterator[Told]:
+def _newest(written: Covered | None) -> Linked | None:
+    return written.links[0] if written is not None and written.links else None
+
+
+def _gone(found: Diff, written: Callable[[CaseRow], Covered | None]) -> Iterator[Told]:
     for row in found.removed:
         if not is_heading(row):
-            yield Told("removed", row.key, row, _status(row), beside(row, None, written(row)))
+            seen = written(row)
+            words, against = beside(row, None, seen), contradicts(None, seen)
+            yield Told("removed", row.key, row, _status(row), words, (), against, _newest(seen))
     for one in found.merged:
         for row in one.gone:
             where = f"row {one.kept.row}" + (f" of {one.kept.sheet}" if one.kept.sheet else "")
@@ -67,19 +100,25 @@ def _gone(found: Diff, written: Callable[[CaseRow], Written | None]) -> Iterator
 
 
 def _changed(
-    changes: Iterable[Change], written: Callable[[CaseRow], Written | None]
+    changes: Iterable[Change], written: Callable[[CaseRow], Covered | None]
 ) -> Iterator[Told]:
     ordered = sorted(changes, key=lambda one: one.old.status == one.new.status)
     for one in ordered:
-        said = beside(one.old, one.new, written(one.old))
+        seen = written(one.old)
+        said, against = beside(one.old, one.new, seen), contradicts(one.new, seen)
         words = "; ".join(in_words(field) for field in one.fields)
-        yield Told("changed", one.old.key, one.new, words, said, one.fields)
+        key, link = one.old.key, _newest(seen)
+        yield Told("changed", key, one.new, words, said, one.fields, against, link)
+
+
+def field_name(change: FieldChange) -> str:
+    """What a field is called by people: her own heading, or a word of ours."""
+    return change.heading or _FIELDS.get(change.field, change.field.replace("_", " "))
 
 
 def in_words(change: FieldChange) -> str:
     """One change of one field: `status: detained -> released`."""
-    name = change.heading or _FIELDS.get(change.field, change.field.replace("_", " "))
-    return f"{name}: {_short(change.old)} -> {_short(change.new)}"
+    return f"{field_name(change)}: {_short(change.old)} -> {_short(change.new)}"
 
 
 def _short(text: str) -> str:
@@ -95,7 +134,8 @@ def as_cells(one: Told) -> list[str]:
     """A line of a table with `HEADINGS`, safe for a spreadsheet."""
     row = one.row
     name = row.names[0] if row.names else ""
-    cells = (one.what, one.key, name, one.words, one.coverage, row.sheet, str(row.row))
+    link = one.link.url if one.link else ""
+    cells = (one.what, one.key, name, one.words, one.coverage, row.sheet, str(row.row), link)
     return [safe_cell(cell) for cell in cells]
 
 
@@ -110,6 +150,8 @@ def as_json(one: Told) -> dict[str, Any]:
         "fields": [vars(field) for field in one.fields],
         "sheet": one.row.sheet,
         "row": one.row.row,
+        "against": one.against,
+        "link": one.link.url if one.link else None,
     }
 
 

@@ -64,13 +64,15 @@ def overview(connection: Connection, viewer: Viewer) -> list[dict[str, Any]]:
 def versions(
     connection: Connection, viewer: Viewer, list_id: str | None = None
 ) -> list[dict[str, Any]]:
-    """Every version of one list, or of all, newest first, without the files; `bytes` is a size.
+    """Every version of one list, or of all, newest first; `bytes` is a size.
 
-    Readers are not told what changed: the numbers would give silence away.
+    Without their files and how they were read, which can be large. Readers are not told what
+    changed: the numbers would give silence away.
     """
     assert viewer.name, "every read of lists has a viewer"  # noqa: S101
     blank = {"change": ""} if viewer.role == "reader" else {}
-    columns = [column for column in list_versions.c if column.name != "file"]
+    large = {"file", "mapping", "answers", "understood"}
+    columns = [column for column in list_versions.c if column.name not in large]
     query = select(*columns).order_by(list_versions.c.list_id, list_versions.c.number.desc())
     if list_id is not None:
         query = query.where(list_versions.c.list_id == list_id)

@@ -277,12 +277,17 @@ def version(connection: Connection, viewer: Viewer, list_id: str, number: int) -
     return None if row is None else _version(as_dict(row), viewer)
 
 
-def versions(connection: Connection, viewer: Viewer, list_id: str) -> list[Version]:
-    """Every version of a list, newest first.
+def versions(
+    connection: Connection, viewer: Viewer, list_id: str, *, offset: int = 0,
+    limit: int | None = None,
+) -> list[Version]:  # fmt: skip
+    """The versions of a list, newest first: all, or `limit` of them after the first `offset`.
 
     Readers are not told what changed: the numbers would give silence away.
     """
     query = _versions(viewer).where(list_versions.c.list_id == list_id)
+    if limit is not None:
+        query = query.offset(offset).limit(limit)
     return [_version(as_dict(row), viewer) for row in connection.execute(query)]
 
 
@@ -339,15 +344,20 @@ def _refuse(connection: Connection, viewer: Viewer, version_id: str) -> None:
 
     Readers never do: an answer that changed with what is asked for would tell of silence.
     """
-    left = withheld(connection, viewer, leaving=True)
-    inside = select(case_rows.c.case_id).where(case_rows.c.version_id == version_id)
-    if viewer.role == "reader" or (
-        left and not left.keys().isdisjoint(connection.execute(inside).scalars())
-    ):
+    if viewer.role == "reader" or withheld_in(connection, viewer, version_id):
         raise Withheld(
             "this file is for keepers of the list: it names people for whom care is asked",
             remedy="the table of the list holds what may be shown, or ask whoever keeps the list",
         )
+
+
+def withheld_in(connection: Connection, viewer: Viewer, version_id: str) -> int:
+    """How many rows of a version this viewer must not carry away as they are."""
+    left = withheld(connection, viewer, leaving=True)
+    if not left:
+        return 0
+    inside = select(case_rows.c.case_id).where(case_rows.c.version_id == version_id)
+    return sum(case_id in left for case_id in connection.execute(inside).scalars())
 
 
 def _may_change(viewer: Viewer) -> None:

@@ -27,9 +27,11 @@ from rollcall.web.views import (
     lists,
     news,
     people,
+    problems,
     review,
     search,
     sources,
+    versions,
 )
 
 _STATIC = Path(__file__).parent / "static"
@@ -54,8 +56,9 @@ def create_app(store: Store, engine: Engine, settings: Settings, clock: Clock) -
         return await refuse(request, error.status_code, what, remedy)
 
     rooms = (
-        news, review, search, article, case, lists, people, sources, digest, check, evidence,
-    )  # fmt: skip
+        *(news, review, search, article, case, lists, versions, problems, people),
+        *(sources, digest, check, evidence),
+    )
     routes: list[Route | Mount] = [route for room in rooms for route in room.routes(desk)]
     routes.append(Mount("/static", StaticFiles(directory=_STATIC)))
     return Starlette(

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from rollcall.clock import Clock
 from rollcall.match.deciding import may_decide
+from rollcall.pipeline import Project
 from rollcall.records import Viewer
 from rollcall.search import Engine
 from rollcall.settings import Settings
@@ -38,6 +39,11 @@ class Desk:
     def viewer(self) -> Viewer:
         """Who reads: there are no accounts yet, so whoever sits at this computer."""
         return Viewer(self.settings.user, self.settings.role)
+
+    @property
+    def project(self) -> Project:
+        """The same doors as commands have, for what the desk and they do alike."""
+        return Project(self.settings, self.store, self.engine, self.clock)
 
     def page(
         self,

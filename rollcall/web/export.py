@@ -1,7 +1,8 @@
 """What leaves the desk: tables that no spreadsheet program will run, and files; each written down.
 
 Every download of the desk goes through `table` or `download`, which know who asks and log it
-before the first byte leaves. What may be in it is decided where it is read, by the store.
+before the first byte leaves, or through `saved`, where `rollcall.list_exports` has logged it. What
+may be in it is decided where it is read, by the store.
 """
 
 from __future__ import annotations
@@ -78,6 +79,11 @@ def download(
             sha256=hashlib.sha256(content).hexdigest(),
             now=desk.clock(),
         )
+    return saved(content, name, kind)
+
+
+def saved(content: bytes, name: str, kind: str = "application/octet-stream") -> Response:
+    """Bytes to be saved that have been written down already, by whoever made them."""
     return Response(
         content,
         media_type=kind,

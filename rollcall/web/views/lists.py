@@ -14,9 +14,11 @@ from rollcall.store import desk_lists, list_versions
 from rollcall.web.desk import Desk
 from rollcall.web.export import download, table
 from rollcall.web.forms import Form, number, one, posted
+from rollcall.web.keeping import ending, keeps, knows_changes
 
 PAGE = 100
-_ENDINGS = frozenset({"xlsx", "xls", "ods", "csv", "tsv", "txt", "gz"})
+NEWEST = 5
+"""Versions that are shown with the list itself."""
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -25,7 +27,7 @@ def routes(desk: Desk) -> list[Route]:
     def overview(request: Request) -> Response:
         with desk.store.read() as connection:
             found = desk_lists.overview(connection, desk.viewer)
-        return desk.page(request, "lists.html", lists=found)
+        return desk.page(request, "lists.html", lists=found, told=knows_changes(desk.viewer))
 
     def whole(request: Request) -> Response:
         return _list(desk, request, {})
@@ -39,7 +41,7 @@ def routes(desk: Desk) -> list[Route]:
             found = list_versions.file(connection, desk.viewer, f"{list_id}.{version}")
         if found is None:
             raise HTTPException(404)
-        name = f"list-version-{version}.{_ending(*found)}"
+        name = f"list-version-{version}.{ending(*found)}"
         what = f"upload {version} of a list"
         return download(desk, found[1], name, what=what, rows=1, list_id=list_id)
 
@@ -49,16 +51,6 @@ def routes(desk: Desk) -> list[Route]:
         Route("/lists/{id}", posted(asked, desk.tokens), methods=["POST"]),
         Route("/lists/{id}/versions/{number:int}", upload),
     ]
-
-
-def _ending(name: str, content: bytes) -> str:
-    """The ending for a download: as it was uploaded, else as the first bytes say."""
-    ending = name.rpartition(".")[2].lower()
-    if ending in _ENDINGS:
-        return ending
-    if content.startswith(b"PK\x03\x04"):
-        return "ods" if b"opendocument" in content[:120] else "xlsx"
-    return "xls" if content.startswith(b"\xd0\xcf\x11\xe0") else "csv"
 
 
 def _list(desk: Desk, request: Request, form: Form) -> Response:
@@ -81,13 +73,15 @@ def _list(desk: Desk, request: Request, form: Form) -> Response:
             offset=(page - 1) * PAGE,
             limit=PAGE,
         )
-        versions = desk_lists.versions(connection, desk.viewer, list_id)
+        versions = list_versions.versions(connection, desk.viewer, list_id, limit=NEWEST)
     return desk.page(
         request,
         "list.html",
         list=lists[list_id],
         found=found,
         versions=versions,
+        keeps=keeps(desk.viewer),
+        told=knows_changes(desk.viewer),
         words=words,
         chosen=one(form, "status"),
         problems=problems,
