@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,9 +18,10 @@ from rollcall.match.known import Known
 from rollcall.pipeline import Project, run_step
 from rollcall.records import Judgement, Viewer
 from rollcall.store import decisions, review
-from rollcall.store.open import Store
+from rollcall.store.open import Store, open_store
 from rollcall.store.review import Queue
 from rollcall.store.review_items import Item, context
+from rollcall.store.sealing import new_key
 from rollcall.summary import summarise
 from tests import queued, world
 from tests.queued import BANK, CUP, DEAD
@@ -214,3 +217,19 @@ def test_the_queue_is_the_same_in_both_databases(store: Store, tmp_path: Path) -
     say(one, ask(one).items[0], "different")
     found = ask(one)
     assert (told(found), found.total, found.unsure) == ([BANK.title], 1, 1)
+
+
+def test_what_a_decision_was_made_on_is_sealed_where_a_key_is_set(one: Project) -> None:
+    path = one.settings.home / "record.sqlite"
+    sealed = replace(one, store=open_store(f"sqlite:///{path}", keys=[new_key()]))
+    first = ask(sealed).items[0]
+    say(sealed, first, "unsure")
+    assert ask(sealed).unsure == 1
+    with sealed.store.read() as connection:
+        (one_decision, _) = decisions.listed(connection, sealed.viewer)
+    assert one_decision["evidence"]["listed"]["names"] == [queued.MAN]
+    sealed.store.engine.dispose()
+    with closing(sqlite3.connect(path)) as plain:
+        (kept,) = plain.execute("SELECT evidence FROM decisions LIMIT 1").fetchone()
+    assert "evidence" not in kept
+    assert queued.MAN not in kept

@@ -25,6 +25,7 @@ def pages(desk: Browser) -> list[str]:
     ids = desk.ids
     return [
         "/",
+        "/review",
         f"/articles/{ids['changed']}",
         f"/cases/{ids['cases']['7']}",
         "/lists",
@@ -34,7 +35,7 @@ def pages(desk: Browser) -> list[str]:
 
 
 def multiply(store: Store, count: int, case_id: str) -> None:
-    """Articles by the thousand, a quarter of them naming one case, a few with a notice."""
+    """Articles by the thousand, a quarter of them naming one case, a third of those possibly."""
     with store.write() as connection:
         features = connection.execute(select(s.matches.c.features)).scalars().first()
         for first in range(0, count, 2000):
@@ -57,8 +58,10 @@ def multiply(store: Store, count: int, case_id: str) -> None:
                     for i, at in rows
                 ],
                 s.matches: [
-                    match | {"id": f"m{i}", "revision_id": f"{i}.1", "article_id": i}
-                    for i, _ in rows[::4]
+                    match
+                    | {"id": f"m{i}", "revision_id": f"{i}.1", "article_id": i}
+                    | {"verdict": "likely" if number % 3 else "possible"}
+                    for number, (i, _) in enumerate(rows[::4])
                 ],
             }
             for table, values in tables.items():
