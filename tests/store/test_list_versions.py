@@ -79,6 +79,17 @@ def test_a_case_that_leaves_and_comes_back_is_the_same_case(store: Store) -> Non
     assert numbers == [3, 2, 1]
 
 
+def test_a_case_that_left_is_known_as_it_last_stood(store: Store) -> None:
+    save(store, ROWS)
+    later = replace(ROWS[1], status="found", status_words="найдена")
+    save(store, (ROWS[0], later), 1)
+    save(store, (), 2)
+    save(store, ROWS[:1], 3)
+    with store.read() as connection:
+        assert list_versions.former(connection, KEEPER, "taken") == [later]
+        assert list_versions.former(connection, KEEPER, "another") == []
+
+
 def test_an_earlier_version_is_restored_as_a_new_one(store: Store) -> None:
     save(store, ROWS, mapping={"Кличка": "other_names"})
     corrected = replace(ROWS[1], names=("Вера Кимова",))
