@@ -72,7 +72,7 @@ def add(
         upload = listing.prepare(project, list_id, data, path.name, mapping=said)
     asks = upload.reopened and (yes or answers or sys.stdin.isatty())
     if not upload.is_news and not asks:
-        left = f"; {upload.reopened} questions about it are open" if upload.reopened else ""
+        left = f"; open questions about it: {upload.reopened}" if upload.reopened else ""
         console.print(f"{list_id}: this file is the newest version already{left}", markup=False)
         return
     settle(project, upload, Way(yes, answers))
@@ -130,7 +130,7 @@ def _show_reading(upload: Upload) -> None:
             console.print("It was not read as the version before:")
         show_understanding(found)
     elif found.problems:
-        console.print(f"{len(found.problems)} problems:")
+        console.print(f"Problems: {len(found.problems)}")
         show_problems(found.problems, f"`rollcall lists problems {upload.list_id}`, once stored")
 
 
@@ -160,7 +160,7 @@ def _from_file(upload: Upload, path: Path) -> Upload:
         upload = listing.answer(upload, firm)
     left = [one for one in upload.change.questions if listing.pair(one) not in said]
     if left:
-        console.print(f"{len(left)} questions are not in {path.name}: they stay open", markup=False)
+        console.print(f"Not in {path.name}, so they stay open: {len(left)}", markup=False)
     return upload
 
 
@@ -195,8 +195,8 @@ def _put_off(project: Project, upload: Upload) -> None:
         path = Path(f"{stem}-questions-{number}.csv")
     path.write_bytes(made.data)
     console.print(
-        f"{len(rows)} rows could be people that the list has already. Nothing was stored. Answer "
-        f"in {path}, and run the same command again with --answers {path}; or with --yes, which "
+        f"Rows that could be people whom the list has already: {len(rows)}. Nothing was stored. "
+        f"Answer in {path}, and run the same command again with --answers {path}; or with --yes, which "
         "takes what is suggested.",
         markup=False,
     )

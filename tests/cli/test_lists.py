@@ -171,7 +171,7 @@ def test_a_question_put_off_stays_open_with_the_version(run: Run, home: Path) ->
     assert "(1 not answered)" in run("versions", "taken").out
     # The same file again asks again, where somebody answers.
     said = run("add", "b.xlsx", "--name", "taken")
-    assert "newest version already; 1 questions about it are open" in said.out
+    assert "newest version already; open questions about it: 1" in said.out
     before = keys(open_project(home))
     lines = Path("taken-questions.csv").read_text("utf-8-sig").splitlines()
     (row,) = csv.DictReader(lines)
