@@ -196,8 +196,8 @@ def _put_off(project: Project, upload: Upload) -> None:
     path.write_bytes(made.data)
     console.print(
         f"Rows that could be people whom the list has already: {len(rows)}. Nothing was stored. "
-        f"Answer in {path}, and run the same command again with --answers {path}; or with --yes, which "
-        "takes what is suggested.",
+        f"Answer in {path}, and run the same command again with --answers {path}; or with --yes, "
+        "which takes what is suggested.",
         markup=False,
     )
     raise typer.Exit(_ASK)
