@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from nlp.annotations import STATUSES
-from rollcall.lists.beside import beside
+from rollcall.lists.beside import beside, contradicts
 from rollcall.records import CaseRow
 
 
@@ -57,6 +57,8 @@ def row(status: str | None = None) -> CaseRow:
          "status detained -> killed; nobody reports it yet"),
         (row("detained"), row("released"), said("killed:A", "detained:B"),
          "status detained -> released, but 1 outlet reports a death"),
+        (row("detained"), row("released"), said("killed:A", "released:B"),
+         "status detained -> released, but 1 outlet reports a death"),
         (row("detained"), row("died_in_custody"), said("detained:B"),
          "status detained -> died in custody; nobody reports it yet "
          "(1 outlet reports a detention)"),
@@ -85,3 +87,22 @@ def test_every_status_has_words_and_nobody_is_named(status: str | None) -> None:
         assert words
         assert "Ким" not in words
         assert "_" not in words
+
+
+@pytest.mark.parametrize(
+    ("new", "written", "against"),
+    [
+        (None, said("detained:Paper"), True),
+        (None, said(articles=3), False),
+        (None, None, False),
+        (row("released"), said("killed:Paper", "released:Wire"), True),
+        (row(None), said("died_in_custody:Paper"), True),
+        (row("killed"), said("died_in_custody:Paper"), False),
+        (row("released"), said("detained:Paper"), False),
+        (row("detained"), None, False),
+    ],
+)
+def test_coverage_contradicts_what_cannot_be_overtaken(
+    new: CaseRow | None, written: Said | None, against: bool
+) -> None:
+    assert contradicts(new, written) is against
