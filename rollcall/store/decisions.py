@@ -250,6 +250,9 @@ def _seen(row: dict[str, Any], care: Care, leaving: bool = False) -> dict[str, A
     how = care.shown(row["case_id"], leaving=leaving)
     if how == "nothing":
         return None
+    if row["evidence"] and care.hidden(leaving=leaving):
+        # The words around the name may name somebody whom this viewer must not see.
+        row |= {"evidence": row["evidence"] | {"quote": None, "title": None}}
     return row if how == "full" else row | _NAMELESS
 
 

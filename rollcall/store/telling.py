@@ -6,6 +6,7 @@ people is taken: what a viewer may not see of a case is not in what `tell` gives
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -73,6 +74,9 @@ def cut(
     """The part of a text around a span, from sentence to sentence where one begins nearby.
 
     What stands in `avoid` is left out, and so is everything beyond it.
+
+    >>> cut("Yesterday. Omarov D. died at home. He was 40.", 11, 19)
+    Quote(before='', marked='Omarov D', after='. died at home.')
     """
     first = max(0, start - around, *(last for _, last in avoid if last <= start))
     for stop in ("\n", ". ", "! ", "? "):
@@ -80,7 +84,9 @@ def cut(
         if at >= 0:
             first = max(first, at + len(stop))
     last = min(len(text), end + around, *(first for first, _ in avoid if first >= end))
-    stops = [at for stop in ("\n", ". ", "! ", "? ") if (at := text.find(stop, end, last)) >= 0]
+    # An initial ends no sentence: “Омарбеков Д. was ...”
+    go_on = end + (re.search(r"(?<!\w)\w\Z", text[start:end]) is not None)
+    stops = [at for stop in ("\n", ". ", "! ", "? ") if (at := text.find(stop, go_on, last)) >= 0]
     if stops:
         last = min(stops) + 1
     before = ("…" if first and text[first - 1] not in "\n " else "") + text[first:start].lstrip()

@@ -9,18 +9,19 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from rollcall.match.answering import Answer, Kept, answer
 from rollcall.match.known import Known
 from rollcall.pipeline import Project, run_step
-from rollcall.records import Judgement, Viewer
-from rollcall.store import decisions, review
+from rollcall.records import Judgement, Role, Viewer
+from rollcall.store import care, decisions, review
 from rollcall.store.open import Store, open_store
 from rollcall.store.review import Queue
 from rollcall.store.review_items import Item, context
+from rollcall.store.rows import digest
 from rollcall.store.sealing import new_key
 from rollcall.summary import summarise
 from tests import queued, world
@@ -187,6 +188,22 @@ def test_a_reader_sees_no_question_about_a_child(one: Project) -> None:
     with one.store.read() as connection:
         names = {item.name for item in review.queue(connection, reader).items}
     assert queued.MAN not in names
+
+
+def test_a_quote_that_may_name_somebody_hidden_is_shown_to_those_only_who_see_all(
+    one: Project,
+) -> None:
+    number = say(one, ask(one).items[0], "different")
+    with one.store.write() as connection:
+        child = digest("taken", "1")
+        care.flag(connection, child, "silence", by="dana", why="asked", now=one.clock())
+    for role, seen in (("operator", True), ("monitor", True), ("reader", False)):
+        viewer = Viewer("somebody", cast(Role, role))
+        with one.store.read() as connection:
+            told = decisions.one(connection, viewer, number)
+        assert told is not None
+        assert (told["evidence"]["quote"] is not None) == seen
+        assert (told["evidence"]["title"] is not None) == seen
 
 
 def test_one_question_by_case_and_article(one: Project) -> None:
