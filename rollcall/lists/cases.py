@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from rollcall.lists.care_signs import CareSigns, find_signs
 from rollcall.lists.columns import column_letter, understand
+from rollcall.lists.flags import titled
 from rollcall.lists.header import Header
 from rollcall.lists.keys import Keys, made_key
 from rollcall.lists.legend import find_legend, is_legend
@@ -19,7 +21,7 @@ from rollcall.lists.statuses import sole_status
 from rollcall.lists.twins import Twins
 from rollcall.lists.values import cell_text
 from rollcall.lists.walk import sheet_kind, walk
-from rollcall.records import CaseRow, Problem
+from rollcall.records import CaseRow, Flag, Problem
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _OTHERS = {
@@ -54,14 +56,18 @@ class Cases:
         self.made: set[str] = set()
         self.beside: dict[str, str] = {}
         self.twins = Twins()
+        self.signs = CareSigns()
 
     def read(self, every: Sequence[RawSheet]) -> ListFile:
         """The cases of all sheets that the mapping does not leave out."""
         raws = [raw for raw in every if _spaced(raw.name) not in self.mapping.ignored]
         legend = find_legend(raws)
+        self.signs = find_signs(raws, self.mapping.colours)
         colours = {**legend.colours, **self.mapping.colours}
         parts = [
-            self._understand(block, len(blocks) > 1, legend.signs[at], colours)
+            self._understand(
+                block, len(blocks) > 1, legend.signs[at] | self.signs.rows[at], colours
+            )
             for at, raw in enumerate(raws)
             for blocks in (side_by_side(raw, self._header_of(raw)),)
             for block in blocks
@@ -131,6 +137,9 @@ class Cases:
         mapping = replace(self.mapping, colours=colours)
         year = _year((raw.name, *header.titles, self.stem))
         plan = plan_sheet(raw.name, columns, header.body, self.stem, status, mapping, year)
+        asked = _titled(raw.name, titles, columns)
+        care = replace(plan.care, signs=self.signs, titled=asked, year=year)
+        plan = replace(plan, care=care)
         sheet = Sheet(raw.name, header.number, columns, header.titles, 0, raw.hidden)
         return _Part(raw, block.letter, plan, header, sheet, kind, signs)
 
@@ -189,6 +198,13 @@ class Cases:
                 problems=tuple(problems),
             )
         )  # fmt: skip
+
+
+def _titled(name: str, titles: Sequence[str], columns: Sequence[Column]) -> frozenset[Flag]:
+    """The care that titles ask for with every row; a column of its own knows better."""
+    naming = [column.heading for column in columns if column.meaning == "name"]
+    asked = {flag for text in (name, *titles, *naming) for flag in titled(text)}
+    return frozenset(asked - {column.meaning for column in columns})
 
 
 def _hers(cells: Mapping[str, str]) -> str:

@@ -55,6 +55,24 @@ def care_in(text: str) -> tuple[Care, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=2_000)
+def titled(text: str) -> frozenset[Flag]:
+    """The care that a title, a heading or the name of a sheet asks for with all rows below it.
+
+    "Дети" makes minors of them, "Women and children" does not.
+    """
+    words = plain_words(text[:300])
+    kinds = {hit.phrase.meaning for hit in find(words, TABLE)}
+    asked = {care.flag for care in care_in(text[:300]) if care.clear}
+    if "children" in kinds:
+        asked.add("minor")
+    if "among" in kinds:
+        asked.discard("minor")
+    if any(hit.phrase.meaning == "secret" for hit in find(words, "row_words.tsv")):
+        asked.discard("do_not_publish")  # about the file, not about its people
+    return frozenset(asked)
+
+
 @lru_cache(maxsize=1)
 def hint() -> re.Pattern[str]:
     """A quick look whether a text in small letters, with е for ё, can ask for care at all."""

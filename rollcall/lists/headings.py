@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import cast, get_args
 
@@ -11,6 +12,7 @@ from rollcall.lists.words import find, plain_words
 TABLE = "headings.tsv"
 _LONGEST_HEADING = 80
 _MOST_WORDS = 8
+_SIGN = re.compile(r"[=:—–]| - ")
 _TURNED: dict[str, Meaning] = {"may_publish": "do_not_publish", "adult": "minor"}
 _KNOWN = frozenset(get_args(Meaning)) | _TURNED.keys()
 _CARE = frozenset({"do_not_publish", "minor", "silence"}) | _TURNED.keys()
@@ -28,6 +30,8 @@ def meaning_of(heading: str) -> tuple[Meaning, float] | None:
         return ("ignore", 1.0)
     if not heading.strip() or len(heading) > _LONGEST_HEADING:
         return None
+    if _SIGN.search(heading) and _begins_with_a_colour(heading):
+        return None  # a line of a legend: "pink - do not publish"
     upper, slash, lower = heading.rpartition(" / ")
     found = _meaning_of(plain_words(heading))
     if not slash or (found and found[1] == 1.0):
@@ -36,6 +40,10 @@ def meaning_of(heading: str) -> tuple[Meaning, float] | None:
     below = _meaning_of(plain_words(lower))
     turned = _meaning_of(plain_words(f"{lower} {upper}"))
     return below if below and below[1] == 1.0 else max(found, turned, key=_share)
+
+
+def _begins_with_a_colour(text: str) -> bool:
+    return any(hit.start == 0 for hit in find(plain_words(text), "colours.tsv"))
 
 
 def turned(heading: str) -> bool:

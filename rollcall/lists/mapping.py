@@ -6,6 +6,7 @@ An entry is a key and a value, written one a line as `key=value`:
     sheet Легенда=ignore        a sheet that is no part of the list
     header Лист1=7              the row with the headings (0: none); `header=7`: on every sheet
     colour FF0000=killed        the fill colour of a row -> a status
+    colour FFFF00=silence       or the care that it asks for
     status жив-здоров=found     the words of a status -> a status
 """
 
@@ -21,12 +22,14 @@ from nlp.annotations import STATUSES
 from rollcall.errors import ListError
 from rollcall.lists.model import Meaning
 from rollcall.lists.words import plain_words
+from rollcall.records import Flag
 
 MEANINGS = frozenset(get_args(Meaning))
 NO_MAPPING: Mapping[str, str] = MappingProxyType({})
 _KIND = re.compile(r"(status|colou?r|sheet|header)(?:\s+|$)", re.IGNORECASE)
 _COLOUR = re.compile(r"#?(?:[0-9a-f]{2})?([0-9a-f]{6})|(theme .{1,20})", re.IGNORECASE)
 _ROW = re.compile(r"[0-9]{1,6}")
+_FLAGS = frozenset(get_args(Flag))
 _LONGEST = 300
 _MOST = 2_000
 
@@ -134,6 +137,8 @@ def _kind(key: str, value: str) -> tuple[str, str]:
     if kind == "header" and _ROW.fullmatch(value):
         return kind, rest
     if kind in ("status", "colour") and rest and value in STATUSES:
+        return kind, rest
+    if kind == "colour" and rest and value in _FLAGS:
         return kind, rest
     if value in MEANINGS or not value:
         return "", ""

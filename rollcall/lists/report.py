@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from rollcall.lists.care import FLAGS, flags_of
 from rollcall.lists.model import Column, ListFile, Sheet, case_number, is_case
 from rollcall.records import CaseRow, Problem
 
@@ -57,7 +58,7 @@ def counts(found: ListFile) -> dict[str, Any]:
         "rows": len(found.rows),
         "cases": sum(1 for row in found.rows if is_case(row)),
         "named": sum(1 for row in found.rows if row.names),
-        "flags": dict(Counter(flag for row in found.rows for flag in row.flags).most_common()),
+        "flags": dict(Counter(flag for row in found.rows for flag in flags_of(row)).most_common()),
         "statuses": dict(statuses.most_common()),
         "problems": dict(Counter(problem.code for problem in found.problems).most_common()),
     }
@@ -119,7 +120,7 @@ def _row(found: ListFile, row: CaseRow) -> dict[str, Any]:
         "age": row.age,
         "places": list(row.places),
         "remarks": row.remarks,
-        "flags": list(row.flags),
+        "flags": sorted(flags_of(row), key=FLAGS.index),
         "cells": dict(row.cells),
         "problems": [_problem(problem) for problem in row.problems],
     }

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from rollcall.lists.columns import cell_names, column_letter
 from rollcall.lists.dates import full_year, read_birth, read_date
-from rollcall.lists.flags import FLAGS, answer, care_in, may_ask
-from rollcall.lists.headings import turned
+from rollcall.lists.flags import care_in
 from rollcall.lists.mapping import Mapped, status_key
 from rollcall.lists.model import COLOUR, Column, Meaning, RawRow, Value
 from rollcall.lists.person import Person, split_names, split_person
+from rollcall.lists.row_care import CarePlan, Life, care_of, plan_care
 from rollcall.lists.statuses import parse_status, sole_status, statuses_in
 from rollcall.lists.values import ERRORS, cell_text, formula_like
 from rollcall.records import Flag, Problem
@@ -33,19 +33,9 @@ _DATES = {
     "unreadable_date": "could not be read as a date",
     "no_year": "names no year, and neither do the titles nor the other dates of the column",
 }
-_SILENT = frozenset({"id", "number", "list", "birth", "age", "gender"})
-"""What columns are about whose words never ask for care."""
 _YEAR_SAMPLE = 300
 _PARTS: tuple[Meaning, ...] = ("surname", "given", "patronymic")
 _FORMULA_START = frozenset("=+-@＝＋－＠ \t")
-
-
-class CareColumn(NamedTuple):
-    """A column about care; where `turned`, the answer "no" is what asks for it."""
-
-    at: int
-    flag: Flag
-    turned: bool
 
 
 @dataclass(frozen=True)
@@ -53,8 +43,7 @@ class Plan:
     """What is known of a sheet before its rows are read; made once per sheet.
 
     `years` holds the year of dates that name none, by column; `implied` is the status that the
-    heading of a status column tells ("Как погиб"); `told` are the columns whose words may ask for
-    care.
+    heading of a status column tells ("Как погиб"); `care` is where people ask for care.
     """
 
     sheet: str
@@ -68,8 +57,7 @@ class Plan:
     date_statuses: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     years: Mapping[int, int | None] = field(default_factory=dict)
     implied: str | None = None
-    care: tuple[CareColumn, ...] = ()
-    told: tuple[int, ...] = ()
+    care: CarePlan = field(default_factory=CarePlan)
 
 
 class Draft(NamedTuple):
@@ -119,8 +107,7 @@ def plan_sheet(
         {index: statuses_in(columns[index].heading) for index in at.get("status_date", ())},
         {index: _year(body, index) or year for index in at.get("status_date", ())},
         next((sole_status(columns[index].heading) for index in at.get("status", ())), None),
-        tuple(_care_columns(columns)),
-        tuple(column.index for column in columns if column.meaning not in _SILENT),
+        plan_care(columns),
     )
 
 
@@ -142,8 +129,9 @@ def read_row(plan: Plan, row: RawRow, values: Sequence[Value], section: str) -> 
     for text in _texts(plan, values, "place"):
         places.extend(split_places(text[:300]))
     remarks = [*person.remarks, *_texts(plan, values, "remarks")]
-    flags = _flags(plan, row, values, problems)
-    if flags and status is None and words and care_in(words):
+    asked = care_of(plan.care, row, values, section, Life(birth, age, when))
+    problems.extend(_unclear(plan, row, flag) for flag in asked.unclear)
+    if asked.flags and status is None and words and care_in(words):
         problems[:] = [one for one in problems if one.code != "unreadable_status"]
     lists = _texts(plan, values, "list")
     ids = _texts(plan, values, "id")
@@ -160,7 +148,7 @@ def read_row(plan: Plan, row: RawRow, values: Sequence[Value], section: str) -> 
         "; ".join(dict.fromkeys(remark for remark in remarks if remark)),
         cells,
         problems,
-        flags,
+        asked.flags,
     )
 
 
@@ -305,35 +293,10 @@ def _date_problem(plan: Plan, row: RawRow, at: int, value: Value, code: str) -> 
     return Problem(code, message, plan.sheet, row.number, plan.names[at])
 
 
-def _care_columns(columns: Sequence[Column]) -> Iterator[CareColumn]:
-    for column in columns:
-        for flag in FLAGS:
-            if column.meaning == flag and column.sample:
-                other_way = column.how == "heading" and turned(column.heading)
-                yield CareColumn(column.index, flag, other_way)
-
-
-def _flags(
-    plan: Plan, row: RawRow, values: Sequence[Value], problems: list[Problem]
-) -> tuple[Flag, ...]:
-    """The care asked for by columns of their own and by words elsewhere; a doubt asks for it."""
-    found: dict[Flag, bool] = {}
-    for column in plan.care:
-        text = cell_text(values[column.at]).strip() if column.at < len(values) else ""
-        said = answer(column.flag, text, turned=column.turned)
-        if said != "no":
-            found[column.flag] = said != "unclear" or found.get(column.flag, False)
-    for at in plan.told:
-        value = values[at] if at < len(values) else None
-        if isinstance(value, str) and len(value) > 2 and may_ask(value):
-            for care in care_in(value):
-                found[care.flag] = care.clear or found.get(care.flag, False)
-    for flag, clear in found.items():
-        if not clear:
-            words = flag.replace("_", " ")
-            message = f"It is not clear whether this row asks for {words!r}; it is taken to ask."
-            problems.append(Problem("flag_unclear", message, plan.sheet, row.number))
-    return tuple(flag for flag in FLAGS if flag in found)
+def _unclear(plan: Plan, row: RawRow, flag: Flag) -> Problem:
+    words = flag.replace("_", " ")
+    message = f"It is not clear whether this row asks for {words!r}; it is taken to ask."
+    return Problem("flag_unclear", message, plan.sheet, row.number)
 
 
 def _year(body: Sequence[RawRow], at: int) -> int | None:

@@ -1,0 +1,154 @@
+"""Signs that ask for care where a legend in the file explains them: colours and letters.
+
+"Yellow = the family asks for silence", "розовым - не публиковать", "ЖМ - жариялауға болмайды", a
+coloured cell with the words in it, or a table of two columns. What is asked for in a legend and
+meets no row is told: somebody may be unprotected.
+"""
+
+from __future__ import annotations
+
+import colorsys
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rollcall.lists.flags import FLAGS, care_in, may_ask
+from rollcall.lists.kinds import colour_word
+from rollcall.lists.model import RawRow, RawSheet
+from rollcall.lists.statuses import statuses_in
+from rollcall.lists.values import cell_text
+from rollcall.lists.words import find, plain_words
+from rollcall.records import Flag
+
+COLOURS = "colours.tsv"
+_NEAR_THE_ENDS = 40
+_WIDEST = 3
+_LONGEST = 1_000
+_FIRST_WORDS = 4
+_CODE = r"[^\W\d_]{1,6}|[+*†✝#!]{1,3}"
+_CLAUSES = re.compile(r"[;\n]|[.,](?=\s|$)")
+_PAIR = re.compile(rf"\s{{0,9}}[«\"(]?({_CODE})[»\")]?\s{{0,3}}[=:—–-]+\s{{0,3}}(\S.{{1,120}})")
+_LABEL = re.compile(r"^[^:=]{1,40}:\s(?=[^:]{1,900}$)")
+_TOKEN = re.compile(_CODE)
+_TOKENS = re.compile(rf"(?<![\w-])(?:{_CODE})(?![\w-])")
+_LONGEST_CODED = 40
+
+
+@dataclass(frozen=True)
+class CareSigns:
+    """What a file's legends say of care.
+
+    `colours` goes from RRGGBB, `families` from the name of a colour, `codes` from letters to the
+    care that is asked for; `rows` are the rows of each sheet that say so and list nobody.
+    """
+
+    colours: Mapping[str, frozenset[Flag]] = field(default_factory=dict)
+    families: Mapping[str, frozenset[Flag]] = field(default_factory=dict)
+    codes: Mapping[str, frozenset[Flag]] = field(default_factory=dict)
+    rows: Mapping[int, frozenset[int]] = field(default_factory=dict)
+
+    def of_colours(self, colours: Iterable[str]) -> frozenset[Flag]:
+        """The care that the colours of a row ask for."""
+        found: set[Flag] = set()
+        for colour in colours:
+            found |= self.colours.get(colour, frozenset())
+            for family in colour_families(colour) if self.families else ():
+                found |= self.families.get(family, frozenset())
+        return frozenset(found)
+
+    def of_codes(self, text: str) -> frozenset[Flag]:
+        """The care that the letters in a cell ask for: "А, НП"."""
+        found: set[Flag] = set()
+        if self.codes and len(text) <= _LONGEST_CODED:
+            for token in _TOKENS.findall(text):
+                found |= self.codes.get(token, frozenset())
+        return frozenset(found)
+
+
+def find_signs(raws: Sequence[RawSheet], mapped: Mapping[str, str] | None = None) -> CareSigns:
+    """The signs of care of all sheets; `mapped` are colours to which the keeper gave a meaning."""
+    colours: dict[str, set[Flag]] = {}
+    families: dict[str, set[Flag]] = {}
+    codes: dict[str, set[Flag]] = {}
+    rows: dict[int, frozenset[int]] = {}
+    for at, raw in enumerate(raws):
+        said = set()
+        for row in _near_the_ends(raw.rows):
+            texts = [t for v in row.values if isinstance(v, str) and (t := v.strip())]
+            if not any(len(text) <= _LONGEST and may_ask(text) for text in texts):
+                continue
+            narrow = len(row.values) - row.values.count(None) <= _WIDEST
+            for kind, sign, flags in (*_told(texts, narrow), *(_filled(row) if narrow else ())):
+                into = {"family": families, "code": codes, "fill": colours}[kind]
+                into.setdefault(sign, set()).update(flags)
+                if narrow:
+                    said.add(row.number)
+        rows[at] = frozenset(said)
+    for colour, meaning in (mapped or {}).items():
+        colours.pop(colour, None)
+        if meaning in FLAGS:
+            colours[colour] = {meaning}
+    return CareSigns(_frozen(colours), _frozen(families), _frozen(codes), rows)
+
+
+def colour_families(colour: str) -> frozenset[str]:
+    """What people may call a colour given as RRGGBB; a pale red is a pink too."""
+    if not re.fullmatch(r"[0-9A-F]{6}", colour):
+        return frozenset()
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    hue, saturation, value = colorsys.rgb_to_hsv(red, green, blue)
+    if value < 0.2:
+        return frozenset({"black"})
+    if saturation < 0.1:
+        return frozenset({"grey"})
+    degrees = 360 * hue
+    found = {name for name, low, high in _HUES if low <= degrees <= high}
+    if saturation < 0.6 and "red" in found:
+        found.add("pink")
+    return frozenset(found)
+
+
+_HUES = (
+    ("red", 0, 18), ("red", 340, 360), ("orange", 15, 48), ("yellow", 42, 70), ("green", 66, 172),
+    ("blue", 165, 255), ("purple", 248, 315), ("pink", 295, 355),
+)  # fmt: skip
+"""The hues of colours in degrees; they overlap, as the words of people do."""
+
+
+def _near_the_ends(rows: Sequence[RawRow]) -> Iterator[RawRow]:
+    yield from rows[:_NEAR_THE_ENDS]
+    yield from rows[max(_NEAR_THE_ENDS, len(rows) - _NEAR_THE_ENDS) :]
+
+
+def _told(texts: Sequence[str], narrow: bool) -> Iterator[tuple[str, str, set[Flag]]]:
+    """The signs that the texts of a row explain in words."""
+    if narrow and len(texts) == 2 and _TOKEN.fullmatch(texts[0]) and (flags := _flags(texts[1])):
+        yield "code", texts[0], flags
+    for text in texts:
+        for clause in _CLAUSES.split(_LABEL.sub("", text[:_LONGEST])):
+            flags = _flags(clause)
+            if not flags:
+                continue
+            first = [hit for hit in find(plain_words(clause), COLOURS) if hit.start < _FIRST_WORDS]
+            if first:
+                yield "family", first[0].phrase.meaning, flags
+            elif narrow and (pair := _PAIR.fullmatch(clause)) and not statuses_in(pair[1]):
+                yield "code", pair[1], flags
+
+
+def _filled(row: RawRow) -> Iterator[tuple[str, str, set[Flag]]]:
+    """A coloured cell that says itself, or right beside it, what its colour asks for."""
+    for start, end, colour in row.fills:
+        texts = [cell_text(value).strip() for value in row.values[start : end + 2]]
+        asking = [text for text in texts if _flags(text)]
+        rest = [t for v in row.values if (t := cell_text(v).strip()) and t not in asking]
+        if len(asking) == 1 and all(colour_word(text) for text in rest):
+            yield "fill", colour, _flags(asking[0])
+
+
+def _flags(text: str) -> set[Flag]:
+    return {care.flag for care in care_in(text)} if may_ask(text) else set()
+
+
+def _frozen(signs: Mapping[str, set[Flag]]) -> dict[str, frozenset[Flag]]:
+    return {sign: frozenset(flags) for sign, flags in signs.items()}
