@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, literal, select
+from sqlalchemy import Connection, delete, literal, select
 
 from rollcall import lists
 from rollcall.clock import fixed_clock
@@ -90,6 +90,16 @@ def upload(one: Project, names: list[str]) -> None:
     """Put a list with these names into the record."""
     data = "\n".join(names).encode()
     add_list(one, "names", data, "names.txt", lists.read(data, "names.txt"))
+
+
+def forget(one: Project, first: int) -> None:
+    """Take back what matching did with the first so many articles: they are pending again."""
+    before = f"{first:016x}"
+    with one.store.write() as connection:
+        connection.execute(delete(s.matches).where(s.matches.c.revision_id < before))
+        state = s.step_state
+        mine = (state.c.step == NAME) & (state.c.item < before)
+        connection.execute(delete(state).where(mine))
 
 
 def found(one: Project, first: int) -> list[tuple[Any, ...]]:

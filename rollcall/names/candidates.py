@@ -36,6 +36,7 @@ _LETTERED = np.array([LISTED_LETTER])
 _ROUNDING = 0.03
 """How much more alike a close look may find two words than the quick one."""
 _ENOUGH = AGREE - _ROUNDING
+_REMEMBERED = 200_000
 
 
 class Candidate(NamedTuple):
@@ -239,14 +240,36 @@ def _begin_alike(index: NameIndex, pieces: Pieces, piece: Array, word: Array) ->
     return np.logical_or.reduceat(fitting, many.cumsum() - many)
 
 
+@lru_cache(maxsize=1 << 16)
+def _ways(words: tuple[str, ...]) -> tuple[Array, Array]:
+    """How the spellings of a word of a text sound, as `stems` has it."""
+    sounds, ends = zip(*(stems(plain(word)) for word in words), strict=True)
+    return np.concatenate(sounds), np.concatenate(ends)
+
+
 def _most_alike(
     index: NameIndex, said: list[tuple[str, ...]], spelling: Array, word: Array
 ) -> Array:
     """The most that words of a text (by number, each in some spellings) are alike listed words."""
-    own = [[stems(plain(word)) for word in words] for words in said]
-    flat = [one for some in own for one in some]
-    sounds, ends = (np.concatenate(parts) for parts in zip(*flat, strict=True))
-    counts = np.array([sum(len(sounds) for sounds, _ in some) for some in own])
+    known, unknown = index.alike, float("nan")
+    pairs = [(said[n], m) for n, m in zip(spelling.tolist(), word.tolist(), strict=True)]
+    best = np.array([known.get(pair, unknown) for pair in pairs])
+    new = np.isnan(best).nonzero()[0]
+    if len(new):
+        best[new] = _worked_out(index, said, spelling[new], word[new])
+        if len(known) > _REMEMBERED:
+            known.clear()
+        known.update((pairs[n], best[n]) for n in new.tolist())
+    return best
+
+
+def _worked_out(
+    index: NameIndex, said: list[tuple[str, ...]], spelling: Array, word: Array
+) -> Array:
+    numbers, spelling = np.unique(spelling, return_inverse=True)
+    own = [_ways(said[n]) for n in numbers.tolist()]
+    sounds, ends = (np.concatenate(parts) for parts in zip(*own, strict=True))
+    counts = np.array([len(ways) for ways, _ in own])
     listed, many = index.voices_of(word)
     rows = np.arange(len(word))
     _, left, right = cross(

@@ -39,6 +39,8 @@ class NameIndex:
         self.pair_names = np.asarray(arrays["pair_names"])
         self.pair_words = np.asarray(arrays["pair_words"])
         self.name_entry = np.asarray(arrays["name_entry"])
+        self.alike: dict[tuple[tuple[str, ...], int], float] = {}
+        """How much words of texts are at most alike listed words, as far as it was asked for."""
 
     def __len__(self) -> int:
         """How many entries there are."""

@@ -5,11 +5,11 @@ words themselves, because keys alone find ten times too much. From that the same
 up as in the text (`rollcall.names.candidates`), and the same scorer judges them. A kilobyte or so
 for an ordinary article.
 
-The layout, compressed with Zstandard: four counts (pieces, keys, first classes, bytes of words;
-uint32), then per piece its letters (uint16), the characters up to the
-next (uint8), its flags (uint8), how many keys and first classes it has (uint16 each), then the
-keys (uint64), the first classes (uint8) and the words (UTF-8); everything little-endian. It means
-something only to the program that made it (`rollcall.store.name_keys` keeps whose it is).
+The layout, compressed with Zstandard, everything little-endian: how many pieces, keys, first
+classes and bytes of words there are (uint32); per piece its letters and how many keys it has
+(uint16), the characters up to the next, its flags, and how many first classes it has (uint8); the
+keys (uint64); the first classes (uint8); the words (UTF-8). It means something only to the program
+that made it (`rollcall.store.name_keys` keeps which one that was).
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, repeat
 from typing import NamedTuple
 
 import numpy as np
 import zstandard
 
-from rollcall.names.composed import composed
-from rollcall.names.packed import Array
+from rollcall.names.composed import codes, composed
+from rollcall.names.packed import Array, ranges
 from rollcall.names.pieces import BETWEEN, HYPHENS, Pieces, read
 from rollcall.names.text_keys import TextKeys
 
@@ -34,21 +34,23 @@ _APART = "|"
 """Stands for whatever parts two words that do not stand side by side."""
 _NEAR, _INITIAL, _SPACED = 1, 2, 4
 _HEAD = struct.Struct("<4I")
-_LONGEST = 0xFFFF
-_TYPES = [np.dtype(kind) for kind in ("<u2", "u1", "u1", "<u2", "<u2", "<u8", "u1")]
+_PIECE = np.dtype(
+    [("letters", "<u2"), ("keys", "<u2"), ("gap", "u1"), ("flags", "u1"), ("begins", "u1")]
+)
+_KEY = np.dtype("<u8")
 
 
 class _Lot(NamedTuple):
-    """The columns of the layout for some pieces, and their words."""
+    """The parts of the layout for some pieces, and how many they are. Too much is kept as None."""
 
-    letters: Array
-    gaps: Array
-    flags: Array
-    keys: Array
-    begins: Array
-    key: Array
-    begin: Array
+    pieces: bytes
+    keys: bytes
+    begins: bytes
     words: str
+    many: int
+
+
+_NOTHING = _Lot(b"", b"", b"", "", 0)
 
 
 class KeptPieces(Pieces):
@@ -83,69 +85,85 @@ def keep_all(
     there declined.
     """
     press = zstandard.ZstdCompressor(level=1)
-    own = list(_lots(pieces, [len(text) for text in texts]))
-    more = _further(beside)
-    for lot, other in zip(own, more, strict=True):
-        lots = [lot] if other is None else [lot, other]
+    own = _lots(pieces, [len(text) for text in texts])
+    for lots in zip(own, _further(beside), strict=True):
         yield _written(lots, press)
 
 
 def _further(beside: Sequence[Sequence[str]]) -> Iterator[_Lot | None]:
     """The pieces of the further names of each text."""
     said = [BETWEEN.join(composed(name).text for name in names) for names in beside]
-    if not any(said):
-        yield from (None for _ in said)
-        return
-    yield from _lots(read(BETWEEN.join(said)), [len(one) for one in said])
+    if any(said):
+        return _lots(read(BETWEEN.join(said)), [len(one) for one in said])
+    return repeat(_NOTHING, len(said))
 
 
-def _lots(pieces: Pieces, lengths: Sequence[int]) -> Iterator[_Lot]:
+def _lots(pieces: Pieces, lengths: Sequence[int]) -> Iterator[_Lot | None]:
     """The pieces of texts of these lengths, which were put together with `BETWEEN`."""
     starts = np.array([0, *accumulate(length + len(BETWEEN) for length in lengths)])
-    ends = pieces.spans[:, 0].searchsorted(starts).tolist()
-    near = np.append(pieces.side_by_side(), False)[: len(pieces)]
-    flags = near * np.uint8(_NEAR) | pieces.initials * np.uint8(_INITIAL)
-    flags |= pieces.spaced * np.uint8(_SPACED)
-    letters = pieces.spans[:, 1] - pieces.spans[:, 0]
-    gaps = np.ones(len(pieces), dtype=np.intp)
-    gaps[:-1][near[:-1]] = (pieces.spans[1:, 0] - pieces.spans[:-1, 1])[near[:-1]]
-    keys, begins = (
-        np.bincount(some.word, minlength=len(pieces)) for some in (pieces.keys, pieces.begins)
-    )
-    to_key, to_begin = (np.append(0, counts.cumsum()) for counts in (keys, begins))
-    joined = near.tolist()
-    for first, last in pairwise(ends):
-        words = [
-            pieces.text[pieces.starts[n] : pieces.starts[n + 1]]
-            if joined[n]
-            else pieces.text[pieces.starts[n] : pieces.ends[n]] + _APART
-            for n in range(first, last)
-        ]
+    ends = pieces.spans[:, 0].searchsorted(starts)
+    rows, fit = _rows(pieces)
+    unfit = np.append(0, (~fit).cumsum())[ends]
+    places = [
+        np.append(0, one.cumsum(dtype=np.intp))[ends].tolist()
+        for one in (rows["keys"], rows["begins"], rows["letters"].astype(np.intp) + rows["gap"])
+    ]
+    keys, begins = pieces.keys.key.astype(_KEY), pieces.begins.key.astype(np.uint8)
+    words = _words(pieces, rows)
+    for n, (first, last) in enumerate(pairwise(ends.tolist())):
+        if unfit[n + 1] > unfit[n]:
+            yield None
+            continue
+        (a, b), (c, d), (e, f) = (place[n : n + 2] for place in places)
         yield _Lot(
-            letters[first:last],
-            gaps[first:last],
-            flags[first:last],
-            keys[first:last],
-            begins[first:last],
-            pieces.keys.key[to_key[first] : to_key[last]],
-            pieces.begins.key[to_begin[first] : to_begin[last]],
-            "".join(words),
+            rows[first:last].tobytes(),
+            keys[a:b].tobytes(),
+            begins[c:d].tobytes(),
+            words[e:f],
+            last - first,
         )
 
 
-def _written(lots: Sequence[_Lot], press: zstandard.ZstdCompressor) -> bytes:
+def _rows(pieces: Pieces) -> tuple[Array, Array]:
+    """What is kept of each piece, and whether its numbers are small enough."""
+    near = np.append(pieces.side_by_side(), False)[: len(pieces)]
+    gaps = np.ones(len(pieces), dtype=np.intp)
+    gaps[:-1][near[:-1]] = (pieces.spans[1:, 0] - pieces.spans[:-1, 1])[near[:-1]]
+    rows = np.zeros(len(pieces), dtype=_PIECE)
+    fit = np.ones(len(pieces), dtype=bool)
+    for name, numbers in (
+        ("letters", pieces.spans[:, 1] - pieces.spans[:, 0]),
+        ("keys", np.bincount(pieces.keys.word, minlength=len(pieces))),
+        ("begins", np.bincount(pieces.begins.word, minlength=len(pieces))),
+        ("gap", gaps),
+    ):
+        rows[name] = numbers
+        fit &= rows[name] == numbers
+    rows["flags"] = near * _NEAR + pieces.initials * _INITIAL + pieces.spaced * _SPACED
+    return rows, fit
+
+
+def _words(pieces: Pieces, rows: Array) -> str:
+    """The words with what joins them, or a mark where nothing does."""
+    sizes = rows["letters"].astype(np.intp) + rows["gap"]
+    # One character behind the last piece, which may end the text.
+    points = np.append(codes(pieces.text), 0)[ranges(pieces.spans[:, 0], sizes)]
+    points[(sizes.cumsum() - 1)[rows["flags"] & _NEAR == 0]] = ord(_APART)
+    return points.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _written(lots: Sequence[_Lot | None], press: zstandard.ZstdCompressor) -> bytes:
     """Lots as bytes; b"" for what is too much."""
-    if sum(len(lot.flags) for lot in lots) > MOST_PIECES:
+    parts = [lot for lot in lots if lot is not None]
+    count = sum(lot.many for lot in parts)
+    if len(parts) < len(lots) or count > MOST_PIECES:
         return b""
-    columns = [np.concatenate(some) for some in zip(*(lot[:-1] for lot in lots), strict=True)]
-    letters, _, _, keys, begins, _, _ = columns
-    if len(letters) and max(letters.max(), keys.max(), begins.max()) > _LONGEST:
-        return b""
-    words = "".join(lot.words for lot in lots).encode("utf-8", "surrogatepass")
-    key, begin = columns[5:]
-    head = _HEAD.pack(len(letters), len(key), len(begin), len(words))
-    body = [one.astype(kind).tobytes() for one, kind in zip(columns, _TYPES, strict=True)]
-    return press.compress(b"".join((head, *body, words)))
+    pieces = b"".join(lot.pieces for lot in parts)
+    keys = b"".join(lot.keys for lot in parts)
+    begins = b"".join(lot.begins for lot in parts)
+    words = "".join(lot.words for lot in parts).encode("utf-8", "surrogatepass")
+    head = _HEAD.pack(count, len(keys) // _KEY.itemsize, len(begins), len(words))
+    return press.compress(b"".join((head, pieces, keys, begins, words)))
 
 
 def read_kept(kept: Sequence[bytes]) -> tuple[KeptPieces, Array]:
@@ -153,44 +171,47 @@ def read_kept(kept: Sequence[bytes]) -> tuple[KeptPieces, Array]:
 
     Raises `ValueError` for what nobody kept here.
     """
-    parts: list[list[bytes]] = [[] for _ in range(len(_TYPES) + 1)]
-    counts = []
-    unpress = zstandard.ZstdDecompressor()
+    rows, keys, begins, words = [], [], [], []
+    unpress = zstandard.ZstdDecompressor().decompress
     for one in kept:
         try:
-            raw = unpress.decompress(one)
-            pieces, keys, begins, words = _HEAD.unpack_from(raw)
+            raw = unpress(one)
+            many, key, begin, said = _HEAD.unpack_from(raw)
         except (zstandard.ZstdError, struct.error) as error:
             raise ValueError(f"keys that nobody can read: {error}") from error
-        at = _HEAD.size
-        sizes = (2 * pieces, pieces, pieces, 2 * pieces, 2 * pieces, 8 * keys, begins, words)
-        if at + sum(sizes) != len(raw):
+        a = _HEAD.size + many * _PIECE.itemsize
+        b = a + key * _KEY.itemsize
+        c = b + begin
+        if c + said != len(raw):
             raise ValueError("keys of another length than they say")
-        for part, size in zip(parts, sizes, strict=True):
-            part.append(raw[at : at + size])
-            at += size
-        counts.append(pieces)
-    columns = [
-        np.frombuffer(b"".join(part), dtype=kind) for part, kind in zip(parts, _TYPES, strict=False)
-    ]
-    text = b"".join(parts[-1]).decode("utf-8", "surrogatepass")
-    return _pieces(text, columns), np.cumsum([0, *counts])
+        rows.append(raw[_HEAD.size : a])
+        keys.append(raw[a:b])
+        begins.append(raw[b:c])
+        words.append(raw[c:])
+    counts = [0, *(len(one) // _PIECE.itemsize for one in rows)]
+    pieces = _pieces(
+        b"".join(words).decode("utf-8", "surrogatepass"),
+        np.frombuffer(b"".join(rows), _PIECE),
+        np.frombuffer(b"".join(keys), _KEY),
+        np.frombuffer(b"".join(begins), np.uint8),
+    )
+    return pieces, np.cumsum(counts)
 
 
-def _pieces(text: str, columns: Sequence[Array]) -> KeptPieces:
-    letters, gaps, flags, keys, begins, key, begin = columns
-    sizes = letters.astype(np.intp)
-    starts = np.cumsum(sizes + gaps) - sizes - gaps
-    if len(starts) and int(starts[-1] + sizes[-1] + gaps[-1]) != len(text):
+def _pieces(text: str, rows: Array, keys: Array, begins: Array) -> KeptPieces:
+    letters, gaps, flags = rows["letters"].astype(np.intp), rows["gap"], rows["flags"]
+    ends = np.cumsum(letters + gaps)
+    starts = ends - letters - gaps
+    if len(rows) and int(ends[-1]) != len(text):
         raise ValueError("keys of other words than they say")
-    owners = np.arange(len(letters))
+    owners = np.arange(len(rows))
     pieces = KeptPieces(
         text,
-        np.stack((starts, starts + sizes), axis=1),
+        np.stack((starts, starts + letters), axis=1),
         (flags & _SPACED).astype(bool),
         (flags & _INITIAL).astype(bool),
-        TextKeys(owners.repeat(keys), key),
-        TextKeys(owners.repeat(begins), begin.astype(np.uint64)),
+        TextKeys(owners.repeat(rows["keys"]), keys),
+        TextKeys(owners.repeat(rows["begins"]), begins.astype(np.uint64)),
     )
     pieces.near = (flags & _NEAR).astype(bool)
     return pieces

@@ -93,8 +93,10 @@ class Pieces:
 
     def words(self, n: int) -> tuple[str, ...]:
         """Piece `n` as it is written, and the compounds that it is part of, without hyphens."""
-        whole = [self.word(m) + self.word(m + 1) for m in (n, n - 1) if m in self.hyphens]
-        return self.word(n), *whole
+        hyphens = self.hyphens
+        if n not in hyphens and n - 1 not in hyphens:
+            return (self.word(n),)
+        return self.word(n), *(self.word(m) + self.word(m + 1) for m in (n, n - 1) if m in hyphens)
 
     def start(self, n: int) -> int:
         """Where piece `n` begins."""

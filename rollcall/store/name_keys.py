@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Select, delete, exists, func, select
 from rollcall.store.rows import put
 from rollcall.store.schema import articles, name_keys, step_state
 
-_AT_ONCE = 2_000
-"""Texts that are searched together: some thirty megabytes while it lasts."""
+_AT_ONCE = 4_000
+"""Texts that are searched together: some sixty megabytes while it lasts."""
 _MATCH = "match"
 
 

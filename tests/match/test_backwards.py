@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -76,6 +78,30 @@ def test_the_record_equals_one_in_which_everything_is_matched_anew(
     run_step(later(at_last, 8), "match")
     assert archive.matched(backwards) == archive.matched(at_last)
     assert archive.facts(at_last, ("match", "tally")) <= archive.facts(backwards)
+
+
+def test_recorded_coverage_says_the_same_of_changing_lists_backwards_and_anew(
+    tmp_path: Path, shared_data: Path
+) -> None:
+    with (shared_data / "january/docs.jsonl").open(encoding="utf-8") as lines:
+        texts = [Written(json.loads(line)["text"], archive.nothing()) for line in lines]
+    with (shared_data / "january/cases.csv").open(encoding="utf-8") as lines:
+        rows = [
+            f'{n},"{row["name_as_listed"]}",{row["status"]}'
+            for n, row in enumerate(csv.DictReader(lines))
+        ]
+    backwards, forwards = (archive.opened(tmp_path / name, texts) for name in ("back", "anew"))
+    run_step(backwards, "match")
+    items = []
+    for some in (rows[:20], rows[10:40], rows, rows[::-2], rows[5:]):
+        for one in (backwards, forwards):
+            upload(one, *some)
+        items.append(run_step(backwards, "match").items)
+        archive.anew(forwards)
+        assert archive.matched(backwards) == archive.matched(forwards)
+        assert archive.facts(backwards) == archive.facts(forwards)
+    assert len(archive.matched(backwards)) > 30
+    assert max(items) < len(texts)
 
 
 def test_only_texts_that_could_name_somebody_new_are_matched_again(tmp_path: Path) -> None:
