@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from rollcall.lists.care_signs import CareSigns, find_signs
+from rollcall.lists.codes import coded_columns, find_codes
 from rollcall.lists.columns import column_letter, understand
 from rollcall.lists.flags import titled
 from rollcall.lists.header import Header
@@ -15,12 +16,15 @@ from rollcall.lists.keys import Keys, made_key
 from rollcall.lists.legend import find_legend, is_legend
 from rollcall.lists.mapping import Mapped
 from rollcall.lists.model import ID_HEADING, OWN, Column, ListFile, RawRow, RawSheet, Sheet
+from rollcall.lists.moments import Around
 from rollcall.lists.rows import Draft, Plan, plain_cells, plan_sheet, read_row
 from rollcall.lists.side_tables import Block, side_by_side
-from rollcall.lists.statuses import sole_status
+from rollcall.lists.statuses import about_sought, sole_status
 from rollcall.lists.twins import Twins
 from rollcall.lists.values import cell_text
 from rollcall.lists.walk import sheet_kind, walk
+from rollcall.lists.words import plain_words
+from rollcall.read.months import month_of
 from rollcall.records import CaseRow, Flag, Problem
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -57,12 +61,14 @@ class Cases:
         self.beside: dict[str, str] = {}
         self.twins = Twins()
         self.signs = CareSigns()
+        self.codes: Mapping[str, str] = {}
 
     def read(self, every: Sequence[RawSheet]) -> ListFile:
         """The cases of all sheets that the mapping does not leave out."""
         raws = [raw for raw in every if _spaced(raw.name) not in self.mapping.ignored]
         legend = find_legend(raws)
         self.signs = find_signs(raws, self.mapping.colours)
+        self.codes = find_codes(raws)
         colours = {**legend.colours, **self.mapping.colours}
         parts = [
             self._understand(
@@ -114,6 +120,7 @@ class Cases:
         if kind:
             header = Header(None, (), (), raw.rows)
         columns = understand(header.headings, header.body, self.mapping.columns)
+        columns = coded_columns(columns, header.body, self.codes)
         if kind:
             columns = tuple(
                 column if column.how == "mapping" else replace(column, meaning=None, how=None)
@@ -134,11 +141,15 @@ class Cases:
             if found := sole_status(text):
                 status = (found, text)
                 break
+        if status[0] == "charged" and about_sought(status[1]) and not _offences(columns):
+            status = ("missing", status[1])  # looked for by their families
         mapping = replace(self.mapping, colours=colours)
-        year = _year((raw.name, *header.titles, self.stem))
-        plan = plan_sheet(raw.name, columns, header.body, self.stem, status, mapping, year)
+        around = _around((raw.name, *header.titles, self.stem))
+        plan = plan_sheet(
+            raw.name, columns, header.body, self.stem, status, mapping, around, self.codes
+        )
         asked = _titled(raw.name, titles, columns)
-        care = replace(plan.care, signs=self.signs, titled=asked, year=year)
+        care = replace(plan.care, signs=self.signs, titled=asked, year=around.year)
         plan = replace(plan, care=care)
         sheet = Sheet(raw.name, header.number, columns, header.titles, 0, raw.hidden)
         return _Part(raw, block.letter, plan, header, sheet, kind, signs)
@@ -260,10 +271,22 @@ def _not_there(entry: str, why: str) -> Problem:
     return Problem("unused_mapping", f"The mapping's entry {entry!r} is not used. {why}")
 
 
-def _year(texts: Sequence[str]) -> int | None:
-    """The only year that the names and titles around a table speak of, for dates without one."""
+def _around(texts: Sequence[str]) -> Around:
+    """The only year and the only month that the names and titles around a table speak of."""
     years = {found for text in texts for found in _YEAR.findall(text)}
-    return int(years.pop()) if len(years) == 1 else None
+    months = {
+        month
+        for text in texts
+        for word in plain_words(text[:300])
+        if len(word) > 2 and (month := month_of(word))
+    }
+    return Around(
+        int(years.pop()) if len(years) == 1 else None, months.pop() if len(months) == 1 else None
+    )
+
+
+def _offences(columns: Sequence[Column]) -> bool:
+    return any(column.meaning == "offence" for column in columns)
 
 
 def _spaced(text: str) -> str:

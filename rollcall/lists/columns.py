@@ -10,7 +10,7 @@ from rollcall.lists.headings import meaning_of
 from rollcall.lists.kinds import begins, names_kind
 from rollcall.lists.model import COLOUR, ID_HEADING, OWN, Column, How, Meaning, RawRow, Value
 from rollcall.lists.person import looks_like_name
-from rollcall.lists.statuses import statuses_in
+from rollcall.lists.statuses import says, statuses_in
 from rollcall.lists.values import cell_text
 
 _SAMPLED = 300
@@ -98,7 +98,8 @@ def _by_heading(names: Sequence[str]) -> Iterable[tuple[int, Meaning]]:
         # "Имя" alone is the whole name; beside "Фамилия" it is the given name.
         if meaning == "given" and "surname" not in meanings and "name" not in meanings:
             meaning = "name"
-        if meaning in _MANY:
+        # News that came later stands beside the status, not instead of it.
+        if meaning in _MANY or (meaning == "status" and says(names[at], "update")):
             yield at, meaning
         elif meaning not in best or share > best[meaning][0]:
             best[meaning] = (share, at)

@@ -21,6 +21,16 @@ _DM = re.compile(r"(\d{1,2})[./](\d{1,2})\.?")
 _DAY = r"\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|\d{4}-\d{1,2}-\d{1,2}"
 _SPAN = re.compile(rf"(?<!\d)({_DAY})\s?(?:г\.?\s?)?[-–—]\s?({_DAY})(?!\d)")
 _LEAP = 2024
+_MONTH_YEAR = re.compile(r"([^\W\d_]{3,12})(?:[.'’-]{1,2}|\s')(\d\d)")
+_NIGHT = re.compile(
+    r"(?:ночь|ночью|түні|түнінде|night|overnight)\D{0,12}(\d{1,2})\s?(?:на|по|to|-|–|—|/|-нан|ден|ге)"
+    r"\s?\d{1,2}([./\s].{1,30})",
+    re.IGNORECASE,
+)
+_SHORT_KAZAKH = {
+    **{"қаң": 1, "қаңт": 1, "ақп": 2, "нау": 3, "наур": 3, "сәу": 4, "мамы": 5, "маус": 6},
+    **{"шіл": 7, "шілд": 7, "тамы": 8, "қыр": 9, "қырк": 9, "қаз": 10, "қар": 11, "желт": 12},
+}
 _DECADE = re.compile(r"(?<!\d)[1-9]0(?:s\b|'s\b|[-–]?\s?х\b)")
 _MY = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{4})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
@@ -59,17 +69,20 @@ class Birth(NamedTuple):
     problem: str | None = None
 
 
-def read_date(value: Value, year: int | None = None) -> When:
+def read_date(value: Value, year: int | None = None, month: int | None = None) -> When:
     """The date in a cell as YYYY, YYYY-MM or YYYY-MM-DD; day before month where both are numbers.
 
     Of a span ("5-6 января 2022") the month is kept, or the year. `year` is that of a date that
-    names none ("6 января"). A `problem` says that the date is impossible ("impossible_date"), that
-    none was found ("unreadable_date") or that a year is missing ("no_year").
+    names none ("6 января"), and with `month` that of a day alone ("6"). A `problem` says that the
+    date is impossible ("impossible_date"), that none was found ("unreadable_date") or that a year
+    is missing ("no_year").
     """
     if isinstance(value, datetime):
-        return _checked(value.year, value.month, value.day)
+        return checked(value.year, value.month, value.day)
     if isinstance(value, date):
-        return _checked(value.year, value.month, value.day)
+        return checked(value.year, value.month, value.day)
+    if year and month and (day := _day_alone(value)):
+        return checked(year, month, day)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _from_number(value)
     return _when(value[:_LONGEST], year) if isinstance(value, str) else When()
@@ -83,8 +96,24 @@ def full_year(value: Value) -> int | None:
     return int(iso[:4]) if iso and len(iso) == 10 else None
 
 
+def _day_alone(value: Value) -> int | None:
+    text = str(value).strip().removesuffix(".0") if isinstance(value, (int, float, str)) else ""
+    return int(text) if text.isdecimal() and len(text) <= 2 and 1 <= int(text) <= 31 else None
+
+
+def month_in_cell(word: str) -> int | None:
+    """The month of a word, shortened in Kazakh too ("8 қаң.")."""
+    return month_of(word) or _SHORT_KAZAKH.get(word.casefold())
+
+
 @lru_cache(maxsize=20_000)
 def _when(text: str, year: int | None) -> When:
+    if night := _NIGHT.search(text):
+        text = night[1] + night[2]  # the night from the 5th to the 6th began on the 5th
+    if (short_year := _MONTH_YEAR.fullmatch(text.strip())) and (
+        month := month_in_cell(short_year[1])
+    ):
+        return checked(2000 + int(short_year[2]), month, None)
     if span := _SPAN.search(text):
         one, two = (_from_text(part).iso for part in span.groups())
         if one and two and one <= two:
@@ -94,7 +123,7 @@ def _when(text: str, year: int | None) -> When:
         return found
     if short := _DM.fullmatch(text.strip()):
         day, month = int(short.group(1)), int(short.group(2))
-        return _checked(year, month, day) if year else When(problem="no_year")
+        return checked(year, month, day) if year else When(problem="no_year")
     dated = _in_words(f"{text} {_LEAP}")  # a leap year, so that 29 February is no error yet
     if dated.problem or not dated.iso or len(dated.iso) == 4:
         return found
@@ -167,23 +196,23 @@ def _from_text(text: str) -> When:
     if not text:
         return When()
     if text.isdecimal() and len(text) == 8:
-        return _checked(int(text[:4]), int(text[4:6]), int(text[6:]))
+        return checked(int(text[:4]), int(text[4:6]), int(text[6:]))
     if text.replace(".", "", 1).isdecimal() and text.isascii() and len(text) <= 9:
         if not (my := _MY.fullmatch(text)):
             return _from_number(float(text))
-        return _checked(int(my.group(2)), int(my.group(1)), None)
+        return checked(int(my.group(2)), int(my.group(1)), None)
     if found := _ISO.search(text):
         day = found.group(3)
-        return _checked(int(found.group(1)), int(found.group(2)), int(day) if day else None)
+        return checked(int(found.group(1)), int(found.group(2)), int(day) if day else None)
     if found := _DMY.search(text):
         day_, month, year = (int(part) for part in found.groups())
         if month > 12 >= day_:
             day_, month = month, day_  # 01/25/2022 can only be read the American way
         if year < 100:
             year += 2000 if year <= 30 else 1900
-        return _checked(year, month, day_)
+        return checked(year, month, day_)
     if found := _MY.search(text):
-        return _checked(int(found.group(2)), int(found.group(1)), None)
+        return checked(int(found.group(2)), int(found.group(1)), None)
     return _in_words(text)
 
 
@@ -194,18 +223,19 @@ def _in_words(text: str) -> When:
         return When(problem="unreadable_date")
     tokens = _TOKEN.findall(text)
     for at, token in enumerate(tokens):
-        month = None if token.isdecimal() else month_of(token)
+        month = None if token.isdecimal() else month_in_cell(token)
         if month is None or len(token) < 3:
             continue
         before = [t for t in tokens[max(0, at - 3) : at] if t.isdecimal() and len(t) <= 2]
         after = [t for t in tokens[at + 1 : at + 2] if t.isdecimal() and len(t) <= 2]
         days = before or after
         day = int(days[0]) if len(days) == 1 else None
-        return _checked(int(years[0]), month, day)
+        return checked(int(years[0]), month, day)
     return When(years[0])
 
 
-def _checked(year: int, month: int | None, day: int | None) -> When:
+def checked(year: int, month: int | None, day: int | None) -> When:
+    """A date of these parts, or the problem that there is no such day."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return When(problem="impossible_date")
     try:

@@ -9,30 +9,23 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rollcall.lists.columns import cell_names, column_letter
-from rollcall.lists.dates import full_year, read_birth, read_date
+from rollcall.lists.dates import full_year, read_birth
 from rollcall.lists.flags import care_in
-from rollcall.lists.mapping import Mapped, status_key
+from rollcall.lists.kinds import names_kind
+from rollcall.lists.mapping import Mapped
 from rollcall.lists.model import COLOUR, Column, Meaning, RawRow, Value
+from rollcall.lists.moments import NOTHING_AROUND, Around
 from rollcall.lists.person import Person, split_names, split_person
 from rollcall.lists.row_care import CarePlan, Life, care_of, plan_care
-from rollcall.lists.statuses import parse_status, sole_status, statuses_in
-from rollcall.lists.values import ERRORS, cell_text, formula_like
+from rollcall.lists.statuses import says, sole_status, statuses_in
+from rollcall.lists.telling import colour_of, date_problem, happened, nothing, texts_of, updates
+from rollcall.lists.values import cell_text, formula_like
 from rollcall.records import Flag, Problem
 
-_NOTHING = frozenset(
-    {"-", "–", "—", "?", "??", "???", ".", "н/д", "нд", "нет", "жоқ", "неизвестно", "неизвестен"}
-    | {"нет данных", "не указано", "не известно", "белгісіз", "мәлімет жоқ"}
-    | {"tbc", "tbd", "unk", "unk.", "n/a", "na", "none", "null", "nan", "unknown", "no data"}
-)
 _PLACES = re.compile(r"\s{0,5}[,;/\n]\s{0,5}")
 _TOWN = re.compile(r"^(?:г\.|гор\.|город\s|қ\.|city of\s)\s{0,3}", re.IGNORECASE)
 _TOWN_AFTER = re.compile(r"\s(?:қ|г|қаласы|city|town)\.?$", re.IGNORECASE)
 _MOST_PLACES = 5
-_DATES = {
-    "impossible_date": "is no possible date",
-    "unreadable_date": "could not be read as a date",
-    "no_year": "names no year, and neither do the titles nor the other dates of the column",
-}
 _YEAR_SAMPLE = 300
 _PARTS: tuple[Meaning, ...] = ("surname", "given", "patronymic")
 _FORMULA_START = frozenset("=+-@＝＋－＠ \t")
@@ -43,7 +36,11 @@ class Plan:
     """What is known of a sheet before its rows are read; made once per sheet.
 
     `years` holds the year of dates that name none, by column; `implied` is the status that the
-    heading of a status column tells ("Как погиб"); `care` is where people ask for care.
+    heading of a status column tells ("Как погиб"); `around` what the titles say of dates; `updates`
+    are the columns of later news, each with its heading where that asks ("Найден?"); `codes` are
+    letters that a legend explains; `missing` that the list is about missing people; `loose` that no
+    heading names the status columns; `unknown` are the columns that nothing is known of; `care` is
+    where people ask for care.
     """
 
     sheet: str
@@ -57,6 +54,12 @@ class Plan:
     date_statuses: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     years: Mapping[int, int | None] = field(default_factory=dict)
     implied: str | None = None
+    around: Around = NOTHING_AROUND
+    updates: Mapping[int, str] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
+    missing: bool = False
+    loose: bool = False
+    unknown: tuple[int, ...] = ()
     care: CarePlan = field(default_factory=CarePlan)
 
 
@@ -85,16 +88,20 @@ def plan_sheet(
     default_list: str,
     status: tuple[str | None, str],
     mapping: Mapped,
-    year: int | None,
+    around: Around = NOTHING_AROUND,
+    codes: Mapping[str, str] | None = None,
 ) -> Plan:
     """Sorts the columns by meaning; `mapping` says what colours and status words mean.
 
-    `year` is the only year that the titles speak of; a column of dates with another one goes first.
+    `around` has the only year and month that the titles speak of; a column of dates with another
+    year goes first. `codes` are letters that a legend explains.
     """
     at: dict[Meaning, tuple[int, ...]] = {}
     for column in columns:
         if column.meaning:
             at[column.meaning] = (*at.get(column.meaning, ()), column.index)
+    years = {index: _year(body, index) or around.year for index in at.get("status_date", ())}
+    only = {year for year in years.values() if year}
     return Plan(
         sheet,
         columns,
@@ -105,8 +112,23 @@ def plan_sheet(
         cell_names(columns),
         at,
         {index: statuses_in(columns[index].heading) for index in at.get("status_date", ())},
-        {index: _year(body, index) or year for index in at.get("status_date", ())},
+        years,
         next((sole_status(columns[index].heading) for index in at.get("status", ())), None),
+        around._replace(year=around.year or (only.pop() if len(only) == 1 else None)),
+        updates(columns),
+        codes or {},
+        status[0] == "missing",
+        all(
+            columns[index].how == "content" and not says(columns[index].heading, "update")
+            for index in at.get("status", ())
+        ),
+        tuple(
+            column.index
+            for column in columns
+            if column.meaning is None
+            and not says(column.heading, "other_person")
+            and not names_kind(column.heading, "legend")
+        ),
         plan_care(columns),
     )
 
@@ -120,21 +142,21 @@ def read_row(plan: Plan, row: RawRow, values: Sequence[Value], section: str) -> 
     cells = _cells(plan, row, problems)
     person = _person(plan, row, values, problems)
     birth, age = _birth(plan, row, values, person, problems)
-    status, words = _status(plan, row, values, section, problems)
-    when = _status_date(plan, row, values, status, problems)
+    told = happened(plan, row, values, section, problems)
+    status, words, when = told.status, told.words, told.when
     if birth and when and when[: len(birth)] < birth[: len(when)]:
         message = f"The date {when} lies before the birth {birth}."
         problems.append(Problem("impossible_date", message, plan.sheet, row.number))
     places: list[str] = []
-    for text in _texts(plan, values, "place"):
+    for text in texts_of(plan, values, "place"):
         places.extend(split_places(text[:300]))
-    remarks = [*person.remarks, *_texts(plan, values, "remarks")]
+    remarks = [*person.remarks, *texts_of(plan, values, "remarks")]
     asked = care_of(plan.care, row, values, section, Life(birth, age, when))
     problems.extend(_unclear(plan, row, flag) for flag in asked.unclear)
     if asked.flags and status is None and words and care_in(words):
         problems[:] = [one for one in problems if one.code != "unreadable_status"]
-    lists = _texts(plan, values, "list")
-    ids = _texts(plan, values, "id")
+    lists = texts_of(plan, values, "list")
+    ids = texts_of(plan, values, "id")
     return Draft(
         person.names,
         ids[0] if ids else "",
@@ -166,11 +188,6 @@ def split_places(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def nothing(text: str) -> bool:
-    """Whether a cell says in so many ways that it is empty: "-", "н/д", "unknown"."""
-    return text.strip().casefold() in _NOTHING or text in ERRORS
-
-
 def _cells(plan: Plan, row: RawRow, problems: list[Problem]) -> dict[str, str]:
     cells: dict[str, str] = {}
     for at, value in enumerate(row.values):
@@ -184,38 +201,19 @@ def _cells(plan: Plan, row: RawRow, problems: list[Problem]) -> dict[str, str]:
         elif isinstance(value, str) and text[:1] in _FORMULA_START and formula_like(text):
             message = f"Cell {column_letter(at)}{row.number} would run as a formula; kept as text."
             problems.append(Problem("formula", message, plan.sheet, row.number, plan.names[at]))
-    if colour := _colour(plan, row):
+    if colour := colour_of(plan, row):
         cells[COLOUR] = colour
     return cells
 
 
-def _colour(plan: Plan, row: RawRow) -> str | None:
-    """The fill of the cell with the name, else of the first cell that has one."""
-    if len(row.fills) > 1:
-        for meaning in ("name", *_PARTS):
-            for at in plan.at.get(meaning, ()):
-                for start, end, colour in row.fills:
-                    if start <= at <= end:
-                        return colour
-    return row.colour
-
-
-def _texts(plan: Plan, values: Sequence[Value], meaning: Meaning) -> list[str]:
-    return [
-        text
-        for at in plan.at.get(meaning, ())
-        if at < len(values) and (text := cell_text(values[at]).strip()) and not nothing(text)
-    ]
-
-
 def _person(plan: Plan, row: RawRow, values: Sequence[Value], problems: list[Problem]) -> Person:
-    cells = _texts(plan, values, "name")
-    parts = [text for meaning in _PARTS for text in _texts(plan, values, meaning)]
+    cells = texts_of(plan, values, "name")
+    parts = [text for meaning in _PARTS for text in texts_of(plan, values, meaning)]
     if parts:
         cells.append(" ".join(parts))
     people = [split_person(cell) for cell in cells]
     names = [name for person in people for name in person.names]
-    for text in _texts(plan, values, "other_names"):
+    for text in texts_of(plan, values, "other_names"):
         names.extend(split_names(text))
     remarks = [remark for person in people for remark in person.remarks]
     birth = next((person.birth for person in people if person.birth), None)
@@ -242,55 +240,8 @@ def _birth(
         found = read_birth(value)
         birth, age = birth or found.iso, found.age if age is None else age
         if found.problem:
-            problems.append(_date_problem(plan, row, at, value, found.problem))
+            problems.append(date_problem(plan, row, at, value, found.problem))
     return birth or person.birth, person.age if age is None else age
-
-
-def _status(
-    plan: Plan, row: RawRow, values: Sequence[Value], section: str, problems: list[Problem]
-) -> tuple[str | None, str]:
-    words = "; ".join(_texts(plan, values, "status"))
-    if words:
-        status = plan.statuses.get(status_key(words)) or parse_status(words)
-        if status is None:
-            message = f"The status {words[:80]!r} is not in the table of statuses."
-            problems.append(Problem("unreadable_status", message, plan.sheet, row.number))
-            status = plan.implied
-        return status, words
-    colour = _colour(plan, row)
-    if colour and colour in plan.colours:
-        return plan.colours[colour], f"{COLOUR} {colour}"
-    if section and (status := parse_status(section)):
-        return status, section
-    return plan.status
-
-
-def _status_date(
-    plan: Plan,
-    row: RawRow,
-    values: Sequence[Value],
-    status: str | None,
-    problems: list[Problem],
-) -> str | None:
-    """The date of the column whose heading tells of the row's status, else the first date."""
-    first: str | None = None
-    for at in plan.at.get("status_date", ()):
-        value = values[at] if at < len(values) else None
-        if value is None or nothing(cell_text(value)):
-            continue
-        when = read_date(value, plan.years.get(at))
-        if when.problem:
-            problems.append(_date_problem(plan, row, at, value, when.problem))
-        elif when.iso:
-            if status in plan.date_statuses.get(at, ()):
-                return when.iso
-            first = first or when.iso
-    return first
-
-
-def _date_problem(plan: Plan, row: RawRow, at: int, value: Value, code: str) -> Problem:
-    message = f"{cell_text(value)[:60]!r} {_DATES[code]}."
-    return Problem(code, message, plan.sheet, row.number, plan.names[at])
 
 
 def _unclear(plan: Plan, row: RawRow, flag: Flag) -> Problem:

@@ -40,8 +40,11 @@ def plain_words(text: str) -> tuple[str, ...]:
 
 
 @cache
-def table(name: str) -> dict[str, tuple[Phrase, ...]]:
-    """The phrases of a .tsv file of this package by the first three letters of their first word."""
+def table(name: str, only: str = "") -> dict[str, tuple[Phrase, ...]]:
+    """The phrases of a .tsv file of this package by the first three letters of their first word.
+
+    `only` leaves out those that mean something else.
+    """
     text = resources.files("rollcall.lists").joinpath(name).read_text("utf-8")
     found: dict[str, list[Phrase]] = {}
     for line in text.splitlines():
@@ -49,16 +52,20 @@ def table(name: str) -> dict[str, tuple[Phrase, ...]]:
             continue
         meaning, _, words = line.partition("\t")
         phrase = Phrase(meaning.strip(), tuple(words.strip().casefold().replace("ё", "е").split()))
-        found.setdefault(_bucket(phrase.words[0]), []).append(phrase)
+        if only in ("", phrase.meaning):
+            found.setdefault(_bucket(phrase.words[0]), []).append(phrase)
     return {
         key: tuple(sorted(phrases, key=lambda phrase: -_weight(phrase)))
         for key, phrases in found.items()
     }
 
 
-def find(words: Sequence[str], name: str) -> list[Found]:
-    """The phrases of table `name` in these words, left to right, the longest at each place."""
-    phrases = table(name)
+def find(words: Sequence[str], name: str, only: str = "") -> list[Found]:
+    """The phrases of table `name` in these words, left to right, the longest at each place.
+
+    `only` asks for those of one meaning.
+    """
+    phrases = table(name, only)
     found: list[Found] = []
     for start, word in enumerate(words):
         best: Found | None = None

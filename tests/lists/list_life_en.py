@@ -58,8 +58,8 @@ def grouped_headings() -> Life:
         "tracker.xlsx",
         xlsx(("Tracker", rows), change=merged),
         (
-            Case(4, "Akhmetov Sanzhar", "sentenced", "2022-01-05", "1991-02-03", key="KZ-001"),
-            Case(5, "Tsoy Marina", "acquitted", "2022-01-07", key="KZ-002"),
+            Case(4, "Akhmetov Sanzhar", "sentenced", birth="1991-02-03", key="KZ-001"),
+            Case(5, "Tsoy Marina", "acquitted", key="KZ-002"),
         ),
     )
 

@@ -56,6 +56,7 @@ def tegi_aty_akesinin_aty() -> Life:
                  places=("Орал",)),
             Case(5, "Оразов Бақыт", "charged", birth="1970"),
         ),
+        problems=(("status_unclear", 5),),
     )  # fmt: skip
 
 

@@ -116,7 +116,7 @@ def hospital_register() -> Life:
         "hospital.xlsx",
         xlsx(("Register", rows)),
         (
-            Case(4, "Baimukhanov, Serik", "killed", age=34),
+            Case(4, "Baimukhanov, Serik", "killed", "2022-01-06", age=34),
             Case(5, "Ospanova, Karlygash", "wounded", age=27),
             Case(6, (), "killed", age=40),
             Case(7, "Kuan Li", age=19),
@@ -144,7 +144,7 @@ def embassy_letter_annex() -> Life:
         (
             Case(1, ()),
             Case(2, "Zhandos Abenov", "sentenced", birth="1981-03-14"),
-            Case(3, "Aliya Seit", "restricted", birth="1990"),
+            Case(3, "Aliya Seit", "restricted", "2022-05", "1990"),
             Case(4, ("Talgat Zhunusov", "Tokha"), "missing"),
             Case(5, "Oleg Min", "released", birth="1966"),
         ),

@@ -68,8 +68,8 @@ def merged_title_and_headings_in_two_rows() -> Life:
         "реестр.xlsx",
         xlsx(("Реестр", rows), change=merged),
         (
-            Case(5, "Абенов Руслан Кайратович", "arrested", "2022-01-05", "1979"),
-            Case(6, "Цой Марина", "released", "2022-01-06", "1995"),
+            Case(5, "Абенов Руслан Кайратович", "arrested", birth="1979"),
+            Case(6, "Цой Марина", "released", birth="1995"),
         ),
     )
 
@@ -254,7 +254,7 @@ def statuses_in_words_of_every_kind() -> Life:
             Case(at, f"{name} Али", status)
             for at, (name, status) in enumerate(zip(surnames, said.values(), strict=True), 2)
         ),
-        problems=(("unreadable_status", 17), ("unreadable_status", 19)),
+        problems=(("unreadable_status", 17),),
     )
 
 
