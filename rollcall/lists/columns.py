@@ -8,7 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from rollcall.lists.dates import FIRST_YEAR, LAST_YEAR, read_date
 from rollcall.lists.headings import meaning_of
 from rollcall.lists.kinds import begins, names_kind
-from rollcall.lists.model import COLOUR, ID_HEADING, OWN, Column, How, Meaning, RawRow, Value
+from rollcall.lists.model import (
+    COLOUR,
+    COMMENT,
+    ID_HEADING,
+    OWN,
+    Column,
+    How,
+    Meaning,
+    RawRow,
+    Value,
+)
 from rollcall.lists.person import looks_like_name
 from rollcall.lists.statuses import says, statuses_in
 from rollcall.lists.values import cell_text
@@ -80,7 +90,7 @@ def column_letter(index: int) -> str:
 def cell_names(columns: Sequence[Column]) -> tuple[str, ...]:
     """A different name for every column, by which `CaseRow.cells` keeps its values."""
     names: list[str] = []
-    used: set[str] = {COLOUR}
+    used: set[str] = {COLOUR, COMMENT}
     for column in columns:
         name = column.heading or column_letter(column.index)
         if name in used:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rollcall.errors import ListError
+from rollcall.lists.comments import with_ods_comments
 from rollcall.lists.model import Limits, Merge, RawRow, RawSheet, Value
 
 _CHILD = Path(__file__).with_name("calamine_child.py")
@@ -31,7 +32,9 @@ def read_legacy(data: bytes, limits: Limits) -> list[RawSheet]:
         raise ListError("a damaged or oversized spreadsheet", remedy=_REMEDY) from None
     if "error" in answer:
         raise ListError(str(answer["error"]), remedy=_REMEDY)
-    return [_sheet(entry, limits) for entry in answer["sheets"]]
+    sheets = [_sheet(entry, limits) for entry in answer["sheets"]]
+    is_ods = data[:4] == b"PK\x03\x04"
+    return with_ods_comments(data, sheets, limits.unpacked_bytes) if is_ods else sheets
 
 
 def _sheet(entry: Any, limits: Limits) -> RawSheet:

@@ -43,6 +43,9 @@ ID_HEADING = OWN + "case"
 COLOUR = "(colour)"
 """The name under which `CaseRow.cells` keeps the fill colour of a coloured row."""
 
+COMMENT = "(comment)"
+"""The name under which `CaseRow.cells` keeps what comments on the cells of a row say."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -62,6 +65,7 @@ class RawRow(NamedTuple):
     """A row that is not empty: its number as a spreadsheet shows it, and its values in order.
 
     `fills` are the coloured cells, empty ones too, as runs: first and last column, and colour.
+    `comment` is what comments on its cells say.
     """
 
     number: int
@@ -69,6 +73,7 @@ class RawRow(NamedTuple):
     colour: str | None = None
     formulas: tuple[int, ...] = ()
     fills: tuple[tuple[int, int, str], ...] = ()
+    comment: str = ""
 
 
 class Merge(NamedTuple):

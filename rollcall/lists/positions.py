@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from rollcall.lists.headings import meaning_of
-from rollcall.lists.model import COLOUR, OWN
+from rollcall.lists.model import COLOUR, COMMENT, OWN
 from rollcall.records import CaseRow
 
 _FEWEST = 3
@@ -34,7 +34,7 @@ def _numbers(heading: str) -> bool:
 
 def _running(rows: Sequence[CaseRow], heading: str) -> bool:
     """Whether the numbers of a column count the rows of every sheet one after the other."""
-    if heading == COLOUR or meaning_of(heading):
+    if heading in (COLOUR, COMMENT) or meaning_of(heading):
         return False
     at: Mapping[str, list[tuple[int, int]]] = defaultdict(list)
     for number, row in enumerate(rows):

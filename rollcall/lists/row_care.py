@@ -107,6 +107,8 @@ def _texts(plan: CarePlan, row: RawRow, values: Sequence[Value]) -> Iterator[str
         value = values[at] if at < len(values) else None
         if isinstance(value, str) and len(value) > 2 and may_ask(value):
             yield value
+    if row.comment and may_ask(row.comment):
+        yield row.comment
 
 
 def _signed(plan: CarePlan, row: RawRow, values: Sequence[Value]) -> set[Flag]:

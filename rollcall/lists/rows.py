@@ -13,7 +13,7 @@ from rollcall.lists.dates import full_year, read_birth
 from rollcall.lists.flags import care_in
 from rollcall.lists.kinds import names_kind
 from rollcall.lists.mapping import Mapped
-from rollcall.lists.model import COLOUR, Column, Meaning, RawRow, Value
+from rollcall.lists.model import COLOUR, COMMENT, Column, Meaning, RawRow, Value
 from rollcall.lists.moments import NOTHING_AROUND, Around
 from rollcall.lists.person import Person, split_names, split_person
 from rollcall.lists.row_care import CarePlan, Life, care_of, plan_care
@@ -203,6 +203,8 @@ def _cells(plan: Plan, row: RawRow, problems: list[Problem]) -> dict[str, str]:
             problems.append(Problem("formula", message, plan.sheet, row.number, plan.names[at]))
     if colour := colour_of(plan, row):
         cells[COLOUR] = colour
+    if row.comment:
+        cells[COMMENT] = row.comment
     return cells
 
 

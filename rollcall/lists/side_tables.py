@@ -82,6 +82,7 @@ def _part(raw: RawSheet, start: int, end: int) -> RawSheet:
                 fills[0][2] if fills else None,
                 tuple(at for at in row.formulas if start <= at < end),
                 fills,
+                "" if start else row.comment,
             )
         )
     merges = tuple(merge for merge in raw.merges if start < merge.left <= end)

@@ -20,6 +20,7 @@ from lxml import etree
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from rollcall.errors import ListError
+from rollcall.lists.comments import comments_by_row, with_comments
 from rollcall.lists.model import Limits, Merge, RawRow, RawSheet, Value
 from rollcall.lists.xlsx_styles import Style, read_styles
 
@@ -196,7 +197,17 @@ class Workbook:
                     raise ListError(
                         f"has more than {self.limits.rows:,} rows", remedy="Split the list."
                     )
-        return RawSheet(name, rows, tuple(merges), hidden)
+        return RawSheet(name, with_comments(rows, self._comments(part)), tuple(merges), hidden)
+
+    def _comments(self, part: str) -> dict[int, str]:
+        """What comments on the cells of a sheet say, by row."""
+        parts = [
+            target
+            for kind, target in self.relations(part).values()
+            if kind in ("comments", "threadedComment") and target.lower() in self.names
+        ]
+        tags = ("comment", "threadedComment")
+        return comments_by_row(one for target in parts for one in self._events(target, tags))
 
     def _row(self, number: int, element: Any) -> RawRow | None:
         values: list[Value] = []
