@@ -1,68 +1,39 @@
-"""The command `rollcall`: every step, the lists, the sources, the desk, and plumbing for others."""
+"""The command `rollcall`; what a command does not need is not imported for it."""
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
+from typing import TYPE_CHECKING, Any
 
-import typer
 from rich.console import Console
 
-from rollcall import __version__
-from rollcall.cli import (
-    care,
-    decisions,
-    entities,
-    evidence,
-    key,
-    lists,
-    look,
-    people,
-    pipe,
-    project,
-    review,
-    sources,
-    steps,
-)
 from rollcall.errors import RollcallError
 
-app = typer.Typer(
-    help="Reads the news for the people who keep lists of the killed, detained and missing.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
-)
+if TYPE_CHECKING:
+    import typer
+
 _INTERRUPTED = 130
-project.register(app)
-steps.register(app)
-look.register(app)
-decisions.register(app)
-care.register(app)
-review.register(app)
-app.add_typer(sources.app, name="sources")
-app.add_typer(lists.app, name="lists")
-app.add_typer(people.app, name="people")
-app.add_typer(pipe.app, name="pipe")
-app.add_typer(evidence.app, name="evidence")
-app.add_typer(key.app, name="key")
-app.add_typer(entities.app, name="ftm")
 
 
-@app.callback(invoke_without_command=True)
-def _options(
-    version: bool = typer.Option(False, "--version", help="Print the version and end."),
-    log: str = typer.Option("warning", help="How much to log: debug, info or warning."),
-) -> None:
-    if version:
-        typer.echo(__version__)
-        raise typer.Exit
-    level = getattr(logging, log.upper(), None)
-    if not isinstance(level, int):
-        raise typer.BadParameter(f"{log} is none of debug, info, warning", param_hint="--log")
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("rollcall").setLevel(level)
+def __getattr__(name: str) -> Any:
+    """`app`, every command, on its first use: it imports language models and more."""
+    if name == "app":
+        from rollcall.cli.commands import app
+
+        return app
+    raise AttributeError(name)
+
+
+def _program() -> typer.Typer:
+    """All commands, or only the one that is asked for, where that starts much sooner."""
+    if sys.argv[1:3] == ["lists", "check"]:
+        from rollcall.cli.list_check import quick
+
+        return quick()
+    from rollcall.cli.commands import app
+
+    return app
 
 
 def main() -> None:
@@ -70,7 +41,7 @@ def main() -> None:
     os.umask(0o077)  # what we write, only its owner reads
     errors = Console(stderr=True, highlight=False)
     try:
-        app(standalone_mode=True)
+        _program()(standalone_mode=True)
     except RollcallError as error:
         errors.print(f"[red]{type(error).__name__}:[/red]", end=" ")
         errors.print(str(error), markup=False)

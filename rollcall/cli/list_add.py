@@ -11,6 +11,7 @@ import typer
 
 from rollcall import list_history, listing
 from rollcall.cli.keys import ask_key
+from rollcall.cli.list_check import read_bytes, show_understanding
 from rollcall.cli.list_words import busy, show_changes, show_problems, show_question
 from rollcall.cli.shared import console
 from rollcall.errors import ListError
@@ -38,16 +39,6 @@ class Way:
 def register(app: typer.Typer) -> None:
     """Add `add`."""
     app.command("add")(add)
-
-
-def read_bytes(path: Path) -> bytes:
-    """A file from disk. Raises `ListError` that names it."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ListError(
-            f"{path}: {error.strerror}", remedy="check the path and that you may read the file"
-        ) from error
 
 
 def add(
@@ -122,8 +113,6 @@ def settle(project: Project, upload: Upload, way: Way) -> None:
 
 def _show_reading(upload: Upload) -> None:
     """What was understood, where it is not as last time, and the problems."""
-    from rollcall.cli.lists import show_understanding
-
     found, base = upload.found, upload.base
     if base is None or not listing.is_read_as(base, found):
         if base is not None and base.understood:

@@ -10,59 +10,13 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from rollcall import list_exports, list_history
-from rollcall import lists as reading
-from rollcall.cli import list_add, list_export, list_mapping, list_versions
-from rollcall.cli.list_add import read_bytes
+from rollcall.cli import list_add, list_check, list_export, list_mapping, list_versions
 from rollcall.cli.shared import console
 from rollcall.errors import ListError
-from rollcall.lists import ListFile
 from rollcall.pipeline import Project, open_project
 from rollcall.store import lists as stored
 
 app = typer.Typer(help="Case lists: check, add, compare, restore, export.", no_args_is_help=True)
-_SHOWN = 12
-
-
-def read_file(path: Path) -> tuple[bytes, ListFile]:
-    """Read a list from disk. Raises `ListError` that names the file."""
-    data = read_bytes(path)
-    return data, reading.read(data, path.name)
-
-
-def show_understanding(found: ListFile) -> None:
-    """Print what was understood of a spreadsheet: columns, a few rows, problems."""
-    counts = reading.as_dict(found)["counts"]
-    for sheet in found.sheets:
-        table = Table("column", "understood as", "because of", "for example", title=sheet.name)
-        for column in sheet.columns:
-            table.add_row(
-                column.heading, column.meaning or "-", column.how or "-", str(column.sample or "")
-            )
-        console.print(table)
-    console.print(f"{counts['rows']} rows, {counts['named']} with a name")
-    for status, number in counts["statuses"].items():
-        console.print(f"  {status or 'no status'}: {number}")
-    for problem in found.problems[:_SHOWN]:
-        where = f"{problem.sheet} row {problem.row}" if problem.row else problem.sheet
-        console.print(f"  {where}: {problem.message}", markup=False)
-    if len(found.problems) > _SHOWN:
-        console.print(f"  and {len(found.problems) - _SHOWN} more: `rollcall lists check --json`")
-
-
-@app.command()
-def check(
-    path: Path,
-    as_json: bool = typer.Option(False, "--json", help="Everything, row by row, as JSON."),
-) -> None:
-    """Show what is understood of a spreadsheet; nothing is stored.
-
-    Example: rollcall lists check detained.xlsx
-    """
-    _, found = read_file(path)
-    if as_json:
-        typer.echo(json.dumps(reading.as_dict(found), ensure_ascii=False, indent=2))
-    else:
-        show_understanding(found)
 
 
 @app.command()
@@ -113,5 +67,5 @@ def _carry_away(project: Project, list_id: str, csv: Path | None, force: bool) -
     typer.echo(list_exports.as_text(project, list_id, "rows of a list", text, len(rows), withheld))
 
 
-for module in (list_add, list_versions, list_export, list_mapping):
+for module in (list_check, list_add, list_versions, list_export, list_mapping):
     module.register(app)

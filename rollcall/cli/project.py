@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 from rollcall import pipeline
-from rollcall.cli.lists import read_file, show_understanding
+from rollcall.cli.list_check import read_file, show_understanding
 from rollcall.cli.shared import console, run_all
 from rollcall.cli.sources import enable_good, gather, show_answers, store
 from rollcall.errors import RollcallError

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -15,10 +14,9 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from rollcall.cli.terminal import console as console
 from rollcall.pipeline import STEPS, Project, run_step
 from rollcall.store.work import Counts
-
-console = Console(highlight=False, soft_wrap=True)
 
 
 @contextmanager

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from rollcall.lists.care_signs import CareSigns, find_signs
+from rollcall.lists.care_signs import CareSigns, colour_families, find_signs
 from rollcall.lists.codes import coded_columns, find_codes
 from rollcall.lists.columns import column_letter, understand
 from rollcall.lists.flags import titled
@@ -17,6 +18,7 @@ from rollcall.lists.legend import find_legend, is_legend
 from rollcall.lists.mapping import Mapped
 from rollcall.lists.model import ID_HEADING, OWN, Column, ListFile, RawRow, RawSheet, Sheet
 from rollcall.lists.moments import Around
+from rollcall.lists.overview import are_answers
 from rollcall.lists.rows import Draft, Plan, plain_cells, plan_sheet, read_row
 from rollcall.lists.side_tables import Block, side_by_side
 from rollcall.lists.statuses import about_sought, sole_status
@@ -27,6 +29,7 @@ from rollcall.lists.words import plain_words
 from rollcall.read.months import month_of
 from rollcall.records import CaseRow, Flag, Problem
 
+_SAMPLED = 300
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _OTHERS = {
     "heading": "A heading inside the table, not a case; it counts for the rows below it.",
@@ -92,6 +95,8 @@ class Cases:
             self._read_part(part, keys)
             sheets.append(replace(part.sheet, rows=len(self.rows) - before))
             problems.extend(_sheet_problems(part, colours.keys()))
+            problems.extend(_answers(part))
+        problems.extend(_unmet(self.signs, raws))
         problems.extend(problem for row in self.rows for problem in row.problems)
         problems.extend(_unused(self.mapping, every, sheets))
         if not self.rows:
@@ -239,9 +244,45 @@ def _sheet_problems(part: _Part, explained: object) -> Iterator[Problem]:
     if len(colours) > 1 and unknown and "status" not in plan.at and not part.kind:
         message = (
             f"Rows have {len(colours)} colours, there is no column for the status, and nothing "
-            f"tells what these mean: {', '.join(sorted(unknown)[:9])}."
+            f"tells what these mean: {', '.join(sorted(unknown)[:9])}. If one of them asks for "
+            "care, nobody is protected by it yet."
         )
         yield Problem("colours", message, raw.name)
+
+
+def _answers(part: _Part) -> Iterator[Problem]:
+    """Columns that were not understood and hold answers: they may say who may be named."""
+    for column in part.sheet.columns if not part.kind and part.sheet.header else ():
+        if column.meaning is None and column.heading:
+            texts = Counter(
+                text
+                for row in part.header.body[:_SAMPLED]
+                if column.index < len(row.values)
+                and (text := cell_text(row.values[column.index]).strip())
+            )
+            if are_answers(texts):
+                said = ", ".join(f"{text[:20]!r}" for text, _ in texts.most_common(4))
+                message = (
+                    f"The column {column.heading[:60]!r} was not understood. It holds answers "
+                    f"({said}); if they say who may be named, nobody is protected by them yet."
+                )
+                yield Problem("care_column", message, part.raw.name, None, column.heading)
+
+
+def _unmet(signs: CareSigns, raws: Sequence[RawSheet]) -> Iterator[Problem]:
+    """Colours that a legend says ask for care, where no row has a colour that is called so."""
+    if not signs.families:
+        return
+    colours = {fill[2] for raw in raws for row in raw.rows for fill in row.fills}
+    met = {family for colour in colours for family in colour_families(colour)}
+    for family in sorted(signs.families.keys() - met):
+        message = (
+            f"A legend says that {family} asks for care, but no cell has a colour that is surely "
+            f"{family}: somebody may be unprotected."
+        )
+        if left := sorted(colours)[:9]:
+            message += f" The colours are {', '.join(left)}."
+        yield Problem("care_colours", message)
 
 
 def _unused(

@@ -126,6 +126,14 @@ def answer(flag: Flag, text: str, *, turned: bool = False) -> Answer:
     return _said(plain_words(bare)[:_WORDS_READ], turned) if "?" not in bare else "unclear"
 
 
+def answers(text: str) -> bool:
+    """Whether a cell looks like an answer to some question: yes, no, agreed, ask the mother."""
+    words = plain_words(text[:200])
+    kinds = {"yes", "no", "consent", "refusal", "partly", *FLAGS}
+    hits = [hit for hit in find(words, TABLE) if hit.phrase.meaning in kinds]
+    return bool(hits) and hits[0].start == 0 and len(words) <= 2 * _SHORT
+
+
 def _said(words: tuple[str, ...], turned: bool) -> Answer:
     """What answers stand in a cell, if they agree: to its heading, or to being named at all."""
     found: set[Answer] = set()

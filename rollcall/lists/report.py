@@ -8,6 +8,7 @@ from typing import Any
 
 from rollcall.lists.care import FLAGS, flags_of
 from rollcall.lists.model import Column, ListFile, Sheet, case_number, is_case
+from rollcall.lists.overview import care_line, unknown_columns
 from rollcall.records import CaseRow, Problem
 
 PROBLEM_HEADINGS = ("sheet", "row", "case", "name", "problem", "what is wrong", "what to do")
@@ -34,6 +35,8 @@ REMEDIES: Mapping[str, str] = {
     "forms": "Put one person into each row, below headings that stand beside each other.",
     "no_name_column": "Say in the mapping which column has the names, or ignore the sheet.",
     "colours": "Say in the mapping what the colours mean, or add a legend to the file.",
+    "care_column": "Say in the mapping what the column means: do_not_publish, silence, ignore ...",
+    "care_colours": "Say in the mapping which colour it is, for example colour FFFF00=silence.",
     "hidden_sheet": "Say in the mapping that the sheet is ignored, if it is no part of the list.",
     "quotes": "Close the quotation mark, or save the list as XLSX.",
     "empty": "Check that this is the right file, and that the list is not in a picture.",
@@ -51,12 +54,14 @@ def as_dict(found: ListFile) -> dict[str, Any]:
         "sheets": [_sheet(sheet) for sheet in found.sheets],
         "problems": [_problem(problem) for problem in found.problems],
         "counts": counts(found),
+        "care": care_line(found),
+        "not_understood": [one._asdict() for one in unknown_columns(found)],
     }
 
 
 def counts(found: ListFile) -> dict[str, Any]:
     """How many rows, how many with a name, statuses and problems by kind, most frequent first."""
-    statuses = Counter(row.status or "" for row in found.rows if row.names)
+    statuses = Counter(row.status or "" for row in found.rows if row.names and is_case(row))
     return {
         "rows": len(found.rows),
         "cases": sum(1 for row in found.rows if is_case(row)),

@@ -145,7 +145,8 @@ def test_what_is_no_list_is_named_with_its_file(data: bytes, filename: str, word
 def test_what_was_understood_goes_into_json_and_back() -> None:
     found = read(TABLE.encode(), "list.csv")
     plain = json.loads(json.dumps(as_dict(found)))
-    assert set(plain) == {"list", "has_ids", "sheets", "rows", "problems", "counts"}
+    wanted = {"list", "has_ids", "sheets", "rows", "problems", "counts", "care", "not_understood"}
+    assert set(plain) == wanted
     assert plain["sheets"][0]["columns"][1] == {
         "index": 1,
         "heading": "ФИО",
