@@ -7,11 +7,11 @@ Ivanov", "неизвестный мужчина, ~30". What is not a name is kep
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from importlib import resources
 from typing import NamedTuple
 
 from rollcall.lists.dates import find_age, read_birth, says_birth
+from rollcall.lists.name_parts import on_behalf, with_surname
+from rollcall.lists.person_table import is_word
 from rollcall.lists.words import plain_words
 
 _LONGEST = 500
@@ -32,7 +32,8 @@ _PERIODS = " .,;:!?…-–—_" + _QUOTES
 class Person(NamedTuple):
     """What a name cell tells: names, remarks, and birth or age where it mentions them.
 
-    `two` is true where the cell seems to name two people rather than one in two spellings.
+    `two` is true where the cell seems to name two people rather than one in two spellings: the
+    first is the name, the other a remark.
     """
 
     names: tuple[str, ...] = ()
@@ -57,15 +58,23 @@ def split_person(cell: str) -> Person:
             continue
         found, rest, several = _line(_SPACES.sub(" ", line))
         remarks.extend(rest)
-        two = two or several or bool(names and found and _another(names[0], found[0], slash))
-        names.extend(found)
-    if not names:
+        first = names[0] if names else found[0] if found else ""
+        other = bool(names and found and _another(first, found[0], slash))
+        two = two or several or other or any(_with_somebody(remark) for remark in rest)
+        keep = 0 if other else 1 if several and not names else len(found)
+        names.extend(found[:keep])
+        remarks[:0] = found[keep:]
+    if not names or (any(map(_nameless, remarks)) and not _capital(names[0])):
         whole = _SPACES.sub(" ", text).strip()
         return _with_details((), (whole,) if whole else (), False)
     if (maiden := _MAIDEN.fullmatch(bare)) and _capital(maiden[2]) and looks_like_name(maiden[3]):
         names.append(f"{maiden[2]} {maiden[3]}")  # Жумабекова (Ким) Алия
         asides.remove(maiden[2])
-    for aside in asides + [remark for remark in remarks if _introduced(remark)]:
+    for aside in _apart(asides) + [remark for remark in remarks if _introduced(remark)]:
+        if about := on_behalf(aside):
+            remarks[:0] = names
+            names = [about]
+            continue
         other = _other_name(aside, names[0])
         if other:
             names.append(other)
@@ -93,7 +102,7 @@ def looks_like_name(text: str) -> bool:
         return False
     words = text.replace(",", " ").split()
     return 1 <= len(words) <= _MOST_NAME_WORDS and all(
-        _capital(word) or _is("particle", word) for word in words
+        _capital(word) or is_word("particle", word) for word in words
     )
 
 
@@ -116,7 +125,7 @@ def _line(line: str) -> tuple[list[str], list[str], bool]:
     if not first:
         return [], [line.strip()], False
     # "Surname, Given Patronymic" is one name; it stays as it was listed.
-    weight = sum(1 for word in first.split() if not _is("particle", word))
+    weight = sum(1 for word in first.split() if not is_word("particle", word))
     if rest and weight == 1 and not remarks and looks_like_name(rest[0]):
         return [f"{first}, {rest[0]}"], rest[1:], False
     names = [first]
@@ -135,10 +144,10 @@ def _both(piece: str) -> list[str]:
     with_ = _WITH.split(piece)
     joined = with_ if len(with_) == 2 and all(len(part.split()) > 1 for part in with_) else []
     parts = [part.split() for part in joined or _AND.split(piece)]
-    while len(parts) == 2 and len(parts[0]) > 1 and _is("title", parts[0][0]):
+    while len(parts) == 2 and len(parts[0]) > 1 and is_word("title", parts[0][0]):
         parts[0] = parts[0][1:]  # "Сестры", "Brothers"
     if len(parts) != 2 or any(
-        not looks_like_name(" ".join(words)) or _nobody(words) or _is("generic", words[0])
+        not looks_like_name(" ".join(words)) or _nobody(words) or is_word("generic", words[0])
         for words in parts
     ):
         return []
@@ -157,7 +166,7 @@ def _words_apart(piece: str) -> tuple[str, list[str]]:
     piece, *asides = _ASIDE.split(piece, maxsplit=1)
     remarks = [aside.strip() for aside in asides if aside.strip()]
     words = piece.split()
-    while words and _is("title", words[0].strip(".,")):
+    while words and is_word("title", words[0].strip(".,")):
         words = words[1:]
     if not words or _nobody(words):
         return "", remarks
@@ -170,7 +179,7 @@ def _words_apart(piece: str) -> tuple[str, list[str]]:
     while end < len(words) and (capital[end] or _inside(words, capital, end)):
         end += 1
     before, after = words[:start], words[end:]
-    if before and _is("generic", before[0]) and end - start < 2:
+    if before and is_word("generic", before[0]) and end - start < 2:
         return "", remarks
     if len(after) == 1 and end - start == 1 and not _has_digit(after[0]):
         end, after = end + 1, []  # "Иванов иван"
@@ -184,37 +193,62 @@ def _words_apart(piece: str) -> tuple[str, list[str]]:
 def _inside(words: list[str], capital: list[bool], at: int) -> bool:
     """Whether a word in small letters belongs to the name: оглы, аль-Багдади, Zia ul Haq."""
     word = words[at]
-    if _is("particle", word):
+    if is_word("particle", word):
         return True
-    if not word[0].isalpha() or _is("alias", word):
+    if not word[0].isalpha() or is_word("alias", word):
         return False
     joined = word.rpartition("-")[2]
     between = at + 1 < len(words) and capital[at + 1]
-    short = between and len(word) <= 3 and word.isalpha() and not _is("apart", word)
+    short = between and len(word) <= 3 and word.isalpha() and not is_word("apart", word)
     return short or (joined != word and _capital(joined))
 
 
 def _nobody(words: list[str]) -> bool:
     """Nobody is named: "неизвестный", "ер адам", "Мужчина 30 лет", "???"."""
-    if any(_is("unknown", word) for word in words):
+    if any(is_word("unknown", word) for word in words):
         return True
     spelled = [word for word in words if any(character.isalpha() for character in word)]
     if not spelled or not any(len(word.strip(_PERIODS)) > 1 for word in spelled):
         return True
-    return all(_is("generic", word) or not _capital(word) for word in spelled) and (
-        _is("generic", spelled[0])
+    return all(is_word("generic", word) or not _capital(word) for word in spelled) and (
+        is_word("generic", spelled[0])
     )
+
+
+def _apart(asides: list[str]) -> list[str]:
+    """What brackets hold, piece by piece where one of several pieces introduces a name."""
+    found: list[str] = []
+    for aside in asides:
+        pieces = [piece.strip() for piece in re.split(r"[,;]", aside) if piece.strip()]
+        found.extend(pieces if any(map(_introduced, pieces)) else [aside])
+    return found
+
+
+def _with_somebody(remark: str) -> bool:
+    """Whether a remark goes on with another person by name: "and her husband Artur"."""
+    words = remark.split()
+    if len(words) < 2 or not _AND.match(f" {words[0]} "):
+        return False
+    return any(_capital(word) and not is_word("generic", word) for word in words[1:])
+
+
+def _nameless(remark: str) -> bool:
+    return any(is_word("unknown", word) for word in remark.split())
 
 
 def _other_name(aside: str, main: str) -> str | None:
     """Another name of the same person inside brackets, or None where it is a remark."""
     words = aside.split()
     for size in (3, 2, 1):
-        if len(words) > size and _is("alias", " ".join(words[:size])):
+        if len(words) > size and is_word("alias", " ".join(words[:size])):
             rest = _clean(" ".join(words[size:]).lstrip(":. "))
             if looks_like_name(rest):
-                return _completed(rest, main)
-    if not looks_like_name(aside) or "," in aside or any(_is("generic", word) for word in words):
+                return _known_as(rest, main, " ".join(words[:size]))
+    if (
+        not looks_like_name(aside)
+        or "," in aside
+        or any(is_word("generic", word) for word in words)
+    ):
         return None
     if len(words) >= 2:
         return aside
@@ -222,9 +256,21 @@ def _other_name(aside: str, main: str) -> str | None:
     return _completed(aside, main) if _alike(aside, main) is not None else None
 
 
+def _known_as(other: str, main: str, how: str) -> str | None:
+    """Another name of the same person; a nickname alone would be found everywhere."""
+    if len(other.split()) > 1 or len(main.split()) < 2:
+        return other
+    if is_word("maiden", how):
+        return with_surname(other, main)
+    latin = ["a" <= name[:1].casefold() <= "z" for name in (other, main)]
+    return (
+        _completed(other, main) if _alike(other, main) is not None or latin[0] != latin[1] else None
+    )
+
+
 def _introduced(aside: str) -> bool:
     words = aside.split()
-    return any(_is("alias", " ".join(words[:size])) for size in (1, 2, 3) if len(words) > size)
+    return any(is_word("alias", " ".join(words[:size])) for size in (1, 2, 3) if len(words) > size)
 
 
 def _completed(other: str, main: str) -> str:
@@ -246,7 +292,7 @@ def _alike(word: str, name: str) -> int | None:
 
 
 def _full_name(piece: str, first: str) -> bool:
-    return looks_like_name(piece) and not any(_is("generic", word) for word in piece.split())
+    return looks_like_name(piece) and not any(is_word("generic", word) for word in piece.split())
 
 
 def _another(first: str, second: str, slash: bool) -> bool:
@@ -290,23 +336,3 @@ def _capital(word: str) -> bool:
 
 def _has_digit(word: str) -> bool:
     return any(character.isdecimal() for character in word)
-
-
-@lru_cache(maxsize=50_000)
-def _is(kind: str, phrase: str) -> bool:
-    exact, starts = _table()[kind]
-    plain = " ".join(phrase.casefold().replace("ё", "е").strip(_PERIODS).replace(".", " ").split())
-    return plain in exact or (bool(plain) and any(plain.startswith(start) for start in starts))
-
-
-@cache
-def _table() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
-    text = resources.files("rollcall.lists").joinpath("person_words.tsv").read_text("utf-8")
-    lines = [line.split("\t") for line in text.splitlines() if line.strip() and line[0] != "#"]
-    return {
-        kind: (
-            frozenset(word for k, word in lines if k == kind and not word.endswith("*")),
-            tuple(word[:-1] for k, word in lines if k == kind and word.endswith("*")),
-        )
-        for kind in ("unknown", "generic", "alias", "particle", "title", "apart")
-    }

@@ -15,6 +15,7 @@ from rollcall.lists.kinds import names_kind
 from rollcall.lists.mapping import Mapped
 from rollcall.lists.model import COLOUR, COMMENT, Column, Meaning, RawRow, Value
 from rollcall.lists.moments import NOTHING_AROUND, Around
+from rollcall.lists.name_parts import given_name_only, join_parts
 from rollcall.lists.person import Person, split_names, split_person
 from rollcall.lists.row_care import CarePlan, Life, care_of, plan_care
 from rollcall.lists.statuses import says, sole_status, statuses_in
@@ -212,7 +213,7 @@ def _person(plan: Plan, row: RawRow, values: Sequence[Value], problems: list[Pro
     cells = texts_of(plan, values, "name")
     parts = [text for meaning in _PARTS for text in texts_of(plan, values, meaning)]
     if parts:
-        cells.append(" ".join(parts))
+        cells.append(join_parts(parts))
     people = [split_person(cell) for cell in cells]
     names = [name for person in people for name in person.names]
     for text in texts_of(plan, values, "other_names"):
@@ -227,6 +228,9 @@ def _person(plan: Plan, row: RawRow, values: Sequence[Value], problems: list[Pro
     if two:
         message = "One cell seems to name two people; a person each needs a row of their own."
         problems.append(Problem("two_names", message, plan.sheet, row.number))
+    if names and all(map(given_name_only, names)):
+        message = "Only one name is given; by it alone nobody is found in the coverage."
+        problems.append(Problem("given_name_only", message, plan.sheet, row.number))
     return Person(tuple(dict.fromkeys(names)), tuple(remarks), birth, age, two)
 
 

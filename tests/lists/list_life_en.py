@@ -163,7 +163,7 @@ def names_as_written_down_on_the_phone() -> Life:
         xlsx(("Calls", rows)),
         (
             Case(2, "Askar Bekov", "detained"),
-            Case(3, ("Seit Matayev", "Aseka"), "missing"),
+            Case(3, "Seit Matayev", "missing"),
             Case(4, (), "killed", age=25),
             Case(5, ("Nurlan Ospanov", "Yerlan Ospanov"), "detained"),
             Case(6, "Kim, Timur", "released", remarks="husband of L."),

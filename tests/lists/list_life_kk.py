@@ -162,7 +162,7 @@ def names_with_what_is_known() -> Life:
             Case(4, ("Тілеуберді Айдос", "Тлеуберды Айдос"), "detained"),
             Case(5, "Рахым Самал", "wounded", age=17),
             Case(6, "Қуанышбек Дәурен", "arrested", birth="1987"),
-            Case(7, ("Сағынтай Перизат", "Сағынтай Алтынай"), "detained"),
+            Case(7, "Сағынтай Перизат", "detained"),
             Case(8, "Мәмбет Серік ұлы", "released"),
             Case(9, (), "killed"),
             Case(10, ("Жақсылық Ерсайын", "Zhaksylyk Yersayin"), "tortured"),

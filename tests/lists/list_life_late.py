@@ -145,7 +145,7 @@ def embassy_letter_annex() -> Life:
             Case(1, ()),
             Case(2, "Zhandos Abenov", "sentenced", birth="1981-03-14"),
             Case(3, "Aliya Seit", "restricted", "2022-05", "1990"),
-            Case(4, ("Talgat Zhunusov", "Tokha"), "missing"),
+            Case(4, "Talgat Zhunusov", "missing"),
             Case(5, "Oleg Min", "released", birth="1966"),
         ),
         problems=(("no_name", 1), ("unreadable_date", 4)),

@@ -55,7 +55,7 @@ def newsroom_deaths() -> Life:
             Case(2, "Ринат Хасенов", "killed", "2022-01-05", age=27),
             Case(3, (), "killed", age=50),
             Case(4, ("Айбек Нурмагамбетов", "Nurmagambetov Aibek"), "killed", "2022-01-06", age=19),
-            Case(5, ("Оразбек Аида", "Оразбек Инкар"), "killed", "2022-01-07"),
+            Case(5, "Оразбек Аида", "killed", "2022-01-07"),
         ),
         others=(("total", 6),),
         problems=(("no_name", 3), ("two_names", 5)),
@@ -235,7 +235,7 @@ def court_calendar() -> Life:
         xlsx(("wk6", rows), change=merged),
         (
             Case(4, "S. Iskakov", "on_trial", "2022-02-07"),
-            Case(5, ("Pavel Ten", "Arman Zhunis"), "sentenced", "2022-02-08"),
+            Case(5, "Pavel Ten", "sentenced", "2022-02-08"),
             Case(6, "Gulmira Kairat", "acquitted", "2022-02-09"),
         ),
         others=(("note", 7),),

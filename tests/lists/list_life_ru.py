@@ -212,7 +212,7 @@ def names_with_all_that_is_known() -> Life:
             Case(5, "Сериков Болат", "missing", age=45),
             Case(6, ("Жумабекова Алия", "Ким Алия"), "released"),
             Case(7, "Петров Пётр Петрович", "charged", birth="1987"),
-            Case(8, ("Оспанов Нурлан", "Оспанов Ерлан"), "detained"),
+            Case(8, "Оспанов Нурлан", "detained"),
             Case(9, "Абдуллаев Умар оглы", "sentenced"),
             Case(10, "Садыков Р.", "killed"),
             Case(11, ("Нургалиев Даурен", "Нургалиев Асет"), "detained"),
