@@ -71,11 +71,15 @@ class Cases:
         raws = [raw for raw in every if _spaced(raw.name) not in self.mapping.ignored]
         legend = find_legend(raws)
         self.signs = find_signs(raws, self.mapping.colours)
-        self.codes = find_codes(raws)
+        codes = find_codes(raws)
+        self.codes = codes.words
         colours = {**legend.colours, **self.mapping.colours}
         parts = [
             self._understand(
-                block, len(blocks) > 1, legend.signs[at] | self.signs.rows[at], colours
+                block,
+                len(blocks) > 1,
+                _legend_rows(at, legend.signs, self.signs.rows, codes.rows),
+                colours,
             )
             for at, raw in enumerate(raws)
             for blocks in (side_by_side(raw, self._header_of(raw)),)
@@ -324,6 +328,11 @@ def _around(texts: Sequence[str]) -> Around:
     return Around(
         int(years.pop()) if len(years) == 1 else None, months.pop() if len(months) == 1 else None
     )
+
+
+def _legend_rows(at: int, *signs: Mapping[int, frozenset[int]]) -> frozenset[int]:
+    """The rows of a sheet that explain colours or letters."""
+    return frozenset().union(*(found.get(at, frozenset()) for found in signs))
 
 
 def _offences(columns: Sequence[Column]) -> bool:

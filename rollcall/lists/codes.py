@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from rollcall.lists.kinds import colour_word
 from rollcall.lists.model import Column, RawRow, RawSheet
@@ -27,20 +28,44 @@ _SAMPLED = 300
 _LONGEST = 1_000
 
 
-def find_codes(raws: Sequence[RawSheet]) -> dict[str, str]:
-    """What a file's legends say of its letters: a code and its words; two meanings give none."""
+class Codes(NamedTuple):
+    """`words` goes from a code to what it stands for; `rows` are the rows of each sheet that say so
+    and list nobody."""
+
+    words: Mapping[str, str]
+    rows: Mapping[int, frozenset[int]]
+
+
+def find_codes(raws: Sequence[RawSheet]) -> Codes:
+    """What a file's legends say of its letters; a code with two meanings has none."""
+    rows: dict[int, set[int]] = defaultdict(set)
     said: dict[str, set[str]] = defaultdict(set)
     words_of: dict[str, set[str]] = defaultdict(set)
-    for raw in raws:
+    for sheet, raw in enumerate(raws):
         for row in raw.rows:
             for code, words in _pairs(row):
+                rows[sheet].add(row.number)
                 means = statuses_in(words)
                 if means or not statuses_in(code):  # an explained "СИЗО" is one all the same
                     said[code].add(means[-1] if means else words.casefold())
                     words_of[code].add(words)
     codes = {code: min(words_of[code]) for code, meanings in said.items() if len(meanings) == 1}
     told = [code for code, words in codes.items() if statuses_in(words)]
-    return codes if told and len(codes) <= _MOST else {}
+    if not told or len(codes) > _MOST or not _used(raws, codes, rows):
+        return Codes({}, {})
+    return Codes(codes, {sheet: frozenset(numbers) for sheet, numbers in rows.items()})
+
+
+def _used(raws: Sequence[RawSheet], codes: Mapping[str, str], rows: Mapping[int, set[int]]) -> bool:
+    """Whether codes stand in other rows too: "Ли" and "погиб" side by side explain nothing."""
+    return any(
+        first[0] in codes
+        for sheet, raw in enumerate(raws)
+        for row in raw.rows[:_SAMPLED]
+        if row.number not in rows.get(sheet, ())
+        for value in row.values
+        if isinstance(value, str) and len(value) <= 20 and (first := _TOKEN.search(value))
+    )
 
 
 def spelled_out(text: str, codes: Mapping[str, str]) -> str:

@@ -53,6 +53,11 @@ def turned(heading: str) -> bool:
     return bool(longest and longest.phrase.meaning in _TURNED)
 
 
+def speaks_of_age(heading: str) -> bool:
+    """Whether a heading asks for an age, be it beside the birth: "DOB / age"."""
+    return any(hit.phrase.meaning == "age" for hit in find(plain_words(heading), TABLE))
+
+
 def _share(found: tuple[Meaning, float] | None) -> float:
     return found[1] if found else 0.0
 

@@ -66,6 +66,13 @@ def on_behalf(aside: str) -> str | None:
     return " ".join(words[at:]) if related and at < len(words) else None
 
 
+def singular(surname: str, sisters: bool = False) -> str:
+    """The surname of one of several: "Касеновы" is "Касенов", of sisters "Касенова"."""
+    if not re.fullmatch(r".{2,}(?:ов|ев|ёв|ин|ын)ы", surname, re.IGNORECASE):
+        return surname
+    return surname[:-1] + (("А" if surname.isupper() else "а") if sisters else "")
+
+
 def given_name_only(name: str) -> bool:
     """Whether a name is but one word, and that none that looks like a surname: "Дүйсен"."""
     return bool(_LONE.fullmatch(name.strip())) and not _SURNAMES.fullmatch(name.strip())

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from rollcall.lists.dates import find_age, read_birth, says_birth
-from rollcall.lists.name_parts import on_behalf, with_surname
+from rollcall.lists.name_parts import on_behalf, singular, with_surname
 from rollcall.lists.person_table import is_word
 from rollcall.lists.words import plain_words
 
@@ -144,6 +144,7 @@ def _both(piece: str) -> list[str]:
     with_ = _WITH.split(piece)
     joined = with_ if len(with_) == 2 and all(len(part.split()) > 1 for part in with_) else []
     parts = [part.split() for part in joined or _AND.split(piece)]
+    sisters = is_word("sisters", piece.split()[0])
     while len(parts) == 2 and len(parts[0]) > 1 and is_word("title", parts[0][0]):
         parts[0] = parts[0][1:]  # "Сестры", "Brothers"
     if len(parts) != 2 or any(
@@ -157,6 +158,7 @@ def _both(piece: str) -> list[str]:
     if len(one) == 1 < len(two):
         one = [*one, two[-1]]  # Nurlan & Yerlan Ospanov
     elif len(two) == 1 < len(one):
+        one = [singular(one[0], sisters), *one[1:]]
         two = [one[0], *two]  # Оспановы Нурлан и Ерлан
     return [_clean(" ".join(words)) for words in (one, two)]
 
@@ -305,8 +307,16 @@ def _another(first: str, second: str, slash: bool) -> bool:
     ]
     if latin[0] != latin[1] or len(second.split()) < 2:
         return False
-    one, two = ({word[:4] for word in plain_words(name)} for name in (first, second))
-    return len(one & two) < (1 if slash else 2)
+    words = [plain_words(name) for name in (first, second)]
+    one, two = ({word[:4] for word in name} for name in words)
+    if len(one & two) < (1 if slash else 2):
+        return True
+    # Two lines that differ but in the given name are brothers: "Азат Серикулы", "Асет Серикулы".
+    return (
+        not slash
+        and len(words[0]) == len(words[1]) > 2
+        and any(a[:2] != b[:2] for a, b in zip(*words, strict=True))
+    )
 
 
 def _with_details(names: tuple[str, ...], remarks: tuple[str, ...], two: bool) -> Person:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from rollcall.lists.columns import cell_names, column_letter
 from rollcall.lists.dates import full_year, read_birth
 from rollcall.lists.flags import care_in
+from rollcall.lists.headings import meaning_of, speaks_of_age
 from rollcall.lists.kinds import names_kind
 from rollcall.lists.mapping import Mapped
 from rollcall.lists.model import COLOUR, COMMENT, Column, Meaning, RawRow, Value
@@ -28,6 +29,7 @@ _TOWN = re.compile(r"^(?:г\.|гор\.|город\s|қ\.|city of\s)\s{0,3}", re.
 _TOWN_AFTER = re.compile(r"\s(?:қ|г|қаласы|city|town)\.?$", re.IGNORECASE)
 _MOST_PLACES = 5
 _YEAR_SAMPLE = 300
+_THIS_CENTURY = 25
 _PARTS: tuple[Meaning, ...] = ("surname", "given", "patronymic")
 _FORMULA_START = frozenset("=+-@＝＋－＠ \t")
 
@@ -243,7 +245,7 @@ def _birth(
         value = values[at] if at < len(values) else None
         if value is None or nothing(cell_text(value)):
             continue
-        found = read_birth(value)
+        found = read_birth(_full_year(plan, at, value))
         birth, age = birth or found.iso, found.age if age is None else age
         if found.problem:
             problems.append(date_problem(plan, row, at, value, found.problem))
@@ -254,6 +256,19 @@ def _unclear(plan: Plan, row: RawRow, flag: Flag) -> Problem:
     words = flag.replace("_", " ")
     message = f"It is not clear whether this row asks for {words!r}; it is taken to ask."
     return Problem("flag_unclear", message, plan.sheet, row.number)
+
+
+def _full_year(plan: Plan, at: int, value: Value) -> Value:
+    """A year of birth in two digits ("87") under a heading that speaks of no age."""
+    heading = plan.columns[at].heading
+    if at not in plan.at.get("birth", ()) or not heading or plan.columns[at].how != "heading":
+        return value
+    text = cell_text(value).strip(" '’.")
+    known = meaning_of(heading)
+    sure = known is not None and known[1] == 1.0 and not speaks_of_age(heading)
+    if not sure or len(text) != 2 or not text.isdecimal():
+        return value
+    return f"{19 if int(text) > _THIS_CENTURY else 20}{text}"
 
 
 def _year(body: Sequence[RawRow], at: int) -> int | None:

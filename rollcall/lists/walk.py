@@ -96,7 +96,8 @@ def _tail(
         if not texts:
             continue
         single = len(texts) == 1 and known > 1
-        if row.number in signs:
+        headed = len(texts) == 1 and "legend" in found.values() and begins(texts[0], "legend")
+        if row.number in signs or headed:
             found[at] = "legend"
         elif is_total(texts):
             found[at] = "total"

@@ -26,7 +26,7 @@ def hotline() -> Life:
             Case(5, "Ни Константин", "found", birth="1982"),
             Case(6, "Раимбек", "arrested"),
         ),
-        problems=(("no_name", 4),),
+        problems=(("given_name_only", 6), ("no_name", 4)),
     )
 
 

@@ -215,7 +215,7 @@ def names_with_all_that_is_known() -> Life:
             Case(8, "Оспанов Нурлан", "detained"),
             Case(9, "Абдуллаев Умар оглы", "sentenced"),
             Case(10, "Садыков Р.", "killed"),
-            Case(11, ("Нургалиев Даурен", "Нургалиев Асет"), "detained"),
+            Case(11, "Нургалиев Даурен", "detained"),
         ),
         problems=(("no_name", 4), ("two_names", 8), ("two_names", 11)),
     )
