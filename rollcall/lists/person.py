@@ -59,9 +59,9 @@ def split_person(cell: str) -> Person:
         found, rest, several = _line(_SPACES.sub(" ", line))
         remarks.extend(rest)
         first = names[0] if names else found[0] if found else ""
-        other = bool(names and found and _another(first, found[0], slash))
-        two = two or several or other or any(_with_somebody(remark) for remark in rest)
-        keep = 0 if other else 1 if several and not names else len(found)
+        second = bool(names and found and _another(first, found[0], slash))
+        two = two or several or second or any(_with_somebody(remark) for remark in rest)
+        keep = 0 if second else 1 if several else len(found)
         names.extend(found[:keep])
         remarks[:0] = found[keep:]
     if not names or (any(map(_nameless, remarks)) and not _capital(names[0])):
