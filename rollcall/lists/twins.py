@@ -2,6 +2,7 @@
 
 Names in other letters are looked for by the keys of their words (`rollcall.names`), and compared
 only where birth, age or a patronymic speak for one person; a common name alone proves nothing.
+Initials are held against full names: both of them, or one with a birth, a day or a place in common.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ class Twins:
     def __init__(self) -> None:
         self._same: dict[str, list[CaseRow]] = defaultdict(list)
         self._keyed: dict[tuple[str, str, str], list[_Keyed]] = defaultdict(list)
+        self._short: dict[tuple[str, str], list[CaseRow]] = defaultdict(list)
+        self._long: dict[tuple[str, str], list[CaseRow]] = defaultdict(list)
         self._budget = _BUDGET
 
     def add(self, case: CaseRow) -> Problem | None:
@@ -48,10 +51,28 @@ class Twins:
         near = [self._keyed[one, two, new.detail] for one, two in combinations(new.keys, 2)]
         if found is None and (twin := self._alike(new, near)):
             found = _problem(twin, case, "The same name, spelled differently, as on")
+        if twin := self._shortened(case, tell=found is None):
+            found = _problem(twin, case, "The initials fit the name on")
         same.append(case)
         for others in near:
             others.append(new)
         return found
+
+    def _shortened(self, case: CaseRow, *, tell: bool) -> CaseRow | None:
+        """One whose name is this one with initials, or the other way round."""
+        short, ends = _ends(case.names[0])
+        twin = None
+        for end in ends:
+            mine, theirs = (self._short, self._long) if short else (self._long, self._short)
+            for other in theirs[end][:_MOST_COMPARED] if tell and twin is None else ():
+                if self._budget > 0 and _may_be_one(other, case):
+                    self._budget -= 1
+                    verdict = compare(other.names[0], case.names[0]).verdict
+                    if verdict == "same" or (verdict == "possible" and _shares(other, case)):
+                        twin = other
+                        break
+            mine[end].append(case)
+        return twin
 
     def _alike(self, new: _Keyed, near: list[list[_Keyed]]) -> CaseRow | None:
         name = new.case.names[0]
@@ -75,6 +96,32 @@ def _keyed(case: CaseRow) -> _Keyed:
     keys = tuple(sorted({key for word in words if (key := _key(word))}))
     age = "" if case.age is None else str(case.age)
     return _Keyed(case, keys, case.birth or age or f"{len(words)} words")
+
+
+def _ends(name: str) -> tuple[bool, tuple[tuple[str, str], ...]]:
+    """Whether a name has initials; and every long word of it with the first letter of another.
+
+    Of a name with initials only its first one counts: "Семёнов П.И." is Семёнов and П.
+    """
+    words = plain_words(name)[: _WORDS + 1]
+    letters = [word for word in words if len(word) == 1]
+    long = [word for word in words if len(word) > 1]
+    if letters:
+        ends = {(key, letters[0]) for word in long if (key := _key(word))}
+        return True, tuple(sorted(ends)) if len(long) == 1 else ()
+    pairs = ((one, two) for one in long for two in long if one != two)
+    ends = {(key, two[0]) for one, two in pairs if (key := _key(one))}
+    return False, tuple(sorted(ends))
+
+
+def _shares(one: CaseRow, other: CaseRow) -> bool:
+    """Something besides the name speaks for one person: birth, age, the day, a place."""
+    return bool(
+        (one.birth and other.birth)
+        or (one.age is not None and other.age is not None)
+        or (one.status_date and one.status_date == other.status_date)
+        or set(one.places) & set(other.places)
+    )
 
 
 @lru_cache(maxsize=50_000)
