@@ -188,10 +188,12 @@ def _news(text: str, sure: bool, facts: Facts) -> Event | None:
 
 
 def _of_remark(text: str, around: Around) -> Event | None:
+    events = read_history(text, around).events
+    if not events:
+        return None
     told = clauses_of(text, around)
     others = {told.of[hit.start] for hit in find(told.words, "status_words.tsv", "other_person")}
-    events = [event for event in read_history(text, around).events if event.clause not in others]
-    return decisive(events)
+    return decisive([event for event in events if event.clause not in others])
 
 
 def _comes_later(event: Event, now: Outcome, sure: bool, text: str, facts: Facts) -> bool:
@@ -218,7 +220,10 @@ def _comes_later(event: Event, now: Outcome, sure: bool, text: str, facts: Facts
 def _dated_elsewhere(facts: Facts) -> bool:
     """Whether the words of the status give dates to earlier events."""
     return any(
-        event.when for cell in facts.cells for event in read_history(cell, facts.around).events
+        event.when
+        for cell in facts.cells
+        if any(character.isdecimal() for character in cell)
+        for event in read_history(cell, facts.around).events
     )
 
 

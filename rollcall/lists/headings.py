@@ -53,6 +53,7 @@ def turned(heading: str) -> bool:
     return bool(longest and longest.phrase.meaning in _TURNED)
 
 
+@lru_cache(maxsize=1_000)
 def speaks_of_age(heading: str) -> bool:
     """Whether a heading asks for an age, be it beside the birth: "DOB / age"."""
     return any(hit.phrase.meaning == "age" for hit in find(plain_words(heading), TABLE))

@@ -230,7 +230,7 @@ def _person(plan: Plan, row: RawRow, values: Sequence[Value], problems: list[Pro
     if two:
         message = "One cell seems to name two people; a person each needs a row of their own."
         problems.append(Problem("two_names", message, plan.sheet, row.number))
-    if names and all(map(given_name_only, names)):
+    if names and " " not in names[0] and all(map(given_name_only, names)):
         message = "Only one name is given; by it alone nobody is found in the coverage."
         problems.append(Problem("given_name_only", message, plan.sheet, row.number))
     return Person(tuple(dict.fromkeys(names)), tuple(remarks), birth, age, two)
@@ -260,13 +260,12 @@ def _unclear(plan: Plan, row: RawRow, flag: Flag) -> Problem:
 
 def _full_year(plan: Plan, at: int, value: Value) -> Value:
     """A year of birth in two digits ("87") under a heading that speaks of no age."""
-    heading = plan.columns[at].heading
-    if at not in plan.at.get("birth", ()) or not heading or plan.columns[at].how != "heading":
-        return value
     text = cell_text(value).strip(" '’.")
-    known = meaning_of(heading)
-    sure = known is not None and known[1] == 1.0 and not speaks_of_age(heading)
-    if not sure or len(text) != 2 or not text.isdecimal():
+    column = plan.columns[at]
+    if len(text) != 2 or not text.isdecimal() or column.meaning != "birth":
+        return value
+    known = meaning_of(column.heading) if column.how == "heading" else None
+    if known is None or known[1] < 1.0 or speaks_of_age(column.heading):
         return value
     return f"{19 if int(text) > _THIS_CENTURY else 20}{text}"
 

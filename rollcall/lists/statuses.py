@@ -24,6 +24,7 @@ _LONGEST = 500
 _FILLERS = 3
 _VOCABULARY = frozenset(STATUSES)
 _KAZAKH_NO = re.compile(r".{3,}(?:[мбп][ае])(?:д[ыі]|ған|ген|й|йды|йді|п|пты|пті)\w{0,3}")
+_DIGIT = re.compile(r"\d")
 _YEARS = frozenset(
     {"лет", "год", "года", "годам", "годами", "г", "жыл", "жылға", "жылдан", "ж"}
     | {"year", "years", "yr", "yrs", "y"}
@@ -63,8 +64,7 @@ class History(NamedTuple):
 def read_history(text: str, around: Around = NOTHING_AROUND) -> History:
     """What happened in the order of the cell; slips of the pen in the words are forgiven."""
     text = text[:_LONGEST]
-    dated = any(character.isdecimal() for character in text)
-    return _read_history(text, around if dated else NOTHING_AROUND)
+    return _read_history(text, around if _DIGIT.search(text) else NOTHING_AROUND)
 
 
 @lru_cache(maxsize=20_000)

@@ -109,9 +109,9 @@ def _ends(name: str) -> tuple[bool, tuple[tuple[str, str], ...]]:
     if letters:
         ends = {(key, letters[0]) for word in long if (key := _key(word))}
         return True, tuple(sorted(ends)) if len(long) == 1 else ()
-    pairs = ((one, two) for one in long for two in long if one != two)
-    ends = {(key, two[0]) for one, two in pairs if (key := _key(one))}
-    return False, tuple(sorted(ends))
+    keys = [_key(word) for word in long]
+    pairs = [(at, to) for at in range(len(long)) for to in range(len(long)) if at != to]
+    return False, tuple(dict.fromkeys((keys[at], long[to][0]) for at, to in pairs if keys[at]))
 
 
 def _shares(one: CaseRow, other: CaseRow) -> bool:
