@@ -27,7 +27,9 @@ _LONGEST = 1_000
 _FIRST_WORDS = 4
 _CODE = r"[^\W\d_]{1,6}|[+*†✝#!]{1,3}"
 _CLAUSES = re.compile(r"[;\n]|[.,](?=\s|$)")
-_PAIR = re.compile(rf"\s{{0,9}}[«\"(]?({_CODE})[»\")]?\s{{0,3}}[=:—–-]+\s{{0,3}}(\S.{{1,120}})")
+_PAIR = re.compile(
+    rf"\s{{0,9}}[«\"(]?({_CODE})[»\")]?(?:\s{{0,3}}[=:—–]|\s{{1,3}}-\s)\s{{0,3}}(\S.{{1,120}})"
+)
 _LABEL = re.compile(r"^[^:=]{1,40}:\s(?=[^:]{1,900}$)")
 _TOKEN = re.compile(_CODE)
 _TOKENS = re.compile(rf"(?<![\w-])(?:{_CODE})(?![\w-])")
@@ -81,7 +83,7 @@ def find_signs(raws: Sequence[RawSheet], mapped: Mapping[str, str] | None = None
             for kind, sign, flags in (*_told(texts, narrow), *(_filled(row) if narrow else ())):
                 into = {"family": families, "code": codes, "fill": colours}[kind]
                 into.setdefault(sign, set()).update(flags)
-                if narrow:
+                if narrow and _pure(texts):
                     said.add(row.number)
         rows[at] = frozenset(said)
     for colour, meaning in (mapped or {}).items():
@@ -122,18 +124,32 @@ def _near_the_ends(rows: Sequence[RawRow]) -> Iterator[RawRow]:
 
 def _told(texts: Sequence[str], narrow: bool) -> Iterator[tuple[str, str, set[Flag]]]:
     """The signs that the texts of a row explain in words."""
-    if narrow and len(texts) == 2 and _TOKEN.fullmatch(texts[0]) and (flags := _flags(texts[1])):
+    if narrow and len(texts) == 2 and _sign(texts[0]) and (flags := _flags(texts[1])):
         yield "code", texts[0], flags
     for text in texts:
-        for clause in _CLAUSES.split(_LABEL.sub("", text[:_LONGEST])):
+        clauses = _CLAUSES.split(_LABEL.sub("", text[:_LONGEST]))
+        paired = len(texts) == 1 or sum(map(bool, map(_PAIR.fullmatch, clauses))) > 1
+        for clause in clauses:
             flags = _flags(clause)
             if not flags:
                 continue
             first = [hit for hit in find(plain_words(clause), COLOURS) if hit.start < _FIRST_WORDS]
             if first:
                 yield "family", first[0].phrase.meaning, flags
-            elif narrow and (pair := _PAIR.fullmatch(clause)) and not statuses_in(pair[1]):
+            elif (
+                narrow and paired and (pair := _PAIR.fullmatch(clause)) and not statuses_in(pair[1])
+            ):
                 yield "code", pair[1], flags
+
+
+def _sign(text: str) -> bool:
+    """Whether a cell may be a letter that stands for something; "Ким" is somebody."""
+    return bool(_TOKEN.fullmatch(text)) and (len(text) == 1 or not text.istitle())
+
+
+def _pure(texts: Sequence[str]) -> bool:
+    """Whether a row only explains: what stands beside the words is a colour, if anything."""
+    return all(colour_word(text) for text in texts if not _flags(text))
 
 
 def _filled(row: RawRow) -> Iterator[tuple[str, str, set[Flag]]]:

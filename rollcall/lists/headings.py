@@ -15,6 +15,7 @@ _MOST_WORDS = 8
 _SIGN = re.compile(r"[=:—–]| - ")
 _TURNED: dict[str, Meaning] = {"may_publish": "do_not_publish", "adult": "minor"}
 _KNOWN = frozenset(get_args(Meaning)) | _TURNED.keys()
+_PARTS = frozenset({"surname", "given", "patronymic"})
 _CARE = frozenset({"do_not_publish", "minor", "silence"}) | _TURNED.keys()
 _GENERAL = frozenset(get_args(Meaning)) - _CARE
 
@@ -34,6 +35,9 @@ def meaning_of(heading: str) -> tuple[Meaning, float] | None:
         return None  # a line of a legend: "pink - do not publish"
     upper, slash, lower = heading.rpartition(" / ")
     found = _meaning_of(plain_words(heading))
+    part = _meaning_of(plain_words(lower)) if slash else None
+    if part and part[1] == 1.0 and part[0] in _PARTS:
+        return part  # "Name" over "Surname": never a whole name
     if not slash or (found and found[1] == 1.0):
         return found
     # Of two rows of headings the lower tells more ("Person / DOB"), or both in either order.

@@ -20,6 +20,7 @@ from rollcall.lists.name_parts import given_name_only, join_parts
 from rollcall.lists.person import Person, split_names, split_person
 from rollcall.lists.row_care import CarePlan, Life, care_of, plan_care
 from rollcall.lists.statuses import says, sole_status, statuses_in
+from rollcall.lists.summaries import place_of
 from rollcall.lists.telling import colour_of, date_problem, happened, nothing, texts_of, updates
 from rollcall.lists.values import cell_text, formula_like
 from rollcall.records import Flag, Problem
@@ -153,6 +154,8 @@ def read_row(plan: Plan, row: RawRow, values: Sequence[Value], section: str) -> 
     places: list[str] = []
     for text in texts_of(plan, values, "place"):
         places.extend(split_places(text[:300]))
+    if not places and section and (town := place_of(section)):
+        places.extend(split_places(town))
     remarks = [*person.remarks, *texts_of(plan, values, "remarks")]
     asked = care_of(plan.care, row, values, section, Life(birth, age, when))
     problems.extend(_unclear(plan, row, flag) for flag in asked.unclear)

@@ -11,6 +11,7 @@ from rollcall.lists.headings import meaning_of
 from rollcall.lists.kinds import begins, is_note, is_section, is_total
 from rollcall.lists.model import OWN, Merge, RawRow, RawSheet, Value
 from rollcall.lists.rows import Plan
+from rollcall.lists.summaries import counts_only, explained_rows, summary_rows, town_rows
 from rollcall.lists.values import cell_text
 
 _FEWEST_IN_A_FORM = 3
@@ -44,6 +45,10 @@ def walk(
     headings = [text for text in header.headings if text and not text.startswith(OWN)]
     most = max(len(headings), _MOST_IN_A_TOTAL) + len(ours)
     tail = _tail(header.body, known, signs, wide, len(hers), ours)
+    body = _hers(header.body, ours)
+    towns = town_rows(body, known) if len(hers) > 2 else frozenset()
+    codes = {**plan.codes, **dict.fromkeys(plan.care.signs.codes, "")}
+    explained = explained_rows(body, codes, len(hers)) if codes else frozenset()
     section = ""
     for at, row in enumerate(header.body):
         texts = _texts(row, ours) if len(row.values) - row.values.count(None) <= most else []
@@ -51,6 +56,10 @@ def walk(
         broad = wide.get(row.number, 0) >= min(3, len(hers))
         if not found and len(texts) == 1 and is_section(texts[0], known, broad):
             section, found = texts[0], "heading"
+        elif not found and row.number in towns:
+            section, found = texts[0].strip(" :"), "heading"
+        elif not found and row.number in explained:
+            found = "legend"
         elif not found and len(texts) > 1 and len(headings) > 1 and texts == headings:
             found = "heading"
         elif not found and is_total(texts):
@@ -65,12 +74,24 @@ def sheet_kind(raw: RawSheet, header: Header, legend: bool) -> str:
         return "legend"
     if _is_form(raw):
         return "form"
+    if counts_only(header.headings, [_texts(row) for row in header.body[:200]]):
+        return "total"
     if header.number is None and all(
         len(row.values) - row.values.count(None) < 2 for row in raw.rows
     ):
         words = [len(text.split()) for row in raw.rows for text in _texts(row)]
         return "note" if sum(words) > _WORDS_OF_A_NAME * len(words) else ""
     return ""
+
+
+def _hers(body: Sequence[RawRow], ours: Set[int]) -> Sequence[RawRow]:
+    """The rows without what stands in columns that are ours."""
+    if not ours:
+        return body
+    return [
+        row._replace(values=[None if at in ours else v for at, v in enumerate(row.values)])
+        for row in body
+    ]
 
 
 def _texts(row: RawRow, ours: Set[int] = frozenset()) -> list[str]:
@@ -90,8 +111,10 @@ def _tail(
     ours: Set[int],
 ) -> dict[int, str]:
     """The rows behind the last case: totals, remarks, a legend, headings of empty sections."""
-    found: dict[int, str] = {}
+    found = summary_rows(_hers(body, ours))
     for at in range(len(body) - 1, -1, -1):
+        if at in found:
+            continue
         row, texts = body[at], _texts(body[at], ours)
         if not texts:
             continue
