@@ -244,7 +244,8 @@ def _sheet_problems(part: _Part, explained: object) -> Iterator[Problem]:
         message = "No column with names was recognised."
         yield Problem("no_name_column", message, raw.name)
     colours = {row.colour for row in header.body if row.colour}
-    unknown = colours - plan.colours.keys()
+    told = {colour for colour in colours if plan.care.signs.of_colours([colour])}
+    unknown = colours - plan.colours.keys() - told
     if len(colours) > 1 and unknown and "status" not in plan.at and not part.kind:
         message = (
             f"Rows have {len(colours)} colours, there is no column for the status, and nothing "
