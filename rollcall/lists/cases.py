@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from rollcall.lists.care_signs import CareSigns, colour_families, find_signs
-from rollcall.lists.codes import coded_columns, find_codes
+from rollcall.lists.codes import coded_columns, find_codes, lone_codes
 from rollcall.lists.columns import column_letter, understand
 from rollcall.lists.flags import titled
 from rollcall.lists.header import Header
@@ -243,6 +243,13 @@ def _sheet_problems(part: _Part, explained: object) -> Iterator[Problem]:
     if header.body and not part.kind and not {"name", "surname", "given"} & set(plan.at):
         message = "No column with names was recognised."
         yield Problem("no_name_column", message, raw.name)
+    for column in plan.columns if not part.kind else ():
+        if letters := lone_codes(column, header.body):
+            message = (
+                f"The column {column.heading[:40]!r} holds letters that nothing explains: "
+                f"{', '.join(letters[:9])}."
+            )
+            yield Problem("codes", message, raw.name)
     colours = {row.colour for row in header.body if row.colour}
     told = {colour for colour in colours if plan.care.signs.of_colours([colour])}
     unknown = colours - plan.colours.keys() - told

@@ -17,11 +17,13 @@ from rollcall.lists.kinds import colour_word
 from rollcall.lists.model import Column, RawRow, RawSheet
 from rollcall.lists.statuses import parse_status, statuses_in
 from rollcall.lists.values import cell_text
+from rollcall.lists.words import plain_words
 
 _CODE = r"[^\W\d_]{1,6}|[+*†✝#!]{1,2}"
 _PAIR = re.compile(rf"\s{{0,9}}({_CODE})\s{{0,3}}\.?\s{{0,3}}[=:—–-]\s{{0,3}}([^=]{{2,80}})")
 _LABEL = re.compile(r"^[^:=]{1,40}:\s(?=[^:]{1,400}$)")
 _TOKEN = re.compile(rf"{_CODE}|[\w.-]+")
+_CODED = frozenset({"код", "коды", "шифр", "code", "codes", "код-статус"})
 _MOST = 60
 _MOSTLY = 0.6
 _SAMPLED = 300
@@ -94,6 +96,9 @@ def coded_columns(
 
 def lone_codes(column: Column, body: Sequence[RawRow]) -> tuple[str, ...]:
     """The letters of a column that holds nothing else and that nothing explains, else ()."""
+    named = _CODED.intersection(plain_words(column.heading))
+    if column.meaning != "status" and not (named and column.meaning in (None, "id", "number")):
+        return ()
     texts = [text for text in _cells(column, body) if parse_status(text) is None]
     short = {text for text in texts if len(text) <= 3 and text.isalpha()}
     mostly = sum(text in short for text in texts) > _MOSTLY * len(texts)

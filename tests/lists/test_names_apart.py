@@ -106,3 +106,15 @@ def test_the_rows_of_a_legend_of_letters_are_nobody_and_short_surnames_are_someb
         (("Ли",), "detained"),
         (("Ким",), "released"),
     ]
+
+
+def test_letters_that_nothing_explains_are_told_once_for_their_column() -> None:
+    rows = "".join(f"{name} Роман;{code}\n" for name, code in zip(NAMES, "ВГВГВГ", strict=True))
+    for heading in ("Код", "Статус"):
+        found = read(f"ФИО;{heading}\n{rows}".encode(), "a.csv")
+        told = [problem.message for problem in found.problems if problem.code == "codes"]
+        assert len(told) == 1
+        assert "В, Г" in told[0]
+
+
+NAMES = ("Пак", "Ким", "Тен", "Лаптев", "Сеитов", "Юров")
