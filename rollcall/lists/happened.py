@@ -36,6 +36,9 @@ class Dated(NamedTuple):
     statuses: tuple[str, ...] = ()
 
 
+_ON_A_LIST_OF_THE_DEAD = "The list is about deaths, and this tells of something else."
+
+
 class Facts(NamedTuple):
     """Everything in a row and above it that may tell what happened.
 
@@ -110,7 +113,9 @@ def _first(facts: Facts) -> Outcome:
         if event.sought and not facts.missing:
             doubt = "It may mean that the police or that the family looks for this person."
         if facts.base[0] in FINAL and event.status not in (*FINAL, "found", "released"):
-            return Outcome(facts.base[0], words, None)  # how somebody died
+            if event.status in _DONE_TO:  # how they died
+                return Outcome(facts.base[0], words, None)
+            return Outcome(facts.base[0], words, None, "status_unclear", _ON_A_LIST_OF_THE_DEAD)
         return Outcome(event.status, words, event.when, "status_unclear" if doubt else None, doubt)
     if any(history.unknown for history in told) and not any(h.doubted for h in told):
         return Outcome(None, words)

@@ -40,7 +40,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (home / "rollcall.toml").write_text('timezone = "Asia/Almaty"\nuser = "dana"\n', "utf-8")
     one = world.reopened(home)
     world.upload(one, JAILED, "jailed")
-    world.upload(one, DEAD, "dead")
+    world.upload(one, DEAD, "fallen")
     one.store.engine.dispose()
     return home
 
@@ -68,13 +68,13 @@ def typed(home: Path, monkeypatch: pytest.MonkeyPatch) -> Typed:
 
 def test_proposals_are_shown_with_both_rows_and_the_reasons(typed: Typed) -> None:
     shown = " ".join(typed("propose").split())
-    assert "dead:a Yerlan Tulebekov jailed:1 Тулебеков Ерлан" in shown
+    assert "fallen:a Yerlan Tulebekov jailed:1 Тулебеков Ерлан" in shown
     assert "both born 1974; both Almaty = Алматы" in shown
     assert "same list" in shown
 
 
 def test_only_the_lists_that_were_asked_for(typed: Typed) -> None:
-    found = json.loads(typed("propose", "--list", "dead", "--json"))
+    found = json.loads(typed("propose", "--list", "fallen", "--json"))
     assert [(one["one"]["case"], one["other"]["case"]) for one in found] == [("b", "c")]
     with pytest.raises(RollcallError, match="there is no list elsewhere"):
         typed("propose", "--list", "elsewhere")
@@ -87,41 +87,41 @@ def test_a_table_runs_no_formula(typed: Typed) -> None:
 
 
 def test_a_decision_joins_undo_parts_and_both_are_told(typed: Typed) -> None:
-    kept = typed("decide", "jailed:1", "dead:a", "same", "--why", "her brother called")
+    kept = typed("decide", "jailed:1", "fallen:a", "same", "--why", "her brother called")
     assert "decision 1 is kept; this person has 2 cases now" in kept
-    shown = typed("show", "dead:a")
+    shown = typed("show", "fallen:a")
     assert "jailed:1" in shown
     assert "her brother called" in shown
     assert "jailed: detained (2022-01-07)" in shown
-    assert "dead: killed (2022-01-08)" in shown
+    assert "fallen: killed (2022-01-08)" in shown
     assert "Yerlan Tulebekov" not in typed("propose")
     assert "decision 1 is undone" in typed("undo", "1")
-    assert "jailed:1" not in typed("show", "dead:a").split("no.")[0]
+    assert "jailed:1" not in typed("show", "fallen:a").split("no.")[0]
     assert "Yerlan Tulebekov" in typed("propose")
 
 
 def test_what_contradicts_is_refused_with_the_way_out(typed: Typed) -> None:
-    typed("decide", "jailed:2", "dead:b", "same")
-    typed("decide", "dead:b", "dead:c", "different")
+    typed("decide", "jailed:2", "fallen:b", "same")
+    typed("decide", "fallen:b", "fallen:c", "different")
     with pytest.raises(RollcallError, match="decision 2 says") as caught:
-        typed("decide", "jailed:2", "dead:c", "same")
+        typed("decide", "jailed:2", "fallen:c", "same")
     assert "`rollcall people undo 2`" in caught.value.remedy
     with pytest.raises(RollcallError, match="maybe is no answer"):
-        typed("decide", "jailed:1", "dead:a", "maybe")
+        typed("decide", "jailed:1", "fallen:a", "maybe")
 
 
 def test_readers_decide_nothing(typed: Typed) -> None:
-    for words in (("decide", "jailed:1", "dead:a", "same"), ("undo", "1"), ("review",)):
+    for words in (("decide", "jailed:1", "fallen:a", "same"), ("undo", "1"), ("review",)):
         with pytest.raises(RollcallError, match="a reader sees"):
             typed(*words, role="reader")
 
 
 def test_conflicts_come_side_by_side_and_as_a_table(typed: Typed) -> None:
     assert "do not disagree" in typed("conflicts")
-    typed("decide", "jailed:1", "dead:a", "same")
+    typed("decide", "jailed:1", "fallen:a", "same")
     rows = list(csv.DictReader(io.StringIO(typed("conflicts", "--csv"))))
     assert [(row["who"], row["status"]) for row in rows] == [
-        ("dead", "killed"),
+        ("fallen", "killed"),
         ("jailed", "detained"),
     ]
     assert len({row["person"] for row in rows}) == 1
@@ -137,13 +137,13 @@ def test_a_walk_answers_by_keys_and_takes_the_last_answer_back(typed: Typed) -> 
 
 
 def test_a_walk_does_not_ask_what_an_answer_has_settled(typed: Typed) -> None:
-    said = typed("review", "--list", "dead", "--list", "jailed", keys="s\n" * 9)
+    said = typed("review", "--list", "fallen", "--list", "jailed", keys="s\n" * 9)
     asked = [line for line in said.splitlines() if "likely (" in line or "possible (" in line]
     assert len(asked) == 4  # of five: two joins join the third pair as well
 
 
 def test_counts_stand_beside_each_other(typed: Typed, tmp_path: Path) -> None:
-    typed("decide", "jailed:1", "dead:a", "same")
+    typed("decide", "jailed:1", "fallen:a", "same")
     lines = [line.split() for line in typed("counts").splitlines()]
     assert ["killed", "3", "0", "3", "1"] in lines
     assert ["detained", "1", "3", "4", "1"] in lines
@@ -171,7 +171,7 @@ def test_what_leaves_is_written_down(typed: Typed, home: Path, tmp_path: Path) -
 def test_what_must_not_leave_is_withheld_and_counted(typed: Typed, home: Path) -> None:
     one = world.reopened(home)
     world.upload(one, JAILED.replace("1974", "2010"), "jailed")
-    world.upload(one, DEAD.replace("1974", "2010"), "dead")
+    world.upload(one, DEAD.replace("1974", "2010"), "fallen")
     assert "Tulebekov" in typed("propose", role="monitor")
     assert "Tulebekov" not in typed("propose", "--csv", role="monitor")
     assert "Tulebekov" not in typed("propose", role="reader")
