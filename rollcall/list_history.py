@@ -11,7 +11,7 @@ from rollcall.errors import ListError
 from rollcall.lists import Diff, ListFile, describe, diff
 from rollcall.lists.keys import MADE
 from rollcall.lists.model import Column, Sheet
-from rollcall.lists.told import Told, told, veiled
+from rollcall.lists.versions.told import Told, told, veiled
 from rollcall.pipeline import Project
 from rollcall.records import CaseRow, Problem
 from rollcall.store import list_versions

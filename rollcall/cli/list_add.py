@@ -18,8 +18,8 @@ from rollcall.errors import ListError
 from rollcall.list_exports import some_table
 from rollcall.listing import Upload
 from rollcall.lists import describe, parse_mapping
-from rollcall.lists.questions import HEADINGS, answers_to, question_rows, read_answers
 from rollcall.lists.reading import list_name
+from rollcall.lists.versions.questions import HEADINGS, answers_to, question_rows, read_answers
 from rollcall.pipeline import Project, open_project
 
 _ASK = 2

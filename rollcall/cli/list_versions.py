@@ -15,7 +15,7 @@ from rollcall.cli.shared import console
 from rollcall.errors import ListError
 from rollcall.list_exports import Export, as_text, some_table
 from rollcall.lists.report import PROBLEM_HEADINGS, problem_rows
-from rollcall.lists.told import HEADINGS, Told, as_cells, as_json
+from rollcall.lists.versions.told import HEADINGS, Told, as_cells, as_json
 from rollcall.pipeline import Project, open_project
 from rollcall.store import list_versions
 

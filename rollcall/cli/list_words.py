@@ -11,8 +11,8 @@ from rich.text import Text
 
 from rollcall.cli.shared import console
 from rollcall.lists import Question
-from rollcall.lists.questions import details, where
-from rollcall.lists.told import Told
+from rollcall.lists.versions.questions import details, where
+from rollcall.lists.versions.told import Told
 from rollcall.records import Problem
 from rollcall.store.list_versions import Version
 

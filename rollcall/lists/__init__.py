@@ -1,7 +1,14 @@
 """Case lists: what people really keep, read without losing a row, and compared by version."""
 
-from rollcall.lists.diff import diff
-from rollcall.lists.difference import (
+from rollcall.lists.cells.statuses import parse_status
+from rollcall.lists.cells.values import safe_cell
+from rollcall.lists.long import read_long
+from rollcall.lists.mapping import format_mapping, parse_mapping
+from rollcall.lists.model import Column, Limits, ListFile, Sheet, case_number, is_case
+from rollcall.lists.reading import read
+from rollcall.lists.report import PROBLEM_HEADINGS, REMEDIES, as_dict, counts, problem_rows
+from rollcall.lists.versions.diff import diff
+from rollcall.lists.versions.difference import (
     Change,
     Diff,
     FieldChange,
@@ -11,14 +18,7 @@ from rollcall.lists.difference import (
     describe,
     is_heading,
 )
-from rollcall.lists.final_keys import keyed
-from rollcall.lists.long import read_long
-from rollcall.lists.mapping import format_mapping, parse_mapping
-from rollcall.lists.model import Column, Limits, ListFile, Sheet, case_number, is_case
-from rollcall.lists.reading import read
-from rollcall.lists.report import PROBLEM_HEADINGS, REMEDIES, as_dict, counts, problem_rows
-from rollcall.lists.statuses import parse_status
-from rollcall.lists.values import safe_cell
+from rollcall.lists.versions.final_keys import keyed
 
 __all__ = [
     "PROBLEM_HEADINGS",

@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rollcall.lists.flags import FLAGS, care_in, may_ask
+from rollcall.lists.cells.flags import FLAGS, care_in, may_ask
+from rollcall.lists.cells.statuses import statuses_in
+from rollcall.lists.cells.values import cell_text
+from rollcall.lists.cells.words import find, plain_words
 from rollcall.lists.kinds import colour_word
 from rollcall.lists.model import RawRow, RawSheet
-from rollcall.lists.statuses import statuses_in
-from rollcall.lists.values import cell_text
-from rollcall.lists.words import find, plain_words
 from rollcall.records import Flag
 
 COLOURS = "colours.tsv"

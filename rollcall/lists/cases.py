@@ -9,23 +9,23 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from rollcall.lists.care_signs import CareSigns, colour_families, find_signs
+from rollcall.lists.cells.flags import titled
+from rollcall.lists.cells.moments import Around
+from rollcall.lists.cells.statuses import about_sought, sole_status
+from rollcall.lists.cells.values import cell_text
+from rollcall.lists.cells.words import plain_words
 from rollcall.lists.codes import coded_columns, find_codes, lone_codes
 from rollcall.lists.columns import column_letter, understand
-from rollcall.lists.flags import titled
 from rollcall.lists.header import Header
 from rollcall.lists.keys import Keys, made_key
 from rollcall.lists.legend import find_legend, is_legend
 from rollcall.lists.mapping import Mapped
 from rollcall.lists.model import ID_HEADING, OWN, Column, ListFile, RawRow, RawSheet, Sheet
-from rollcall.lists.moments import Around
 from rollcall.lists.overview import are_answers
 from rollcall.lists.rows import Draft, Plan, plain_cells, plan_sheet, read_row
 from rollcall.lists.side_tables import Block, side_by_side
-from rollcall.lists.statuses import about_sought, sole_status
 from rollcall.lists.twins import Twins
-from rollcall.lists.values import cell_text
 from rollcall.lists.walk import sheet_kind, walk
-from rollcall.lists.words import plain_words
 from rollcall.read.months import month_of
 from rollcall.records import CaseRow, Flag, Problem
 

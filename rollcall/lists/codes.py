@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from rollcall.lists.cells.statuses import parse_status, statuses_in
+from rollcall.lists.cells.values import cell_text
+from rollcall.lists.cells.words import plain_words
 from rollcall.lists.kinds import colour_word
 from rollcall.lists.model import Column, RawRow, RawSheet
-from rollcall.lists.statuses import parse_status, statuses_in
-from rollcall.lists.values import cell_text
-from rollcall.lists.words import plain_words
 
 _CODE = r"[^\W\d_]{1,6}|[+*†✝#!]{1,2}"
 _PAIR = re.compile(rf"\s{{0,9}}({_CODE})\s{{0,3}}\.?\s{{0,3}}[=:—–-]\s{{0,3}}([^=]{{2,80}})")

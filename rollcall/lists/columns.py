@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from rollcall.lists.dates import FIRST_YEAR, LAST_YEAR, read_date
+from rollcall.lists.cells.dates import FIRST_YEAR, LAST_YEAR, read_date
+from rollcall.lists.cells.person import looks_like_name
+from rollcall.lists.cells.statuses import says, statuses_in
+from rollcall.lists.cells.values import cell_text
 from rollcall.lists.headings import meaning_of
 from rollcall.lists.kinds import begins, names_kind
 from rollcall.lists.model import (
@@ -19,9 +22,6 @@ from rollcall.lists.model import (
     RawRow,
     Value,
 )
-from rollcall.lists.person import looks_like_name
-from rollcall.lists.statuses import says, statuses_in
-from rollcall.lists.values import cell_text
 
 _SAMPLED = 300
 _MOSTLY = 0.6

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rollcall.lists.clauses import clauses_of
-from rollcall.lists.moments import NOTHING_AROUND, Around
-from rollcall.lists.statuses import FINAL, Event, decisive, read_history, says
-from rollcall.lists.words import find
+from rollcall.lists.cells.clauses import clauses_of
+from rollcall.lists.cells.moments import NOTHING_AROUND, Around
+from rollcall.lists.cells.statuses import FINAL, Event, decisive, read_history, says
+from rollcall.lists.cells.words import find
 
 _SAME_DAY: dict[str, frozenset[str]] = {
     "killed": frozenset(FINAL),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from rollcall.lists.dates import read_birth, read_date
+from rollcall.lists.cells.dates import read_birth, read_date
+from rollcall.lists.cells.person import looks_like_name
+from rollcall.lists.cells.statuses import statuses_in
+from rollcall.lists.cells.values import cell_text
 from rollcall.lists.headings import meaning_of
 from rollcall.lists.model import Merge, RawRow, RawSheet, Value
-from rollcall.lists.person import looks_like_name
-from rollcall.lists.statuses import statuses_in
-from rollcall.lists.values import cell_text
 
 _SEARCHED = 30
 _WIDEST = 500

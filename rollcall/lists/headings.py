@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import cast, get_args
 
+from rollcall.lists.cells.words import find, plain_words
 from rollcall.lists.model import OWN, Meaning
-from rollcall.lists.words import find, plain_words
 
 TABLE = "headings.tsv"
 _LONGEST_HEADING = 80

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rollcall.lists.words import plain_words
+from rollcall.lists.cells.words import plain_words
 
 MADE = "n-"
 

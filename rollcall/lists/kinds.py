@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from rollcall.lists.person import split_person
-from rollcall.lists.statuses import parse_status, statuses_in
-from rollcall.lists.words import find, plain_words, table
+from rollcall.lists.cells.person import split_person
+from rollcall.lists.cells.statuses import parse_status, statuses_in
+from rollcall.lists.cells.words import find, plain_words, table
 
 TABLE = "row_words.tsv"
 _SECTION_WORDS = 4

@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from rollcall.lists.cells.values import cell_text
 from rollcall.lists.headings import meaning_of
 from rollcall.lists.kinds import colour_word, is_total, names_kind, sign_status
 from rollcall.lists.model import RawRow, RawSheet
-from rollcall.lists.values import cell_text
 
 _MOST_SIGNS = 40
 _WIDEST = 3

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from rollcall.errors import ListError
-from rollcall.lists.decode import decode, gunzip
+from rollcall.lists.cells.person import split_person
+from rollcall.lists.files.decode import decode, gunzip
 from rollcall.lists.model import Limits
-from rollcall.lists.person import split_person
 from rollcall.lists.reading import list_name
 from rollcall.records import CaseRow
 

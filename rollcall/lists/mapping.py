@@ -20,8 +20,8 @@ from typing import cast, get_args
 
 from nlp.annotations import STATUSES
 from rollcall.errors import ListError
+from rollcall.lists.cells.words import plain_words
 from rollcall.lists.model import Meaning
-from rollcall.lists.words import plain_words
 from rollcall.records import Flag
 
 MEANINGS = frozenset(get_args(Meaning))

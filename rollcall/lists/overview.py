@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from rollcall.lists.care import FLAGS, flags_of
+from rollcall.lists.cells.flags import answers
 from rollcall.lists.columns import cell_names, column_letter
-from rollcall.lists.flags import answers
 from rollcall.lists.model import OWN, Column, ListFile, Sheet, is_case
 from rollcall.records import CaseRow, Flag, Problem
 

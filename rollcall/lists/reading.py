@@ -11,13 +11,13 @@ from typing import Literal
 
 from rollcall.errors import ListError
 from rollcall.lists.cases import Cases
-from rollcall.lists.decode import decode, gunzip
 from rollcall.lists.entities import are_entities, read_entities
-from rollcall.lists.legacy import read_legacy
+from rollcall.lists.files.decode import decode, gunzip
+from rollcall.lists.files.legacy import read_legacy
+from rollcall.lists.files.table import read_table
+from rollcall.lists.files.xlsx import read_workbook
 from rollcall.lists.mapping import NO_MAPPING, sort_mapping
 from rollcall.lists.model import Limits, ListFile, RawSheet
-from rollcall.lists.table import read_table
-from rollcall.lists.xlsx import read_workbook
 
 _SUFFIX = re.compile(
     r"\.(?:gz|csv|tsv|tab|txt|xlsx|xlsm|xls|xlsb|ods|ijson|jsonl|json|ftm)$", re.IGNORECASE

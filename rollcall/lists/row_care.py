@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from rollcall.lists.care import is_minor
 from rollcall.lists.care_signs import CareSigns
-from rollcall.lists.flags import FLAGS, answer, care_in, may_ask, titled
+from rollcall.lists.cells.flags import FLAGS, answer, care_in, may_ask, titled
+from rollcall.lists.cells.values import cell_text
 from rollcall.lists.headings import turned
 from rollcall.lists.model import Column, RawRow, Value
-from rollcall.lists.values import cell_text
 from rollcall.records import Flag
 
 _SILENT = frozenset({"id", "number", "list", "birth", "age", "gender"})

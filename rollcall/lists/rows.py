@@ -8,21 +8,21 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from rollcall.lists.cells.dates import full_year, read_birth
+from rollcall.lists.cells.flags import care_in
+from rollcall.lists.cells.moments import NOTHING_AROUND, Around
+from rollcall.lists.cells.name_parts import given_name_only, join_parts
+from rollcall.lists.cells.person import Person, split_names, split_person
+from rollcall.lists.cells.statuses import says, sole_status, statuses_in
+from rollcall.lists.cells.values import cell_text, formula_like
 from rollcall.lists.columns import cell_names, column_letter
-from rollcall.lists.dates import full_year, read_birth
-from rollcall.lists.flags import care_in
 from rollcall.lists.headings import meaning_of, speaks_of_age
 from rollcall.lists.kinds import names_kind
 from rollcall.lists.mapping import Mapped
 from rollcall.lists.model import COLOUR, COMMENT, Column, Meaning, RawRow, Value
-from rollcall.lists.moments import NOTHING_AROUND, Around
-from rollcall.lists.name_parts import given_name_only, join_parts
-from rollcall.lists.person import Person, split_names, split_person
 from rollcall.lists.row_care import CarePlan, Life, care_of, plan_care
-from rollcall.lists.statuses import says, sole_status, statuses_in
 from rollcall.lists.summaries import place_of
 from rollcall.lists.telling import colour_of, date_problem, happened, nothing, texts_of, updates
-from rollcall.lists.values import cell_text, formula_like
 from rollcall.records import Flag, Problem
 
 _PLACES = re.compile(r"\s{0,5}[,;/\n]\s{0,5}")

@@ -10,11 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from rollcall.lists.cells.statuses import statuses_in
+from rollcall.lists.cells.values import cell_text
 from rollcall.lists.headings import meaning_of
 from rollcall.lists.kinds import begins, is_total, names_kind
 from rollcall.lists.model import RawRow
-from rollcall.lists.statuses import statuses_in
-from rollcall.lists.values import cell_text
 
 _NUMBER = re.compile(r"\d{1,6}")
 _LABEL = re.compile(r"[^\W\d_][^:\n]{1,30}:")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
+from rollcall.lists.cells.dates import read_date
+from rollcall.lists.cells.statuses import parse_status, says, sole_status
+from rollcall.lists.cells.values import ERRORS, cell_text
 from rollcall.lists.codes import spelled_out
-from rollcall.lists.dates import read_date
 from rollcall.lists.happened import Dated, Facts, Outcome, what_happened
 from rollcall.lists.mapping import status_key
 from rollcall.lists.model import COLOUR, Column, Meaning, RawRow, Value
-from rollcall.lists.statuses import parse_status, says, sole_status
-from rollcall.lists.values import ERRORS, cell_text
 from rollcall.records import Problem
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
+from rollcall.lists.cells.words import plain_words
 from rollcall.lists.keys import name_key
-from rollcall.lists.words import plain_words
 from rollcall.names import compare
 from rollcall.names.keys import reading_keys
 from rollcall.records import CaseRow, Problem

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
+from rollcall.lists.cells.values import cell_text
 from rollcall.lists.header import Header
 from rollcall.lists.headings import meaning_of
 from rollcall.lists.kinds import begins, is_note, is_section, is_total
 from rollcall.lists.model import OWN, Merge, RawRow, RawSheet, Value
 from rollcall.lists.rows import Plan
 from rollcall.lists.summaries import counts_only, explained_rows, summary_rows, town_rows
-from rollcall.lists.values import cell_text
 
 _FEWEST_IN_A_FORM = 3
 _MOST_IN_A_TOTAL = 12

@@ -11,10 +11,10 @@ from typing import Any
 from rollcall import list_history
 from rollcall.lists import Diff
 from rollcall.lists.care import in_words
-from rollcall.lists.difference import FieldChange
-from rollcall.lists.groups import Group, is_main
-from rollcall.lists.questions import details
-from rollcall.lists.told import Told, field_name
+from rollcall.lists.versions.difference import FieldChange
+from rollcall.lists.versions.groups import Group, is_main
+from rollcall.lists.versions.questions import details
+from rollcall.lists.versions.told import Told, field_name
 from rollcall.names import align
 from rollcall.pipeline import Project
 from rollcall.store.care import Care

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from rollcall.lists import Diff
-from rollcall.lists.questions import details, where
+from rollcall.lists.versions.questions import details, where
 from rollcall.records import CaseRow, Viewer
 from rollcall.store import persons
 from rollcall.store.care import care_for

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from nlp.annotations import STATUSES
-from rollcall.lists.beside import beside, contradicts
+from rollcall.lists.versions.beside import beside, contradicts
 from rollcall.records import CaseRow
 
 

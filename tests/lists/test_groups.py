@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rollcall.lists.difference import FieldChange
-from rollcall.lists.groups import GROUPS, group_of, grouped
-from rollcall.lists.told import Told
+from rollcall.lists.versions.difference import FieldChange
+from rollcall.lists.versions.groups import GROUPS, group_of, grouped
+from rollcall.lists.versions.told import Told
 from rollcall.records import CaseRow
 
 ROW = CaseRow("1", ("Ким Вера",))

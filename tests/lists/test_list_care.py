@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rollcall.lists import read
-from rollcall.lists.flags import answer, care_in, hint
+from rollcall.lists.cells.flags import answer, care_in, hint
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from nlp.annotations import STATUSES
 from rollcall.lists import parse_status, safe_cell
-from rollcall.lists.person import split_person
-from rollcall.lists.words import plain_words, table
+from rollcall.lists.cells.person import split_person
+from rollcall.lists.cells.words import plain_words, table
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from openpyxl.styles import PatternFill
 from rollcall.lists import ListFile, as_dict, read
 from rollcall.lists.care import flags_of
 from rollcall.lists.care_signs import colour_families
-from rollcall.lists.flags import answer, care_in, titled
+from rollcall.lists.cells.flags import answer, care_in, titled
 from rollcall.records import Flag
 
 DNP: Flag = "do_not_publish"

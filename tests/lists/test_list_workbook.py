@@ -21,7 +21,7 @@ from rollcall.errors import ListError
 from rollcall.lists import Limits, ListFile, read
 from rollcall.lists.model import OWN
 from rollcall.lists.workbook import with_columns
-from rollcall.lists.workbook_links import address
+from rollcall.lists.workbook.links import address
 from rollcall.records import CaseRow
 
 RICH = rich()

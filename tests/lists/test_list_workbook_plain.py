@@ -14,7 +14,7 @@ from rollcall.errors import ListError
 from rollcall.lists import read
 from rollcall.lists.model import Merge, RawRow, RawSheet
 from rollcall.lists.workbook import table, with_columns
-from rollcall.lists.workbook_plain import plain_workbook, sheet_title
+from rollcall.lists.workbook.plain import plain_workbook, sheet_title
 
 
 def test_a_table_is_safe_and_easy_to_read() -> None:

@@ -13,7 +13,7 @@ from workbook_parts import HEADINGS, coverage
 
 from rollcall.errors import ListError
 from rollcall.lists import Limits, read
-from rollcall.lists.table import find_separator
+from rollcall.lists.files.table import find_separator
 from rollcall.lists.workbook import with_columns
 
 TABLE = 'ФИО;Статус;Адрес\r\nАсанов Али;задержан;"ул. Мира; 5\r\nкв. 2"\r\nКим Вера;убита'

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rollcall.lists import read
-from rollcall.lists.name_parts import given_name_only, join_parts
-from rollcall.lists.person import split_person
+from rollcall.lists.cells.name_parts import given_name_only, join_parts
+from rollcall.lists.cells.person import split_person
 
 
 @pytest.mark.parametrize(

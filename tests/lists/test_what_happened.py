@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from rollcall.lists import read
+from rollcall.lists.cells.moments import Around, moments_in
+from rollcall.lists.cells.statuses import decisive, read_history
 from rollcall.lists.happened import Dated, Facts, fits, what_happened
-from rollcall.lists.moments import Around, moments_in
-from rollcall.lists.statuses import decisive, read_history
 
 IN_2022 = Around(2022)
 CELLS = [

@@ -12,8 +12,8 @@ from starlette.routing import Route
 from rollcall import list_exports, list_history
 from rollcall.errors import ListError, Withheld
 from rollcall.lists import Diff, describe
-from rollcall.lists.groups import GROUPS, grouped
-from rollcall.lists.told import HEADINGS, as_cells
+from rollcall.lists.versions.groups import GROUPS, grouped
+from rollcall.lists.versions.told import HEADINGS, as_cells
 from rollcall.match.deciding import may_decide
 from rollcall.store import list_versions
 from rollcall.store.care import care_for

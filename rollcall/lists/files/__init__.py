@@ -1,0 +1,1 @@
+"""Files of every kind that lists come in: bytes in, sheets of plain cells out."""
