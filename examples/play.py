@@ -20,8 +20,8 @@ from sqlalchemy import select
 
 from examples.server import WeekServer
 from examples.week.material import ALMATY, Week, load, the_day
+from rollcall.cli.list_check import read_file
 from rollcall.cli.look import serve
-from rollcall.cli.pipe import read_file
 from rollcall.cli.shared import console, run_all
 from rollcall.clock import VARIABLE, clock_from_environment
 from rollcall.errors import RollcallError
