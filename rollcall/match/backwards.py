@@ -40,6 +40,7 @@ from rollcall.match.events import SERIOUS
 from rollcall.match.known import Known
 from rollcall.match.listed import Names
 from rollcall.names import NameIndex, build, could_name, rivals
+from rollcall.names.build import no_search_for_cycles
 from rollcall.records import Viewer
 from rollcall.store import name_indexes, name_keys, searches
 from rollcall.store.lists import Case
@@ -193,11 +194,12 @@ def _found(
     program = name_indexes.program()
     total, done = name_keys.count(connection, program), 0
     found: set[str] = set()
-    for revisions, keys in name_keys.each(connection, program):
-        found.update(_naming(indexes, revisions, keys))
-        done += len(revisions)
-        if progress:
-            progress(done, total)
+    with no_search_for_cycles():
+        for revisions, keys in name_keys.each(connection, program):
+            found.update(_naming(indexes, revisions, keys))
+            done += len(revisions)
+            if progress:
+                progress(done, total)
     return total, found
 
 

@@ -30,6 +30,7 @@ from rollcall.names.packed import (
     pair_of,
     runs,
 )
+from rollcall.names.partners import bits_of, bits_of_letters, note, table_for
 from rollcall.names.parts import Part, parse
 from rollcall.names.text_keys import TextKeys, digits_of, distinct, may_have_groups, ways_of
 
@@ -63,14 +64,16 @@ def build(entries: Iterable[tuple[str, Sequence[str]]]) -> NameIndex:
     growing = _Growing()
     batches = iter(entries)
     while batch := list(islice(batches, _BATCH)):
-        with _no_search_for_cycles():
+        with no_search_for_cycles():
             growing.add(list(_rows(batch, growing)))
     return NameIndex(growing.arrays())
 
 
 @contextmanager
-def _no_search_for_cycles() -> Iterator[None]:
-    """Without the garbage collector, which takes a quarter of the time: nothing here has cycles."""
+def no_search_for_cycles() -> Iterator[None]:
+    """Without the garbage collector, where very much is made that has no cycles: building an index
+    takes a quarter less time.
+    """
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -110,13 +113,15 @@ def _compounds(name: int, parts: tuple[Part, ...]) -> Iterator[_Row]:
 class _Keys(NamedTuple):
     """The keys of distinct words: `counts` rows each, from `first` on.
 
-    `mixed` are the keys (uint64), `letter` tells the mere first letters from the rest, `plain` are
-    all keys of whole words, and the bare mark of initials where there are any.
+    `mixed` are the keys (uint64), `bits` theirs as partners (uint64), `letter` tells the mere first
+    letters from the rest, `plain` are all keys of whole words, and the bare mark of initials where
+    there are any.
     """
 
     first: Array
     counts: Array
     mixed: Array
+    bits: Array
     letter: Array
     plain: Array
 
@@ -139,10 +144,13 @@ def _keys(words: list[_Word], ways: list[tuple[str, ...]]) -> _Keys:
     mere = np.concatenate((np.zeros(len(whole.word), dtype=bool), ~initial[letters_.word]))
     order = np.argsort(every, kind="stable")
     counts = np.bincount(every, minlength=len(words))
+    keys, mere = keys[order], mere[order]
+    hashes = mixed(keys)
+    bits = np.where(mere, bits_of_letters(keys), bits_of(hashes))
     plain = np.unique(whole.key)
     if initial.any():  # that a name has one at all is asked for, too
         plain = np.append(plain, LISTED_LETTER)
-    return _Keys(np.cumsum(counts) - counts, counts, mixed(keys[order]), mere[order], plain)
+    return _Keys(np.cumsum(counts) - counts, counts, hashes, bits, mere, plain)
 
 
 def _fathers(words: list[_Word]) -> TextKeys:
@@ -196,8 +204,8 @@ def _flat(rows: list[_Row], numbers: dict[_Word, int]) -> _Flat:
     )
 
 
-def _pairs(keys: _Keys, flat: _Flat, apart: int) -> _Pairs:
-    """The pairs of words so far apart in a name."""
+def _pairs(keys: _Keys, flat: _Flat, apart: int, partners: Array) -> _Pairs:
+    """The pairs of words so far apart in a name, which are noted as partners, too."""
     row, name, word, leads = flat
     i = (row[:-apart] == row[apart:]).nonzero()[0]
     pair, left, right = cross(keys.first[word], keys.counts[word], i, i + apart)
@@ -205,6 +213,8 @@ def _pairs(keys: _Keys, flat: _Flat, apart: int) -> _Pairs:
     wanted = ~(a | b) | (~a & b & leads[i][pair]) | (a & ~b & leads[i + apart][pair])
     pair, left, right = pair[wanted], left[wanted], right[wanted]
     words = np.stack((word[i], word[i + apart]), axis=1).astype(np.int32)
+    for own, other in ((left, right), (right, left)):
+        note(partners, keys.mixed[own], keys.bits[other])
     return _Pairs(
         pair_of(keys.mixed[left], keys.mixed[right]),
         name[i][pair],
@@ -224,6 +234,7 @@ class _Growing:
         self._keys = [np.zeros(0, dtype=np.uint64)]
         self._voices = [np.zeros((0, WIDTH), dtype=np.uint8)]
         self._counts = [np.zeros(0, dtype=np.int32)]
+        self._partners = table_for(0)
         self._words = 0
 
     def add(self, rows: list[_Row]) -> None:
@@ -232,8 +243,10 @@ class _Growing:
         flat = _flat(rows, numbers)
         ways = ways_of([one.low for one in numbers])
         keys = _keys(list(numbers), ways)
+        if not self._words:
+            self._partners = table_for(len(keys.mixed), more=len(rows) >= _BATCH)
         for apart in range(1, max((len(row.words) for row in rows), default=0)):
-            pairs = _pairs(keys, flat, apart)
+            pairs = _pairs(keys, flat, apart, self._partners)
             self._pairs.append(pairs._replace(words=pairs.words + np.int32(self._words)))
         self._words += len(numbers)
         self._keys.append(keys.plain)
@@ -247,6 +260,7 @@ class _Growing:
         return {
             **self._sorted_pairs(owners),
             "word_bits": filter_of(mixed(np.unique(np.concatenate(self._keys)))),
+            "partners": self._partners,
             "word_ends": np.cumsum(np.concatenate(self._counts), dtype=np.int32),
             "voices": voices_,
             "name_entry": owners,

@@ -27,12 +27,14 @@ from rollcall.names.packed import (
     pair_of,
     ranges,
 )
+from rollcall.names.partners import promising
 from rollcall.names.parts import father_of
 from rollcall.names.pieces import Pieces
+from rollcall.names.text_keys import TextKeys
 
 REACH = 3
 """How many capitalised words apart two parts of a name may stand."""
-_LETTERED = np.array([LISTED_LETTER])
+_LETTERED = mixed(np.array([LISTED_LETTER]))
 _ROUNDING = 0.03
 """How much more alike a close look may find two words than the quick one."""
 _ENOUGH = AGREE - _ROUNDING
@@ -87,17 +89,28 @@ def candidates(index: NameIndex, pieces: Pieces, least: float) -> list[Candidate
     Names that cannot score `least` are left out. A name is found or not whoever else is in the
     index, but for those that share a pair of keys with it (see `rollcall.names.rivals`).
     """
-    known = index.has_words(pieces.keys.key)
-    if not known.any():
+    hashes = mixed(pieces.keys.key)
+    known = index.has_words(hashes).nonzero()[0]
+    if not len(known):
         return []
+    word, hashes = pieces.keys.word[known], hashes[known]
     lettered = bool(index.has_words(_LETTERED)[0])
-    keys, pairs = _keys(pieces, known, lettered), _neighbours(pieces, known, lettered)
-    name, left, right = _looked_up(index, keys, *pairs)
+    i, j = _neighbours(pieces, word, lettered)
+    rows = promising(index.partners, pieces, word, hashes, lettered, i, j).nonzero()[0]
+    i, j = i[rows], j[rows]
+    asked = np.zeros(len(pieces), dtype=bool)
+    asked[i] = asked[j] = True
+    rows = asked[word].nonzero()[0]
+    keys = _keys(pieces, known[rows], hashes[rows], asked, lettered)
+    name, left, right = _looked_up(index, keys, i, j)
     most = np.ones(len(name))
-    for turn in (True, False):
-        most *= _worth(_most(index, pieces, right if turn else left))
+    # First the words that have but a letter in common with the listed ones: few are alike.
+    turned = left.kind == _LOOSE
+    for turn in (turned, ~turned):
         rows = (most >= least).nonzero()[0]
-        name, left, right, most = name[rows], left.only(rows), right.only(rows), most[rows]
+        most[rows] *= _worth(_most(index, pieces, _either(left, right, turn, rows)))
+    rows = (most >= least).nonzero()[0]
+    name, left, right, most = name[rows], left.only(rows), right.only(rows), most[rows]
     found: dict[tuple[int, int, int], float] = {}
     columns = (left.piece.tolist(), right.piece.tolist(), name.tolist(), most.tolist())
     for *key, value in sorted(zip(*columns, strict=True)):
@@ -105,28 +118,37 @@ def candidates(index: NameIndex, pieces: Pieces, least: float) -> list[Candidate
     return [Candidate(*key, value) for key, value in found.items()]
 
 
+def _either(left: _Side, right: _Side, turn: Array, rows: Array) -> _Side:
+    """Some rows of the left sides where it is their turn, else of the right ones."""
+    ours = turn[rows]
+    return _Side(*(np.where(ours, a[rows], b[rows]) for a, b in zip(left, right, strict=True)))
+
+
 def _worth(alike: Array) -> Array:
     """What words that are so much alike leave of a score, as the scorer has it."""
     return np.sqrt(np.clip((alike - NOTHING) / (EVERYTHING - NOTHING), 0, 1))
 
 
-def _keys(pieces: Pieces, known: Array, lettered: bool) -> _Keys:
-    """What to ask for each piece: keys that some listed name has, and first letters; those that a
-    list has instead of a word only where some listed name has one (`lettered`).
+def _keys(pieces: Pieces, known: Array, hashes: Array, asked: Array, lettered: bool) -> _Keys:
+    """What to ask for each piece that is `asked`: its keys that some listed name has (the rows
+    `known`, and the same mixed), and first letters; those that a list has instead of a word only
+    where some listed name has one (`lettered`).
     """
-    whole, begins = pieces.keys, pieces.begins
+    rows = asked[pieces.begins.word].nonzero()[0]
+    whole, begins = pieces.keys, TextKeys(pieces.begins.word[rows], pieces.begins.key[rows])
     own = whole.key[known]
     again = slice(None) if lettered else slice(0)
     word = np.concatenate((whole.word[known], begins.word, begins.word[again]))
-    key = np.concatenate((own, begins.key | LETTER, begins.key[again] | LISTED_LETTER))
+    letters = np.concatenate((begins.key | LETTER, begins.key[again] | LISTED_LETTER))
     initial = pieces.initials[begins.word]
     kind = np.full(len(word), _LISTED, dtype=np.int8)
     kind[: len(own)] = _WHOLE
     kind[len(own) : len(own) + len(initial)] = np.where(initial, _FIRST, _LOOSE)
     order = word.argsort(kind="stable")
     counts = np.bincount(word, minlength=len(pieces))
-    kind, key = kind[order], key[order]
-    return _Keys(counts.cumsum() - counts, counts, key, mixed(key), kind)
+    key = np.concatenate((own, letters))[order]
+    every = np.concatenate((hashes, mixed(letters)))[order]
+    return _Keys(counts.cumsum() - counts, counts, key, every, kind[order])
 
 
 @lru_cache(maxsize=1 << 16)
@@ -142,12 +164,12 @@ def _marks(word: str) -> frozenset[int]:
     return frozenset(keys)
 
 
-def _neighbours(pieces: Pieces, known: Array, lettered: bool) -> tuple[Array, Array]:
-    """Pairs of pieces within one name's reach, at least one of them of a listed name; of pieces
-    further apart both, unless the text or some listed name (`lettered`) has an initial.
+def _neighbours(pieces: Pieces, word: Array, lettered: bool) -> tuple[Array, Array]:
+    """Pairs of pieces within one name's reach, at least one of them a `word` of a listed name; of
+    pieces further apart both, unless the text or some listed name (`lettered`) has an initial.
     """
     listed = np.zeros(len(pieces), dtype=bool)
-    listed[pieces.keys.word[known]] = True
+    listed[word] = True
     near = pieces.side_by_side()
     chain = near
     found = [np.zeros((2, 0), dtype=np.intp)]
@@ -222,8 +244,8 @@ def _most(index: NameIndex, pieces: Pieces, side: _Side) -> Array:
         return most
     numbers: dict[tuple[str, ...], int] = {}
     table = np.zeros(len(pieces), dtype=np.int64)
-    for n in np.unique(side.piece[rows]).tolist():
-        table[n] = numbers.setdefault(pieces.words(n), len(numbers))
+    own = np.unique(side.piece[rows])
+    table[own] = [numbers.setdefault(said, len(numbers)) for said in pieces.many_words(own)]
     pairs, where = np.unique((table[side.piece[rows]] << 32) | side.word[rows], return_inverse=True)
     most[rows] = _most_alike(index, list(numbers), pairs >> 32, pairs & 0xFFFFFFFF)[where]
     return most

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rollcall.names.packed import Array, mixed, ranges, runs
+from rollcall.names.packed import Array, ranges, runs
 
 LOOSE = np.uint64(0x9E3779B97F4A7C15)
 """What turns a pair of a whole word and a mere first letter into its question to the filter."""
@@ -29,8 +29,9 @@ class NameIndex:
     `pair_words` (int32, the numbers of the two words in the order of the name); `voices` (uint8,
     how words sound: `rollcall.names.alike`), cut by `word_ends` (int32); `pair_bits` and
     `word_bits` (uint8), filters of 2**n bits over all pairs and words (Bloom, 1970, with one
-    hash); `name_entry` (int32, the entry of each name); names and entry ids as UTF-8 in
-    `name_bytes` and `entry_bytes` (uint8), cut by `name_ends` and `entry_ends` (int64).
+    hash); `partners` (uint64, 2**n rows), which keys stand beside a key in some name
+    (`rollcall.names.partners`); `name_entry` (int32, the entry of each name); names and entry ids
+    as UTF-8 in `name_bytes` and `entry_bytes` (uint8), cut by `name_ends` and `entry_ends` (int64).
     """
 
     def __init__(self, arrays: dict[str, Array]) -> None:
@@ -38,6 +39,7 @@ class NameIndex:
         self.pair_keys = np.asarray(arrays["pair_keys"])
         self.pair_names = np.asarray(arrays["pair_names"])
         self.pair_words = np.asarray(arrays["pair_words"])
+        self.partners = np.asarray(arrays["partners"])
         self.name_entry = np.asarray(arrays["name_entry"])
         self.alike: dict[tuple[tuple[str, ...], int], float] = {}
         """How much words of texts are at most alike listed words, as far as it was asked for."""
@@ -54,9 +56,11 @@ class NameIndex:
         """The id of an entry by its number."""
         return _cut(self._arrays["entry_bytes"], self._arrays["entry_ends"], number)
 
-    def has_words(self, keys: Array) -> Array:
-        """Whether some listed name probably has a word with each of these keys: no is certain."""
-        return _ask(self._arrays["word_bits"], mixed(keys))
+    def has_words(self, hashes: Array) -> Array:
+        """Whether some listed name probably has a word with each of these keys, which come mixed:
+        no is certain.
+        """
+        return _ask(self._arrays["word_bits"], hashes)
 
     def may_have(self, pairs: Array) -> Array:
         """Whether each of these pairs of keys is probably in the index: no is certain."""

@@ -38,6 +38,8 @@ _PIECE = np.dtype(
     [("letters", "<u2"), ("keys", "<u2"), ("gap", "u1"), ("flags", "u1"), ("begins", "u1")]
 )
 _KEY = np.dtype("<u8")
+_LEVEL = -1
+"""Of Zstandard: a fifth larger than the usual least, and read in two thirds of the time."""
 
 
 class _Lot(NamedTuple):
@@ -62,6 +64,14 @@ class KeptPieces(Pieces):
     near: Array
     """For each piece whether it is joined to the next one."""
 
+    def start(self, n: int) -> int:
+        """Where piece `n` begins: few are asked for, of very many."""
+        return int(self.spans[n, 0])
+
+    def end(self, n: int) -> int:
+        """Where piece `n` ends."""
+        return int(self.spans[n, 1])
+
     def side_by_side(self) -> Array:
         """For each piece but the last whether it is joined to the next one."""
         return self.near[:-1]
@@ -72,7 +82,7 @@ class KeptPieces(Pieces):
         touching = self.near[:-1] & ~self.spaced[:-1]
         touching &= self.spans[1:, 0] - self.spans[:-1, 1] == 1
         return frozenset(
-            n for n in touching.nonzero()[0].tolist() if self.text[self.ends[n]] in HYPHENS
+            n for n in touching.nonzero()[0].tolist() if self.text[self.end(n)] in HYPHENS
         )
 
 
@@ -84,7 +94,7 @@ def keep_all(
     `beside` are for each text further names by which it has to be found: base forms of what stands
     there declined.
     """
-    press = zstandard.ZstdCompressor(level=1)
+    press = zstandard.ZstdCompressor(level=_LEVEL)
     own = _lots(pieces, [len(text) for text in texts])
     for lots in zip(own, _further(beside), strict=True):
         yield _written(lots, press)
@@ -173,12 +183,12 @@ def read_kept(kept: Sequence[bytes]) -> tuple[KeptPieces, Array]:
     """
     rows, keys, begins, words = [], [], [], []
     unpress = zstandard.ZstdDecompressor().decompress
-    for one in kept:
-        try:
-            raw = unpress(one)
-            many, key, begin, said = _HEAD.unpack_from(raw)
-        except (zstandard.ZstdError, struct.error) as error:
-            raise ValueError(f"keys that nobody can read: {error}") from error
+    try:
+        whole = [unpress(one) for one in kept]
+        heads = [_HEAD.unpack_from(raw) for raw in whole]
+    except (zstandard.ZstdError, struct.error) as error:
+        raise ValueError(f"keys that nobody can read: {error}") from error
+    for raw, (many, key, begin, said) in zip(whole, heads, strict=True):
         a = _HEAD.size + many * _PIECE.itemsize
         b = a + key * _KEY.itemsize
         c = b + begin
@@ -188,7 +198,7 @@ def read_kept(kept: Sequence[bytes]) -> tuple[KeptPieces, Array]:
         keys.append(raw[a:b])
         begins.append(raw[b:c])
         words.append(raw[c:])
-    counts = [0, *(len(one) // _PIECE.itemsize for one in rows)]
+    counts = [0, *(many for many, _, _, _ in heads)]
     pieces = _pieces(
         b"".join(words).decode("utf-8", "surrogatepass"),
         np.frombuffer(b"".join(rows), _PIECE),

@@ -70,13 +70,23 @@ class Pieces:
         """Whether a space follows each piece."""
         self.spans = spans
         """Where each piece begins and ends: two columns of integers."""
-        self.starts: list[int] = spans[:, 0].tolist()
-        self.ends: list[int] = spans[:, 1].tolist()
         self.initials = initials
         """Whether each piece is written like an initial."""
         self.keys = keys
         self.begins = begins
         """The first class of each piece as a key, one for each way to read it."""
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each piece begins."""
+        found: list[int] = self.spans[:, 0].tolist()
+        return found
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each piece ends."""
+        found: list[int] = self.spans[:, 1].tolist()
+        return found
 
     @cached_property
     def hyphens(self) -> frozenset[int]:
@@ -85,11 +95,21 @@ class Pieces:
         return frozenset(n for n in touching if self.text[self.ends[n]] in HYPHENS)
 
     def __len__(self) -> int:
-        return len(self.starts)
+        return len(self.spans)
 
     def word(self, n: int) -> str:
         """Piece `n` as it is written."""
-        return self.text[self.starts[n] : self.ends[n]]
+        return self.text[self.start(n) : self.end(n)]
+
+    def many_words(self, numbers: Array) -> list[tuple[str, ...]]:
+        """`words` of many pieces."""
+        text, hyphens = self.text, self.hyphens
+        found: list[tuple[str, ...]]
+        found = [(text[start:end],) for start, end in self.spans[numbers].tolist()]
+        for at, n in enumerate(numbers.tolist() if hyphens else ()):
+            if n in hyphens or n - 1 in hyphens:
+                found[at] = self.words(n)
+        return found
 
     def words(self, n: int) -> tuple[str, ...]:
         """Piece `n` as it is written, and the compounds that it is part of, without hyphens."""
@@ -121,7 +141,7 @@ class Pieces:
             return False
         between = self.text[start:end]
         if between.startswith((".", " .")):
-            return start - self.starts[n] <= 2 and bool(_DOTTED.fullmatch(between))
+            return start - self.start(n) <= 2 and bool(_DOTTED.fullmatch(between))
         return bool(_GAP.fullmatch(between))
 
     def side_by_side(self) -> Array:

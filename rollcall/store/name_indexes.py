@@ -252,7 +252,7 @@ def _check_fits(arrays: dict[str, NDArray[Any]]) -> None:
         and sizes["voices"] == ends["word_ends"]
         and sizes["name_bytes"] == ends["name_ends"]
         and sizes["entry_bytes"] == ends["entry_ends"]
-        and all(sizes[bits].bit_count() == 1 for bits in ("pair_bits", "word_bits"))
+        and all(sizes[bits].bit_count() == 1 for bits in ("pair_bits", "word_bits", "partners"))
     )
     if not fits:
         raise ValueError("arrays that do not fit each other")
