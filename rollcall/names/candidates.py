@@ -27,7 +27,7 @@ from rollcall.names.packed import (
     pair_of,
     ranges,
 )
-from rollcall.names.partners import promising
+from rollcall.names.partners import beside_of, bits_of, bits_of_letters, promising
 from rollcall.names.parts import father_of
 from rollcall.names.pieces import Pieces
 from rollcall.names.text_keys import TextKeys
@@ -61,13 +61,16 @@ of the first letter for a list that has but an initial."""
 
 
 class _Keys(NamedTuple):
-    """The keys of all pieces, `counts` rows each from `first` on; the same mixed; what each is."""
+    """The keys of all pieces, `counts` rows each from `first` on; the same mixed; what each is; its
+    bit, and the bits of what stands beside it in names, for whole words (`partners`)."""
 
     first: Array
     counts: Array
     key: Array
     mixed: Array
     kind: Array
+    bits: Array
+    beside: Array
 
 
 class _Side(NamedTuple):
@@ -101,7 +104,7 @@ def candidates(index: NameIndex, pieces: Pieces, least: float) -> list[Candidate
     asked = np.zeros(len(pieces), dtype=bool)
     asked[i] = asked[j] = True
     rows = asked[word].nonzero()[0]
-    keys = _keys(pieces, known[rows], hashes[rows], asked, lettered)
+    keys = _keys(index, pieces, known[rows], hashes[rows], asked, lettered)
     name, left, right = _looked_up(index, keys, i, j)
     most = np.ones(len(name))
     # First the words that have but a letter in common with the listed ones: few are alike.
@@ -129,7 +132,9 @@ def _worth(alike: Array) -> Array:
     return np.sqrt(np.clip((alike - NOTHING) / (EVERYTHING - NOTHING), 0, 1))
 
 
-def _keys(pieces: Pieces, known: Array, hashes: Array, asked: Array, lettered: bool) -> _Keys:
+def _keys(
+    index: NameIndex, pieces: Pieces, known: Array, hashes: Array, asked: Array, lettered: bool
+) -> _Keys:
     """What to ask for each piece that is `asked`: its keys that some listed name has (the rows
     `known`, and the same mixed), and first letters; those that a list has instead of a word only
     where some listed name has one (`lettered`).
@@ -146,9 +151,13 @@ def _keys(pieces: Pieces, known: Array, hashes: Array, asked: Array, lettered: b
     kind[len(own) : len(own) + len(initial)] = np.where(initial, _FIRST, _LOOSE)
     order = word.argsort(kind="stable")
     counts = np.bincount(word, minlength=len(pieces))
-    key = np.concatenate((own, letters))[order]
-    every = np.concatenate((hashes, mixed(letters)))[order]
-    return _Keys(counts.cumsum() - counts, counts, key, every, kind[order])
+    every = np.concatenate((hashes, mixed(letters)))
+    bits = bits_of(every)
+    beside = beside_of(index.partners, every)
+    mere = slice(len(own), len(own) + len(initial))
+    bits[mere], beside[mere] = bits_of_letters(begins.key), 0
+    columns = (np.concatenate((own, letters)), every, kind, bits, beside)
+    return _Keys(counts.cumsum() - counts, counts, *(column[order] for column in columns))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -189,11 +198,14 @@ def _neighbours(pieces: Pieces, word: Array, lettered: bool) -> tuple[Array, Arr
 def _looked_up(index: NameIndex, keys: _Keys, i: Array, j: Array) -> tuple[Array, _Side, _Side]:
     """The names that have a pair of keys of neighbours, in either order, and their words."""
     pair, left, right = cross(keys.first, keys.counts, i, j)
+    met = (keys.beside[left] & keys.bits[right]) | (keys.beside[right] & keys.bits[left])
+    rows = met.nonzero()[0]
+    pair, left, right = pair[rows], left[rows], right[rows]
     kind = keys.kind[left] + keys.kind[right]
     asked = (keys.kind[left] == _WHOLE) | (keys.kind[right] == _WHOLE)
     asked &= (kind != _LOOSE) | (j - i == 1)[pair]
     rows = asked.nonzero()[0]
-    left, right, kind = left[rows], right[rows], kind[rows]
+    pair, left, right, kind = pair[rows], left[rows], right[rows], kind[rows]
     a, b = keys.mixed[left], keys.mixed[right]
     hashes = np.concatenate((pair_of(a, b), pair_of(b, a)))
     loose = np.concatenate((kind, kind)) == _LOOSE
@@ -207,7 +219,7 @@ def _looked_up(index: NameIndex, keys: _Keys, i: Array, j: Array) -> tuple[Array
     turned = (hits >= len(rows)).repeat(counts)
     one, other = index.pair_words[at].T
     one, other = np.where(turned, other, one), np.where(turned, one, other)
-    number = pair[rows][row]
+    number = pair[row]
     return (
         index.pair_names[at],
         _Side(i[number], one, keys.key[left[row]], keys.kind[left[row]]),

@@ -81,9 +81,9 @@ class KeptPieces(Pieces):
         """The numbers of pieces that a hyphen joins to the next one."""
         touching = self.near[:-1] & ~self.spaced[:-1]
         touching &= self.spans[1:, 0] - self.spans[:-1, 1] == 1
-        return frozenset(
-            n for n in touching.nonzero()[0].tolist() if self.text[self.end(n)] in HYPHENS
-        )
+        numbers = touching.nonzero()[0]
+        ends = zip(numbers.tolist(), self.spans[numbers, 1].tolist(), strict=True)
+        return frozenset(n for n, end in ends if self.text[end] in HYPHENS)
 
 
 def keep_all(

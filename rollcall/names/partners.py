@@ -33,6 +33,12 @@ def row_of(table: Array, hashes: Array) -> Array:
     return hashes >> np.uint64(64 - (len(table) - 1).bit_length())
 
 
+def beside_of(table: Array, hashes: Array) -> Array:
+    """The bits of what stands beside each key, mixed, in names; by chance some more."""
+    found: Array = table[row_of(table, hashes)]
+    return found
+
+
 def note(table: Array, hashes: Array, bits: Array) -> None:
     """Write down for each key, mixed, what stands beside it in a name."""
     np.bitwise_or.at(table, row_of(table, hashes), bits)
@@ -57,12 +63,12 @@ def promising(
     `lettered` as in `rollcall.names.candidates`.
     """
     many, begins = len(pieces), pieces.begins
-    own, beside = _all(word, bits_of(hashes), many), _all(word, table[row_of(table, hashes)], many)
+    own, beside = _all(word, bits_of(hashes), many), _all(word, beside_of(table, hashes), many)
     letters = _all(begins.word, bits_of_letters(begins.key), many)
     if lettered:
         listed = mixed(begins.key | LISTED_LETTER)
         own |= _all(begins.word, bits_of(listed), many)
-        beside |= _all(begins.word, table[row_of(table, listed)], many)
+        beside |= _all(begins.word, beside_of(table, listed), many)
     a, b = beside[i], beside[j]
     both = ((a & own[j]) != 0) & ((b & own[i]) != 0)
     found: Array = both | (((a & letters[j]) | (b & letters[i])) != 0)
