@@ -136,7 +136,7 @@ class Pieces:
 
     def joined(self, n: int) -> bool:
         """Whether pieces `n` and `n + 1` stand side by side as words of one name do."""
-        start, end = self.ends[n], self.starts[n + 1]
+        start, end = self.end(n), self.start(n + 1)
         if end - start > _FAR:
             return False
         between = self.text[start:end]
