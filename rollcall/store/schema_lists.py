@@ -179,14 +179,14 @@ searched = Table(
     metadata,
     ref("case_id", "cases.id", key=True),
     Column("names", SealedJson, nullable=False),
-    text("details", null=False),
+    Column("details", Sealed, nullable=False),
 )
 
 searches = Table(
     "searches",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    text("state", null=False),
+    Column("state", Sealed, nullable=False),
     Column("at", Moment, nullable=False),
     Column("cases", Integer, nullable=False),
     Column("revisions", Integer, nullable=False),

@@ -15,14 +15,16 @@ from typer.testing import CliRunner
 
 from rollcall.cli import app
 from rollcall.errors import SettingsError, StoreError
+from rollcall.match import backwards
+from rollcall.match.known import Known
 from rollcall.names import skeleton
 from rollcall.pipeline import Project, open_project, run_step
 from rollcall.records import CaseRow, Viewer
 from rollcall.store import care, decisions, list_versions, lists, resealing
 from rollcall.store.open import Store, open_store
-from rollcall.store.schema import case_rows, metadata
+from rollcall.store.schema import case_rows, metadata, searched, searches
 from rollcall.store.sealing import new_key
-from rollcall.store.types import Sealed, SealedBytes, SealedJson
+from rollcall.store.types import Sealed, SealedBytes, SealedJson, Text, token_of
 from tests import world
 
 NOW = datetime(2025, 2, 9, 12, tzinfo=UTC)
@@ -217,11 +219,23 @@ def _everything(home: Path) -> Iterator[tuple[str, bytes]]:
             yield path.relative_to(home).as_posix(), path.read_bytes()
 
 
+def _digests(store: Store) -> set[str]:
+    """Digests of what lists say of people: whoever guesses that could see that it is right."""
+    with store.read() as connection:
+        marks = [
+            json.loads(one)["mark"]
+            for one in connection.execute(select(searches.c.state)).scalars()
+        ]
+        return {*connection.execute(select(searched.c.details)).scalars(), *marks}
+
+
 def test_a_thief_of_the_disk_finds_nobody_of_the_list(filled: Project, tmp_path: Path) -> None:
     home, key_file = filled.settings.home, tmp_path / "key"
     before = {name for name, content in _everything(home) if _holds(content, *_KEPT)}
     assert any(name.startswith("record.sqlite") for name in before), "or this proves nothing"
     assert any(name.startswith("names/") for name in before)
+    digests = _digests(filled.store)
+    assert len(digests) > 2, "two cases and a search, or this proves nothing"
     filled.store.engine.dispose()
     _typed(home, "key", "new", "--file", str(key_file))
     assert stat.S_IMODE(key_file.stat().st_mode) == 0o600
@@ -231,10 +245,16 @@ def test_a_thief_of_the_disk_finds_nobody_of_the_list(filled: Project, tmp_path:
     sealed = open_project(home)
     for step in ("match", "index", "alert", "digest"):
         run_step(sealed, step)
+    assert _digests(sealed.store) >= digests, "sealed, they still tell what was searched for"
+    with sealed.store.read() as connection:
+        assert backwards.search(sealed.store, sealed.clock, Known(None)) is None, "nothing is news"
+        raw = [type_coerce(column, Text()) for column in (searched.c.details, searches.c.state)]
+        written = [cell for one in raw for cell in connection.execute(select(one)).scalars()]
+    assert all(token_of(cell) for cell in written)
     sealed.store.engine.dispose()
     sounds = [skeleton(word) for word in ("Выдумбайулы", "Выдуманов")]
     for name, content in _everything(home):
-        assert not _holds(content, *_KEPT, *sounds), name
+        assert not _holds(content, *_KEPT, *sounds, *digests), name
     assert not list((home / "names").glob("*")), "listed names stay in memory"
 
 

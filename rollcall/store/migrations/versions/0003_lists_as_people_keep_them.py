@@ -107,8 +107,8 @@ def _searches() -> None:
         (
             "searched",
             "case",
-            sa.Column("names", sa.JSON(), nullable=False),
-            sa.Column("details", Text(), nullable=False),
+            sa.Column("names", SealedJson(), nullable=False),
+            sa.Column("details", Sealed(), nullable=False),
         ),
         ("rematches", "revision", sa.Column("number", sa.Integer(), nullable=False)),
     ):
@@ -124,7 +124,7 @@ def _searches() -> None:
     op.create_table(
         "searches",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("state", Text(), nullable=False),
+        sa.Column("state", Sealed(), nullable=False),
         sa.Column("at", Moment(timezone=True), nullable=False),
         sa.Column("cases", sa.Integer(), nullable=False),
         sa.Column("revisions", sa.Integer(), nullable=False),
