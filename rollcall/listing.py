@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,6 +25,7 @@ Answers = Mapping[tuple[str, str], bool]
 _MANY = 5
 """More than one case in so many gone looks like the wrong file, and is asked about."""
 _ROUNDS = 20
+_UNFIT = re.compile(r"[/\\:\x00-\x1f\x7f\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,11 @@ def prepare(
     """Read a file and compare it with its list. Without a `mapping`, that of the list is used.
 
     `found` is the file where it has been read already, with that mapping. Raises `ListError` for a
-    file that cannot be read or has no row: an empty upload must not empty a list.
+    file that cannot be read or has no row (an empty upload must not empty a list), and `Withheld`
+    for somebody who does not keep lists.
     """
+    list_versions.must_keep(project.viewer)
+    _check_name(list_id)
     with project.store.read() as connection:
         base = list_versions.newest(connection, project.viewer, list_id)
         before = tuple(rows_of(connection, project, base))
@@ -133,6 +138,15 @@ def _reopened(
     gone = set(asked.values())
     before = [row for row in rows if row.key not in asked]
     return (*before, *(row for row in former if row.key in gone)), tuple(rows)
+
+
+def _check_name(list_id: str) -> None:
+    """A list's name stands in addresses and before the number of a case: LIST:117."""
+    if not 0 < len(list_id) <= 100 or _UNFIT.search(list_id) or list_id != list_id.strip():
+        raise ListError(
+            f"{list_id[:100]!r} cannot be the name of a list",
+            remedy="name it without / \\ : and line breaks, in up to 100 letters: --name NAME",
+        )
 
 
 def answer(upload: Upload, answers: Answers) -> Upload:

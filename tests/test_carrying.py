@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from rollcall import carrying
+from rollcall.errors import RollcallError
 from rollcall.match.deciding import Asked, keep, propose
 from rollcall.match.known import Known
 from rollcall.pipeline import Project, run_step
@@ -150,6 +151,66 @@ def test_a_case_for_which_care_is_asked_leaves_by_its_number(here: Project) -> N
     assert world.NAMES[4] not in left.data.decode()
     assert "footballer" not in left.data.decode()
     assert world.NAMES[3] in left.data.decode()
+
+
+def test_a_headline_that_names_somebody_in_silence_stays_with_its_decision(here: Project) -> None:
+    answer(here, "different")
+    with here.store.write() as connection:
+        connection.execute(
+            articles.update().where(articles.c.url == NOTE).values(title=f"Суд: {world.NAMES[0]}")
+        )
+        care.flag(
+            connection, case_id(here, "1"), "silence", by="anna", why="family", now=here.clock()
+        )
+    monitor = Project(
+        here.settings.model_copy(update={"role": "monitor"}), here.store, here.engine, here.clock
+    )
+    left = carrying.export(monitor)
+    assert left.decisions == 0
+    assert world.NAMES[0] not in left.data.decode()
+    assert world.NAMES[4] in left.data.decode()
+
+
+def test_only_who_may_decide_brings_decisions_in(here: Project, there: Project) -> None:
+    answer(here, "different")
+    reader = Project(
+        there.settings.model_copy(update={"role": "reader"}), there.store, there.engine, there.clock
+    )
+    with pytest.raises(RollcallError, match="a reader"):
+        carrying.take_in(reader, carrying.export(here).data)
+    assert world.table(there.store, "decisions") == []
+
+
+def test_an_answer_that_nobody_here_could_give_is_refused(here: Project, there: Project) -> None:
+    answer(here, "same")
+    data = carrying.export(here).data.decode()
+    surface = world.table(here.store, "decisions")[0]["surface"]
+    came = carrying.take_in(there, data.replace(surface, "Кто-то Другой").encode())
+    assert (came.kept, came.refused) == (0, 1)
+
+
+def test_a_dry_run_keeps_nothing_and_tells_the_same(here: Project, there: Project) -> None:
+    answer(here, "different")
+    data = carrying.export(here).data
+    assert carrying.take_in(there, data, dry=True).kept == 1
+    assert world.table(there.store, "decisions") == []
+    assert carrying.take_in(there, data).kept == 1
+
+
+def test_what_was_imported_together_is_undone_together(here: Project, there: Project) -> None:
+    answer(here, "different")
+    carrying.take_in(there, carrying.export(here).data)
+    (row,) = world.table(there.store, "decisions")
+    assert row["batch"].startswith("import:")
+
+
+def test_a_plain_number_of_a_list_is_no_id_of_an_entity(here: Project) -> None:
+    strange = {
+        "id": "x",
+        "schema": "Similar",
+        "properties": {"candidate": ["1"], "match": ["2"], "criteria": ["same"]},
+    }
+    assert carrying.take_in(here, json.dumps(strange).encode()).unknown == 1
 
 
 def test_every_export_is_written_down(here: Project) -> None:

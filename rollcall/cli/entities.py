@@ -45,7 +45,10 @@ def export(
 
 
 @app.command("import")
-def take_in(path: Path) -> None:
+def take_in(
+    path: Path,
+    dry: bool = typer.Option(False, "--dry-run", help="Only say what would be kept."),
+) -> None:
     """Take in decisions from entities that this record knows; people come in by `lists add`.
 
     Example: rollcall ftm import from-aleph.ijson
@@ -59,16 +62,18 @@ def take_in(path: Path) -> None:
         raise RollcallError(
             f"{path}: {error.strerror}", remedy="check the path and that you may read the file"
         ) from error
-    came = carrying.take_in(project, data)
+    came = carrying.take_in(project, data, dry=dry)
     console.print(
         f"{came.kept} decisions kept, {came.known} known already, {came.otherwise} decided "
         f"otherwise here and left alone, {came.unknown} about people or articles that this record "
-        "does not know",
+        f"does not know, {came.refused} refused: the article does not name the person so",
         markup=False,
     )
     for problem in came.lines[:12]:
         console.print(f"  line {problem.row}: {problem.message}", markup=False)
     if len(came.lines) > 12:
         console.print(f"  and {len(came.lines) - 12} more lines that cannot be read")
-    if came.kept:
+    if dry:
+        console.print("Nothing was kept: --dry-run")
+    elif came.kept:
         console.print("`rollcall match` applies them; `rollcall decisions list` shows them")

@@ -19,6 +19,8 @@ from rollcall.lists.model import Limits, RawRow, RawSheet
 from rollcall.records import CaseRow, Judgement, Problem
 
 PREFIX = "rollcall-"
+ENDINGS = (".ijson", ".jsonl", ".json", ".ftm", ".ijson.gz", ".jsonl.gz", ".json.gz", ".ftm.gz")
+"""How the names of files of entities end."""
 _ARTICLE = PREFIX + "article-"
 _HEADINGS = ("id", "list", "name", "other names", "birth", "status", "place", "remarks", "source")
 _ROLES: Mapping[str, str] = {

@@ -87,9 +87,9 @@ def save_version(
 
     The keys of `rows` tell which cases they are (`rollcall.lists.keyed`). `mapping` is how it was
     read, and how the next upload will be. Raises `ListError` where two rows bear one key, and
-    `Withheld` for a reader, who cannot change lists.
+    `Withheld` for somebody who does not keep lists.
     """
-    _may_change(viewer)
+    must_keep(viewer)
     add(connection, case_lists, id=list_id, name=list_id, keeper=viewer.name, created_at=now)
     before = newest(connection, viewer, list_id)
     number = before.number + 1 if before else 1
@@ -119,7 +119,7 @@ def restore_version(
     connection: Connection, old: Version, *, change: str, viewer: Viewer, now: datetime
 ) -> str:
     """Make an earlier version the newest again, as a new one: its file, its rows, its mapping."""
-    _may_change(viewer)
+    must_keep(viewer)
     last = newest(connection, viewer, old.list_id)
     number = last.number + 1 if last else 1
     version_id = f"{old.list_id}.{number}"
@@ -360,6 +360,17 @@ def withheld_in(connection: Connection, viewer: Viewer, version_id: str) -> int:
     return sum(case_id in left for case_id in connection.execute(inside).scalars())
 
 
-def _may_change(viewer: Viewer) -> None:
-    if viewer.role == "reader":
-        raise Withheld("readers cannot change lists", remedy="ask whoever keeps the list")
+def keeps(viewer: Viewer) -> bool:
+    """Whether somebody keeps lists: stores, restores and takes home whole versions of them."""
+    return viewer.role in ("keeper", "operator")
+
+
+def must_keep(viewer: Viewer) -> None:
+    """Raises `Withheld` for somebody who does not keep lists.
+
+    To be asked before anything of a list is compared: a comparison tells who is on it.
+    """
+    if not keeps(viewer):
+        raise Withheld(
+            "only those who keep lists change them", remedy="ask a keeper, or the operator"
+        )

@@ -14,11 +14,6 @@ from rollcall.web.desk import Desk
 _ENDINGS = frozenset({"xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt", "gz"})
 
 
-def keeps(viewer: Viewer) -> bool:
-    """Whether somebody may take whole workbooks home and bring versions back."""
-    return viewer.role in ("keeper", "operator")
-
-
 def knows_changes(viewer: Viewer) -> bool:
     """Whether somebody is told what changed: how many cases left would give silence away."""
     return viewer.role != "reader"

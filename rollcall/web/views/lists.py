@@ -11,10 +11,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from rollcall.store import desk_lists, list_versions
+from rollcall.store.list_versions import keeps
 from rollcall.web.desk import Desk
 from rollcall.web.export import download, table
 from rollcall.web.forms import Form, number, one, posted
-from rollcall.web.keeping import ending, keeps, knows_changes
+from rollcall.web.keeping import ending, knows_changes
 
 PAGE = 100
 NEWEST = 5

@@ -17,12 +17,12 @@ from rollcall.lists.versions.told import HEADINGS, as_cells
 from rollcall.match.deciding import may_decide
 from rollcall.store import list_versions
 from rollcall.store.care import care_for
-from rollcall.store.list_versions import Version
+from rollcall.store.list_versions import Version, keeps
 from rollcall.web.compared import Compared, lines
 from rollcall.web.desk import Desk
 from rollcall.web.export import saved, table
 from rollcall.web.forms import Form, number, one, posted
-from rollcall.web.keeping import at, ending, find, keeps, knows_changes
+from rollcall.web.keeping import at, ending, find, knows_changes
 from rollcall.web.unanswered import MOST, asked_about, unanswered
 
 PAGE = 50
