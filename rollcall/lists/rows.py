@@ -32,6 +32,7 @@ _MOST_PLACES = 5
 _YEAR_SAMPLE = 300
 _THIS_CENTURY = 25
 _PARTS: tuple[Meaning, ...] = ("surname", "given", "patronymic")
+_CALLS = frozenset("=＝@＠")
 _FORMULA_START = frozenset("=+-@＝＋－＠ \t")
 
 
@@ -219,7 +220,7 @@ def _person(plan: Plan, row: RawRow, values: Sequence[Value], problems: list[Pro
     parts = [text for meaning in _PARTS for text in texts_of(plan, values, meaning)]
     if parts:
         cells.append(join_parts(parts))
-    people = [split_person(cell) for cell in cells]
+    people = [_split(cell) for cell in cells]
     names = [name for person in people for name in person.names]
     for text in texts_of(plan, values, "other_names"):
         names.extend(split_names(text))
@@ -237,6 +238,12 @@ def _person(plan: Plan, row: RawRow, values: Sequence[Value], problems: list[Pro
         message = "Only one name is given; by it alone nobody is found in the coverage."
         problems.append(Problem("given_name_only", message, plan.sheet, row.number))
     return Person(tuple(dict.fromkeys(names)), tuple(remarks), birth, age, two)
+
+
+def _split(cell: str) -> Person:
+    """A cell with a name; a formula names nobody. A dash before a name is no formula."""
+    formula = cell.lstrip()[:1] in _CALLS and formula_like(cell)
+    return Person(remarks=(cell,)) if formula else split_person(cell)
 
 
 def _birth(

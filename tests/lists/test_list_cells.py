@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.annotations import STATUSES
-from rollcall.lists import parse_status, safe_cell
+from rollcall.lists import parse_status, read, safe_cell
 from rollcall.lists.cells.person import split_person
 from rollcall.lists.cells.words import plain_words, table
 
@@ -166,3 +166,11 @@ def test_making_text_safe_twice_changes_nothing_more(value: str) -> None:
     assert safe_cell(safe) == safe
     assert safe.endswith(value)
     assert safe.lstrip()[:1] not in {"=", "@", "＝"}
+
+
+def test_a_formula_in_the_column_of_names_names_nobody() -> None:
+    data = "name,status\n=cmd|' /C calc'!A0,killed\n- Иванов Иван (брат Петра),killed\n".encode()
+    attack, brother = read(data, "x.csv").rows
+    assert attack.names == ()
+    assert {problem.code for problem in attack.problems} == {"formula", "no_name"}
+    assert brother.names == ("Иванов Иван",)
