@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import select
 import sys
-from collections.abc import Iterator
 
 import typer
 
@@ -28,6 +27,18 @@ _LATIN = dict(
 """The Latin letter on the key of each Russian or Kazakh one: nobody changes layouts to answer."""
 
 
+def typed() -> str | None:
+    """What is answered to a question that stands there already; None at the end of the input.
+
+    At a terminal one key, as it would be on the Latin layout, not echoed ("" for a key that is no
+    letter); elsewhere a line, of which the first letter may stand alone for a key.
+    """
+    said = _pressed() if _at_terminal() else _line()
+    if said is None or not (len(said) == 1 or said[1:2] == " "):
+        return said
+    return _LATIN.get(said[0].lower(), said[0]) + said[1:]
+
+
 def ask_key(question: str, keys: str) -> str:
     """Ask until one of `keys` (small letters) is given, and say which; `question` names them.
 
@@ -35,15 +46,15 @@ def ask_key(question: str, keys: str) -> str:
     the question stood there answers nothing. Elsewhere a line is read. The end of the input (and
     Ctrl-D) is `q` where that is a key; else `RollcallError`.
     """
-    for said in _typed(question):
+    while True:
+        typer.echo(question, nl=False)
+        said = typed()
+        typer.echo(said if said and _at_terminal() else "")
         if said is None:
             return _ended(keys)
-        key = said.lower()
-        key = key if key in keys else _LATIN.get(key, key)
-        if len(key) == 1 and key in keys:
-            return key
+        if len(said) == 1 and said.lower() in keys:
+            return said.lower()
         typer.echo(f"Please answer with one of: {', '.join(keys)}.")
-    raise AssertionError("the end of input ends the loop")
 
 
 def _ended(keys: str) -> str:
@@ -55,13 +66,6 @@ def _ended(keys: str) -> str:
     )
 
 
-def _typed(question: str) -> Iterator[str | None]:
-    """What is answered, again and again; None at the end of the input."""
-    one = _pressed if _at_terminal() else _line
-    while True:
-        yield one(question)
-
-
 def _at_terminal() -> bool:
     try:
         import termios  # noqa: F401 - not on Windows, where a line answers
@@ -70,14 +74,12 @@ def _at_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def _line(question: str) -> str | None:
-    typer.echo(question, nl=False)
+def _line() -> str | None:
     line = sys.stdin.readline()
-    typer.echo("")
     return line.strip() if line else None
 
 
-def _pressed(question: str) -> str | None:
+def _pressed() -> str | None:
     import termios
     import tty
 
@@ -85,12 +87,9 @@ def _pressed(question: str) -> str | None:
     before = termios.tcgetattr(terminal)
     tty.setcbreak(terminal)  # and forget what was typed before
     try:
-        typer.echo(question, nl=False)
-        said = _one_key(terminal)
+        return _one_key(terminal)
     finally:
         termios.tcsetattr(terminal, termios.TCSADRAIN, before)
-    typer.echo(said or "")
-    return said
 
 
 def _one_key(terminal: int) -> str | None:

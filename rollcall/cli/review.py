@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,6 +9,7 @@ from dataclasses import dataclass, field
 import typer
 from rich.console import Console
 
+from rollcall.cli.keys import typed
 from rollcall.errors import RollcallError
 from rollcall.match.answering import Answer, Kept, answer
 from rollcall.match.deciding import must_be_allowed
@@ -22,8 +21,6 @@ from rollcall.store import review as stored
 from rollcall.store.review_items import Item
 
 _ANSWERS: dict[str, Judgement] = {"s": "same", "d": "different", "u": "unsure"}
-_BY_PLACE = str.maketrans("ывгкфятщйнр", "sduraznoqyh")
-"""The keys of the Russian and Kazakh layouts that lie where ours do."""
 
 
 def register(main: typer.Typer) -> None:
@@ -59,8 +56,7 @@ def review(
         return
     _must_exist(project, list_id)
     from_score = 0.0 if everything else project.settings.review.from_score
-    read = _key if _watched() else _line
-    sitting = Sitting(project, list_id or None, from_score, limit, read, unsure)
+    sitting = Sitting(project, list_id or None, from_score, limit, _typed, unsure)
     sitting.walk()
 
 
@@ -73,31 +69,10 @@ def _must_exist(project: Project, list_id: str) -> None:
         )
 
 
-def _key() -> str:
-    """One key, not echoed; what was typed before the question was shown is forgotten."""
-    import termios  # not to be had on every system: `_watched` asks first
-    import tty
-
-    terminal = sys.stdin.fileno()
-    before = termios.tcgetattr(terminal)
-    try:
-        tty.setcbreak(terminal)
-        pressed = os.read(terminal, 32).decode("utf-8", "ignore")[:1]
-    finally:
-        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
-    return "q" if pressed in ("", "\x04") else pressed if pressed.isprintable() else " "
-
-
-def _watched() -> bool:
-    """Whether a person sits before us, whose keys we can read one by one."""
-    known = importlib.util.find_spec("termios") is not None
-    return known and sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def _line() -> str:
-    """A line of a pipe or a file; its end means quit."""
-    line = sys.stdin.readline()
-    return line.strip() if line else "q"
+def _typed() -> str:
+    """The next answer; the end of the input means quit."""
+    said = typed()
+    return "q" if said is None else said
 
 
 @dataclass
@@ -155,7 +130,7 @@ class Sitting:
             self._say(self.note)
         draw(self.console, item, head, self.project.settings.timezone)
         while (typed := self._typed(item)) != "q":
-            key, rest = typed[:1].lower().translate(_BY_PLACE), typed[1:].strip()
+            key, rest = typed[:1].lower(), typed[1:].strip()
             if key in _ANSWERS:
                 if self._answer(item, _ANSWERS[key]):
                     return True
@@ -174,7 +149,7 @@ class Sitting:
 
         self.console.print(keys(self.story, item.question.articles, self.why))
         typed = self.read()
-        return "q" if typed.lower().translate(_BY_PLACE) == "q" else typed
+        return "q" if typed.lower() == "q" else typed
 
     def _other(self, item: Item, key: str, rest: str) -> None:
         from rollcall.cli.review_screen import address
@@ -219,7 +194,7 @@ class Sitting:
             f"“{name}” is like no name of this case. Is this person known under it, and should it "
             "be looked for everywhere? y: yes; h: the same, but only here; any other key: back"
         )
-        return {"y": True, "h": False}.get(self.read()[:1].lower().translate(_BY_PLACE))
+        return {"y": True, "h": False}.get(self.read()[:1].lower())
 
     def _tell(self, kept: Kept, judgement: Judgement) -> None:
         self.made.append(kept.number)
