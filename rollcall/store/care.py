@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, literal, select, union_all, update
 
@@ -20,11 +20,9 @@ from rollcall.errors import RollcallError
 from rollcall.lists import care as policy
 from rollcall.lists.care import FLAGS, Shown
 from rollcall.records import CaseRow, Flag, Viewer
+from rollcall.store.case import Case
 from rollcall.store.rows import as_dict
 from rollcall.store.schema import case_flags, case_rows, cases, list_versions
-
-if TYPE_CHECKING:
-    from rollcall.store.lists import Case
 
 _AT_ONCE = 500
 Flags = frozenset[Flag]

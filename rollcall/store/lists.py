@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,26 +11,12 @@ from sqlalchemy import Connection, select
 from rollcall.lists.care import veil
 from rollcall.records import CaseRow, Problem, Viewer
 from rollcall.store.care import withheld
+from rollcall.store.case import Case as Case
 from rollcall.store.rows import digest
 from rollcall.store.schema import case_rows, cases, list_versions
 
 _AT_ONCE = 5_000
 """Rows that are fetched together where a whole list is read."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """A case as it stands in the newest version of its list."""
-
-    id: str
-    list_id: str
-    person_id: str
-    row: CaseRow
-
-    @property
-    def name(self) -> str:
-        """The name as listed."""
-        return self.row.names[0] if self.row.names else ""
 
 
 def row_of(data: Mapping[str, Any]) -> CaseRow:
