@@ -56,8 +56,12 @@ class Leased:
 
 def insert(connection: Connection, table: Any) -> Any:
     """An INSERT that knows ON CONFLICT, which SQLAlchemy offers per database only."""
-    module = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return module.insert(table)
+    return inserting(connection.dialect.name, table)
+
+
+def inserting(dialect: str, table: Any) -> Any:
+    """The same for a database by the name of its dialect."""
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
 
 
 def _unfinished(version: int, input_hash: ColumnElement[str]) -> ColumnElement[bool]:

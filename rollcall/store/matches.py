@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, cast, delete, func, literal, select
+from sqlalchemy import Connection, Select, String, bindparam, cast, delete, func, literal, select
 
 from rollcall.names.composed import composed
 from rollcall.store.lists import Case
@@ -19,7 +19,6 @@ from rollcall.store.schema import (
     list_versions,
     matches,
     rematches,
-    revisions,
 )
 
 
@@ -63,49 +62,51 @@ def pending(program: str) -> Select[Any]:
 def replace(connection: Connection, revision: dict[str, Any], found: Iterable[Any]) -> None:
     """Make `found` the matches of a revision. They carry what scoring saw, and the verdict."""
     connection.execute(delete(matches).where(matches.c.revision_id == revision["id"]))
-    for one in found:
-        spot = one.spot
-        features = {
+    rows = [_row(one, revision) for one in found]
+    if rows:
+        connection.execute(matches.insert(), rows)
+
+
+def _row(one: Any, revision: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of one match."""
+    spot = one.spot
+    return {
+        "id": digest(revision["id"], one.case_id),
+        "revision_id": revision["id"],
+        "article_id": revision["article_id"],
+        "case_id": one.case_id,
+        "surface": spot.surface,
+        "start": spot.start,
+        "end": spot.end,
+        "score": spot.score,
+        "features": {
             "name": spot.name,
             "bearers": spot.bearers,
             "weak": [list(span) for span in spot.weak],
             "decision": one.decision,
             "reasons": [asdict(reason) for reason in spot.reasons],
             "evidence": [asdict(reason) for reason in one.evidence],
-        }
-        connection.execute(
-            matches.insert().values(
-                id=digest(revision["id"], one.case_id),
-                revision_id=revision["id"],
-                article_id=revision["article_id"],
-                case_id=one.case_id,
-                surface=spot.surface,
-                start=spot.start,
-                end=spot.end,
-                score=spot.score,
-                features=features,
-                verdict=one.verdict,
-                status=one.status,
-            )
-        )
+        },
+        "verdict": one.verdict,
+        "status": one.status,
+    }
+
+
+_LISTED = (
+    select(list_versions.c.uploaded_at, case_rows.c.data)
+    .join(case_rows, case_rows.c.version_id == list_versions.c.id)
+    .where(case_rows.c.case_id == bindparam("case"))
+    .order_by(list_versions.c.number)
+)
 
 
 def is_historical(connection: Connection, case: Case, name: str, revision: dict[str, Any]) -> bool:
     """Whether the case, or its name as it was matched, came onto the list only after this text had
     been collected. A name that never stood there was learned otherwise.
     """
-    query = (
-        select(list_versions.c.uploaded_at, case_rows.c.data)
-        .join(case_rows, case_rows.c.version_id == list_versions.c.id)
-        .where(case_rows.c.case_id == case.id)
-        .order_by(list_versions.c.number)
-    )
-    rows = connection.execute(query).all()
+    rows = connection.execute(_LISTED, {"case": case.id}).all()
     named = [row for row in rows if name in map(_composed, row.data["names"])] or rows
-    seen_at = connection.execute(
-        select(revisions.c.created_at).where(revisions.c.id == revision["id"])
-    ).scalar_one()
-    return bool(named and named[0].uploaded_at > seen_at)
+    return bool(named and named[0].uploaded_at > revision["created_at"])
 
 
 def _composed(name: str) -> str:

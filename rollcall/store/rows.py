@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, delete, func, select
@@ -44,10 +45,15 @@ def put(connection: Connection, table: Table, **values: Any) -> None:
 
 def add(connection: Connection, table: Table, **values: Any) -> bool:
     """Insert a row unless one stands under the same unique key; says whether it was added."""
-    statement = leases.insert(connection, table).values(**values).on_conflict_do_nothing()
+    return connection.execute(_adding(connection.dialect.name, table), values).first() is not None
+
+
+@lru_cache(maxsize=64)
+def _adding(dialect: str, table: Table) -> Any:
+    """The statement of `add`, which takes longer to put together than to run."""
+    statement = leases.inserting(dialect, table).on_conflict_do_nothing()
     # What comes back tells the truth on both databases; the count of rows does not on PostgreSQL.
-    added = connection.execute(statement.returning(*table.primary_key)).first()
-    return added is not None
+    return statement.returning(*table.primary_key)
 
 
 def replace(
