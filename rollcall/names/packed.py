@@ -158,4 +158,5 @@ def cross(first: Array, counts: Array, i: Array, j: Array) -> tuple[Array, Array
     pair = np.repeat(np.arange(len(i)), many)
     number = np.arange(len(pair)) - np.repeat(np.cumsum(many) - many, many)
     across = right[pair]
-    return pair, first[i][pair] + number // across, first[j][pair] + number % across
+    row = number // across
+    return pair, first[i][pair] + row, first[j][pair] + (number - row * across)
