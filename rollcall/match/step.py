@@ -42,6 +42,9 @@ from rollcall.store.work import DONE, Outcome, Step
 NAME = "match"
 VERSION = 2
 _BATCH = 100
+"""Texts that are matched together."""
+_LEASED = 400
+"""Texts that are leased at once: to find the last pending ones takes a look at every text."""
 _WORKER = Viewer("match", "operator")
 _log = logging.getLogger(f"rollcall.{NAME}")
 
@@ -85,22 +88,29 @@ def step(
     """
     known = known or Known(folder)
 
-    def compute(batch: list[Leased]) -> Iterator[tuple[Leased, Matched | Exception]]:
+    def compute(leased: list[Leased]) -> Iterator[tuple[Leased, Matched | Exception]]:
+        for at in range(0, len(leased), _BATCH):
+            ahead = [one.item for one in leased[at:]]
+            yield from together(leased[at : at + _BATCH], ahead)
+
+    def together(
+        batch: list[Leased], ahead: list[str]
+    ) -> Iterator[tuple[Leased, Matched | Exception]]:
         ids = [leased.item for leased in batch]
-        with backwards.searched(store, clock, known, holding=ids) as connection:
+        with backwards.searched(store, clock, known, holding=ahead) as connection:
             names = known.names(connection, _WORKER)
             texts = articles.texts(connection, ids)
             analyses = findings.load(connection, ids)
             decided = answers(connection)
         try:
             pairs = ((texts[leased.item], analyses[leased.item]) for leased in batch)
-            together = list(match_all(pairs, names, decided, keeping=True))
+            found = list(match_all(pairs, names, decided, keeping=True))
         except Exception as error:  # noqa: BLE001 - one of them; found when each is tried alone
             kind = type(error).__name__  # no more: what it says may quote a text or a name
             _log.warning("step=match batch=%d error=%s: each is tried alone", len(batch), kind)
-            together = []
-        if together:
-            yield from zip(batch, together, strict=True)
+            found = []
+        if found:
+            yield from zip(batch, found, strict=True)
             return
         for leased in batch:
             try:
@@ -112,7 +122,7 @@ def step(
     def write(connection: Connection, _: Leased, matched: Matched) -> Outcome:
         return _write(connection, matched, clock)
 
-    return Step(NAME, VERSION, _pending, compute, write, batch=_BATCH, deadly=True)
+    return Step(NAME, VERSION, _pending, compute, write, batch=_LEASED, deadly=True)
 
 
 def _pending(_: Connection) -> Select[Any]:
