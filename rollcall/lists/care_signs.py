@@ -25,7 +25,8 @@ _NEAR_THE_ENDS = 40
 _WIDEST = 3
 _LONGEST = 1_000
 _FIRST_WORDS = 4
-_CODE = r"[^\W\d_]{1,6}|[+*†✝#!]{1,3}"
+_SIGNS = "+*†✝#!§※★☆●■▲◆⚠"
+_CODE = rf"[^\W\d_]{{1,6}}|[{_SIGNS}]{{1,3}}"
 _CLAUSES = re.compile(r"[;\n]|[.,](?=\s|$)")
 _PAIR = re.compile(
     rf"\s{{0,9}}[«\"(]?({_CODE})[»\")]?(?:\s{{0,3}}[=:—–]|\s{{1,3}}-\s)\s{{0,3}}(\S.{{1,120}})"
@@ -33,6 +34,13 @@ _PAIR = re.compile(
 _LABEL = re.compile(r"^[^:=]{1,40}:\s(?=[^:]{1,900}$)")
 _TOKEN = re.compile(_CODE)
 _TOKENS = re.compile(rf"(?<![\w-])(?:{_CODE})(?![\w-])")
+_FOOTNOTE = re.compile(
+    rf"\s{{0,9}}[(«\"]?([{_SIGNS}]{{1,3}})[)»\"]?[=:—–\s-]{{0,5}}([^\W\d].{{1,120}})"
+)
+_MARKED = re.compile(rf"(?:^|[\s(«\"])([{_SIGNS.replace('!', '')}]{{1,3}})(?=[\s)»\",.]|$)")
+_STAR = re.compile(r"зв[её]здочк|жұлдызша|asterisk|\bstarred\b", re.IGNORECASE)
+# "С*", "Ким Тимур *" and "* Ким Тимур", but no "+7 701".
+_RUNS = re.compile(rf"(?<![{_SIGNS}])[{_SIGNS}]{{1,3}}(?![{_SIGNS}\d])")
 _LONGEST_CODED = 40
 
 
@@ -59,12 +67,26 @@ class CareSigns:
         return frozenset(found)
 
     def of_codes(self, text: str) -> frozenset[Flag]:
-        """The care that the letters in a cell ask for: "А, НП"."""
-        found: set[Flag] = set()
+        """The care that the letters and signs in a cell ask for: "А, НП", "С*"."""
+        found = set(self.of_marks(text))
         if self.codes and len(text) <= _LONGEST_CODED:
             for token in _TOKENS.findall(text):
                 found |= self.codes.get(token, frozenset())
         return frozenset(found)
+
+    def of_marks(self, text: str) -> frozenset[Flag]:
+        """The care that signs other than letters ask for, in a name too: "Ким Тимур *"."""
+        found: set[Flag] = set()
+        for sign in _RUNS.findall(text[:_LONGEST]) if self.codes else ():
+            found |= self.codes.get(sign, frozenset())
+        return frozenset(found)
+
+    def without_marks(self, text: str) -> str:
+        """A name or a status without the signs that only ask for care."""
+        if not self.of_marks(text):
+            return text
+        bare = _RUNS.sub(lambda hit: " " if hit[0] in self.codes else hit[0], text)
+        return bare.strip()
 
 
 def find_signs(raws: Sequence[RawSheet], mapped: Mapping[str, str] | None = None) -> CareSigns:
@@ -136,10 +158,20 @@ def _told(texts: Sequence[str], narrow: bool) -> Iterator[tuple[str, str, set[Fl
             first = [hit for hit in find(plain_words(clause), COLOURS) if hit.start < _FIRST_WORDS]
             if first:
                 yield "family", first[0].phrase.meaning, flags
+            elif narrow and len(texts) == 1 and (marks := _marks(clause)):
+                yield from (("code", mark, flags) for mark in marks)
             elif (
                 narrow and paired and (pair := _PAIR.fullmatch(clause)) and not statuses_in(pair[1])
             ):
                 yield "code", pair[1], flags
+
+
+def _marks(clause: str) -> list[str]:
+    """The signs, letters aside, of which a clause of a legend speaks: "* do not name"."""
+    if _STAR.search(clause):
+        return ["*"]
+    found = _FOOTNOTE.fullmatch(clause)
+    return [found[1]] if found else list(dict.fromkeys(_MARKED.findall(clause)))
 
 
 def _sign(text: str) -> bool:

@@ -11,10 +11,16 @@ from typing import NamedTuple
 from rollcall.lists.care_signs import CareSigns, colour_families, find_signs
 from rollcall.lists.cells.flags import titled
 from rollcall.lists.cells.moments import Around
-from rollcall.lists.cells.statuses import about_sought, sole_status
+from rollcall.lists.cells.statuses import (
+    FINAL,
+    about_sought,
+    file_status,
+    parse_status,
+    sole_status,
+)
 from rollcall.lists.cells.values import cell_text
 from rollcall.lists.cells.words import plain_words
-from rollcall.lists.codes import coded_columns, find_codes, lone_codes
+from rollcall.lists.codes import coded_columns, find_codes, lone_codes, spelled_out
 from rollcall.lists.columns import column_letter, understand
 from rollcall.lists.header import Header
 from rollcall.lists.keys import Keys, made_key
@@ -140,16 +146,14 @@ class Cases:
                 replace(column, meaning="ignore") if column.heading == ID_HEADING else column
                 for column in columns
             )
-        status: tuple[str | None, str] = (None, "")
         titles = [
             title
             for row, title in zip(raw.rows, header.titles, strict=False)
             if row.number not in signs
         ]
-        for text in (raw.name, *reversed(titles), self.stem):
-            if found := sole_status(text):
-                status = (found, text)
-                break
+        status, filed = self._status_of(raw.name, titles)
+        if filed and _otherwise(str(status[0]), columns, header.body, self.codes):
+            status, filed = (None, ""), False
         if status[0] == "charged" and about_sought(status[1]) and not _offences(columns):
             status = ("missing", status[1])  # looked for by their families
         mapping = replace(self.mapping, colours=colours)
@@ -159,9 +163,20 @@ class Cases:
         )
         asked = _titled(raw.name, titles, columns)
         care = replace(plan.care, signs=self.signs, titled=asked, year=around.year)
-        plan = replace(plan, care=care)
+        plan = replace(plan, care=care, filed=filed)
         sheet = Sheet(raw.name, header.number, columns, header.titles, 0, raw.hidden)
         return _Part(raw, block.letter, plan, header, sheet, kind, signs)
+
+    def _status_of(self, name: str, titles: Sequence[str]) -> tuple[tuple[str | None, str], bool]:
+        """The status that the name of a sheet or a title tells, and whether only the file's does.
+
+        A sheet of a text file has no other name than the file.
+        """
+        for text in (name if name != self.stem else "", *reversed(titles)):
+            if found := sole_status(text):
+                return (found, text), False
+        found = file_status(self.stem)
+        return (found, self.stem if found else ""), found is not None
 
     def _read_part(self, part: _Part, keys: Keys) -> None:
         plan = part.plan
@@ -345,6 +360,21 @@ def _legend_rows(at: int, *signs: Mapping[int, frozenset[int]]) -> frozenset[int
 
 def _offences(columns: Sequence[Column]) -> bool:
     return any(column.meaning == "offence" for column in columns)
+
+
+def _otherwise(
+    status: str, columns: Sequence[Column], body: Sequence[RawRow], codes: Mapping[str, str]
+) -> bool:
+    """Whether a row tells of anything else than this status, or of what goes with every one."""
+    fitting = {None, status, "other", "wounded", "tortured"}
+    fitting |= set(FINAL) if status in FINAL else set()
+    told = [column.index for column in columns if column.meaning == "status"]
+    return any(
+        parse_status(spelled_out(cell_text(row.values[at]), codes)) not in fitting
+        for at in told
+        for row in body
+        if at < len(row.values) and row.values[at] is not None
+    )
 
 
 def _spaced(text: str) -> str:

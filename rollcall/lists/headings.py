@@ -14,10 +14,12 @@ _LONGEST_HEADING = 80
 _MOST_WORDS = 8
 _SIGN = re.compile(r"[=:—–]| - ")
 _TURNED: dict[str, Meaning] = {"may_publish": "do_not_publish", "adult": "minor"}
-_KNOWN = frozenset(get_args(Meaning)) | _TURNED.keys()
+_RELATIVE = "relative"
+_KNOWN = frozenset(get_args(Meaning)) | _TURNED.keys() | {_RELATIVE}
 _PARTS = frozenset({"surname", "given", "patronymic"})
+_ASIDE = frozenset({"ignore", _RELATIVE})
 _CARE = frozenset({"do_not_publish", "minor", "silence"}) | _TURNED.keys()
-_GENERAL = frozenset(get_args(Meaning)) - _CARE
+_GENERAL = (frozenset(get_args(Meaning)) | {_RELATIVE}) - _CARE
 
 
 @lru_cache(maxsize=5_000)
@@ -79,17 +81,19 @@ def _meaning_of(words: tuple[str, ...]) -> tuple[Meaning, float] | None:
         key=lambda hit: (hit.end - hit.start, sum(len(word) for word in hit.phrase.words)),
     )
     care = next((hit for hit in found if hit.phrase.meaning in _CARE), None)
-    if care and (care.start == 0 or care is best):
+    others = {hit.phrase.meaning for hit in found} - _CARE
+    if care and (care.start == 0 or care is best or others == {_RELATIVE}):
         best = care  # whose consent it is ("Согласие родственников") says less than that it is one
         found = [care]
-    ignored = next((hit for hit in found if hit.phrase.meaning == "ignore"), best)
+    ignored = next((hit for hit in found if hit.phrase.meaning in _ASIDE), best)
     inside = best.start <= ignored.start and ignored.end <= best.end  # "last contact"
     chosen = best if inside and best.end - best.start > 1 else ignored
-    meaning = _TURNED.get(chosen.phrase.meaning, cast(Meaning, chosen.phrase.meaning))
+    said = "ignore" if chosen.phrase.meaning == _RELATIVE else chosen.phrase.meaning
+    meaning = _TURNED.get(said, cast(Meaning, said))
     return meaning, (chosen.end - chosen.start) / len(words)
 
 
 def _given_apart(words: tuple[str, ...]) -> bool:
     """Headings that list the parts of a full name: "Фамилия, имя, отчество (при наличии)"."""
     kinds = {hit.phrase.meaning for hit in find(words, TABLE)}
-    return {"surname", "given"} <= kinds
+    return {"surname", "given"} <= kinds and _RELATIVE not in kinds

@@ -31,7 +31,8 @@ class CareColumn(NamedTuple):
 class CarePlan:
     """Where the people of a sheet ask for care; made once per sheet.
 
-    `told` are the columns whose words may ask for it; `coded` those where letters may; `signs` are
+    `told` are the columns whose words may ask for it; `coded` those where letters may, `named`
+    those with names, where only other signs may; `signs` are
     the colours and letters that a legend explains; `titled` is what titles ask for with every row;
     `year` is the only year that the titles speak of.
     """
@@ -39,6 +40,7 @@ class CarePlan:
     columns: tuple[CareColumn, ...] = ()
     told: tuple[int, ...] = ()
     coded: tuple[int, ...] = ()
+    named: tuple[int, ...] = ()
     signs: CareSigns = field(default_factory=CareSigns)
     titled: frozenset[Flag] = frozenset()
     year: int | None = None
@@ -65,6 +67,7 @@ def plan_care(columns: Sequence[Column]) -> CarePlan:
         tuple(_care_columns(columns)),
         tuple(column.index for column in columns if column.meaning not in _SILENT),
         tuple(column.index for column in columns if column.meaning not in _NAMING),
+        tuple(column.index for column in columns if column.meaning in _NAMING),
     )
 
 
@@ -114,6 +117,10 @@ def _texts(plan: CarePlan, row: RawRow, values: Sequence[Value]) -> Iterator[str
 def _signed(plan: CarePlan, row: RawRow, values: Sequence[Value]) -> set[Flag]:
     """The care that colours and letters ask for, which a legend or the keeper explains."""
     found: set[Flag] = set()
+    for at in plan.named if plan.signs.codes else ():
+        value = values[at] if at < len(values) else None
+        if isinstance(value, str):
+            found |= plan.signs.of_marks(value)
     if row.fills or row.colour:
         colours = {colour for _, _, colour in row.fills} | ({row.colour} if row.colour else set())
         found |= plan.signs.of_colours(colours)

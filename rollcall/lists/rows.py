@@ -45,7 +45,7 @@ class Plan:
     are the columns of later news, each with its heading where that asks ("Найден?"); `codes` are
     letters that a legend explains; `missing` that the list is about missing people; `loose` that no
     heading names the status columns; `unknown` are the columns that nothing is known of; `care` is
-    where people ask for care.
+    where people ask for care; `filed` that only the name of the file tells the status.
     """
 
     sheet: str
@@ -66,6 +66,7 @@ class Plan:
     loose: bool = False
     unknown: tuple[int, ...] = ()
     care: CarePlan = field(default_factory=CarePlan)
+    filed: bool = False
 
 
 class Draft(NamedTuple):
@@ -220,10 +221,10 @@ def _person(plan: Plan, row: RawRow, values: Sequence[Value], problems: list[Pro
     parts = [text for meaning in _PARTS for text in texts_of(plan, values, meaning)]
     if parts:
         cells.append(join_parts(parts))
-    people = [_split(cell) for cell in cells]
+    people = [_split(plan.care.signs.without_marks(cell)) for cell in cells]
     names = [name for person in people for name in person.names]
     for text in texts_of(plan, values, "other_names"):
-        names.extend(split_names(text))
+        names.extend(split_names(plan.care.signs.without_marks(text)))
     remarks = [remark for person in people for remark in person.remarks]
     birth = next((person.birth for person in people if person.birth), None)
     age = next((person.age for person in people if person.age is not None), None)

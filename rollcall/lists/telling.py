@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 from rollcall.lists.cells.dates import read_date
-from rollcall.lists.cells.statuses import parse_status, says, sole_status
+from rollcall.lists.cells.statuses import parse_status, says, sole_status, statuses_in
 from rollcall.lists.cells.values import ERRORS, cell_text
 from rollcall.lists.codes import spelled_out
 from rollcall.lists.happened import Dated, Facts, Outcome, what_happened
@@ -37,7 +37,9 @@ def happened(
     cells = [
         spelled_out(text, plan.codes)
         for at in plan.at.get("status", ())
-        if at not in plan.updates and (text := _text(values, at)) and not _blank(text)
+        if at not in plan.updates
+        and (text := plan.care.signs.without_marks(_text(values, at)))
+        and not _blank(text)
     ]
     unreadable: list[Problem] = []
     dates = _dates(plan, row, values, unreadable)
@@ -46,9 +48,13 @@ def happened(
         cells,
         plan.statuses.get(status_key("; ".join(cells))) if cells and plan.statuses else None,
         [text for at, heading in plan.updates.items() if (text := _update(values, at, heading))],
-        [*texts_of(plan, values, "remarks", plan.updates), *_others(plan, values)],
+        [
+            *texts_of(plan, values, "remarks", plan.updates),
+            *_others(plan, values),
+            *(text for text in texts_of(plan, values, "status_date") if statuses_in(text)),
+        ],
         texts_of(plan, values, "place"),
-        _base(plan, row, section),
+        _base(plan, row, section, cells),
         plan.implied,
         dates,
         plan.around._replace(since=since),
@@ -82,13 +88,18 @@ def updates(columns: Sequence[Column]) -> dict[int, str]:
     return found
 
 
-def _base(plan: Plan, row: RawRow, section: str) -> tuple[str | None, str]:
-    """What the colour of a row, the heading above it, or the title tells."""
+def _base(plan: Plan, row: RawRow, section: str, cells: Sequence[str]) -> tuple[str | None, str]:
+    """What the colour of a row, the heading above it, or the title tells.
+
+    The name of the file tells nothing of a row with words of its own that are not understood.
+    """
     colour = colour_of(plan, row)
     if colour and colour in plan.colours:
         return plan.colours[colour], f"{COLOUR} {colour}"
     if section and (status := parse_status(section)):
         return status, section
+    if plan.filed and cells and not any(statuses_in(cell) for cell in cells):
+        return None, ""
     return plan.status
 
 

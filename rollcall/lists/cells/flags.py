@@ -47,6 +47,8 @@ def care_in(text: str) -> tuple[Care, ...]:
             continue  # inside a phrase that asks for nothing
         if hit.phrase.meaning == "-":
             covered = hit.end
+        if hit.phrase.meaning == "alone" and (hit.start, hit.end) == (0, len(words)):
+            found.append(Care("silence", True))
         if hit.phrase.meaning in FLAGS:
             before = words[max(0, hit.start - 2) : hit.start]
             after = words[hit.end : hit.end + 1]
@@ -80,7 +82,7 @@ def hint() -> re.Pattern[str]:
         max(phrase.words, key=len).rstrip("*")
         for phrases in table(TABLE).values()
         for phrase in phrases
-        if phrase.meaning in FLAGS
+        if phrase.meaning in (*FLAGS, "alone")
     }
     # The shorter word finds the longer one too, so fewer alternatives do.
     short = {word for word in longest if not any(word[:n] in longest for n in range(1, len(word)))}

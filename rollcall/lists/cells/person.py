@@ -21,7 +21,8 @@ _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)(?:[)\]}]|$)")
 _NUMBERING = re.compile(r"^\s{0,3}(?:№\s{0,2})?\d{1,5}\s?[.)]\s{0,3}(?=[^\W\d])")
 _ALTERNATIVES = re.compile(r"\s{0,5}(?:(?:[\n;|\\]|(?<!\d)/|/(?!\d))+|=)\s{0,5}")
 _SEPARATED = re.compile(f"({_ALTERNATIVES.pattern})")
-_AND = re.compile(r"\s(?:&|и|and|және)\s")
+_AND = re.compile(r"\s(?:&|и|and|және)\s|\s?\+\s?")
+_LABEL = re.compile(r"([^\W\d_][^:,()\d]{1,30}):\s(?=\S)")
 _WITH = re.compile(r"\s(?:мен|бен|пен)\s")
 _MAIDEN = re.compile(r"([^\W\d_]\S{1,40}) ?\(([^\W\d_][^()\s]{1,40})\) ([^()]{2,80})")
 _ASIDE = re.compile(r"\s[-–—]\s|\s?[–—]\s|:\s")
@@ -114,6 +115,9 @@ def _take_brackets(text: str) -> tuple[str, list[str]]:
 
 def _line(line: str) -> tuple[list[str], list[str], bool]:
     """One line of a cell: its names, its remarks, and whether it names several people."""
+    if label := _label(line):
+        names, remarks, several = _line(line[label:])
+        return names, [line[:label].strip(" :"), *remarks], several
     pieces = [piece.strip() for piece in line.split(",")]
     pieces = [piece for piece in pieces if piece]
     if not pieces:
@@ -137,6 +141,17 @@ def _line(line: str) -> tuple[list[str], list[str], bool]:
         else:
             remarks.append(piece)
     return names, remarks, several
+
+
+def _label(line: str) -> int:
+    """Where the name begins behind a label with a colon ("Дети: Ким Тимур"), else 0."""
+    found = _LABEL.match(line)
+    if not found:
+        return 0
+    behind = _words_apart(line[found.end() :].split(",")[0])[0].split()
+    before = found[1].split()
+    nobody = any(is_word("generic", word) or is_word("title", word) for word in before)
+    return found.end() if behind and (nobody or len(behind) > 1 == len(before)) else 0
 
 
 def _both(piece: str) -> list[str]:

@@ -16,6 +16,7 @@ from rollcall.lists.cells.clauses import Clauses, Dated, clauses_of
 from rollcall.lists.cells.moments import NOTHING_AROUND, Around
 from rollcall.lists.cells.slips import corrected
 from rollcall.lists.cells.words import Found, find, plain_words, table
+from rollcall.read.months import month_of
 
 TABLE = "statuses.tsv"
 AROUND = "status_words.tsv"
@@ -114,6 +115,20 @@ def sole_status(text: str) -> str | None:
     """The status of a heading ("Погибшие в январе"), or None where it names several."""
     found = {event.status for event in _plain(text[:_LONGEST].rstrip(" ?"))}
     return found.pop() if len(found) == 1 else None
+
+
+def file_status(name: str) -> str | None:
+    """The status that the name of a file tells, where it is about nothing else.
+
+    "Погибшие, январь 2022" tells one; "trial_monitoring" is about somebody's work.
+    """
+    words = plain_words(name[:_LONGEST].replace("_", " "))
+    hits = [*find(words, TABLE), *find(words, AROUND, "file")]
+    said = {at for hit in hits for at in range(hit.start, hit.end)}
+    rest = (word for at, word in enumerate(words) if at not in said and len(word) > 2)
+    if any(not word[0].isdecimal() and month_of(word) is None for word in rest):
+        return None
+    return sole_status(name)
 
 
 def about_sought(text: str) -> bool:
