@@ -87,7 +87,8 @@ def with_coverage(
         rows = list_versions.rows(connection, project.viewer, version.id)
         rows = [row for row in rows if not is_heading(row)]
         found = {row.key: case_id(version.list_id, row.key) for row in rows}
-        said = coverage(connection, project.viewer, found.values() if coverage_too else ())
+        wanted = found.values() if coverage_too else ()
+        said = coverage(connection, project.viewer, wanted, leaving=True)
     values: dict[tuple[str, int], list[str | int | None]] = {}
     for row in rows:
         own: list[str | int | None] = [row.key] if ids else []
@@ -166,10 +167,13 @@ def as_text(
 
 def some_table(
     project: Project, list_id: str, what: str, headings: Sequence[str],
-    rows: Sequence[Sequence[object]],
+    rows: Sequence[Sequence[object]], withheld: int = 0,
 ) -> Export:  # fmt: skip
-    """A CSV of something else about a list: its problems by row, a difference."""
-    made = Export(as_csv(headings, rows), f"{list_id}.csv", len(rows))
+    """A CSV of something else about a list: its problems by row, a difference.
+
+    `withheld` counts its lines that are cut or left out because care is asked for.
+    """
+    made = Export(as_csv(headings, rows), f"{list_id}.csv", len(rows), withheld)
     return _logged(project, list_id, what, made)
 
 

@@ -130,7 +130,8 @@ def tell_and_count(
     """The same, and how many lines were cut or left out because care is asked for."""
     rows = [*change.removed, *(one.old for one in change.changed), *change.added]
     with project.store.read() as connection:
-        said = coverage(connection, project.viewer, (case_id(list_id, row.key) for row in rows))
+        ids = [case_id(list_id, row.key) for row in rows]
+        said = coverage(connection, project.viewer, ids, leaving=leaving)
         care = care_for(connection, project.viewer)
     lines = told(change, lambda row: said.get(case_id(list_id, row.key)))
     seen = [

@@ -71,7 +71,7 @@ def decide(one: Project, name: str, key: str, judgement: Judgement) -> int:
 
 def undo(one: Project, decision: int) -> None:
     with one.store.write() as connection:
-        decisions.undo(connection, decision, one.clock())
+        decisions.undo(connection, decision, one.clock(), by="dana")
 
 
 FREED = ("released", "Айгерим Сарсенова")

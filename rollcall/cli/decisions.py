@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, cast, get_args
 
@@ -164,7 +165,7 @@ def show(
 
 _COLUMNS = (
     "decision", "list", "case", "name", "judgement", "article", "as", "when", "from",
-    "known_spelling", "by", "at", "why", "rules", "undone_at", "story", "care",
+    "known_spelling", "by", "at", "why", "rules", "undone_at", "undone_by", "story", "care",
 )  # fmt: skip
 
 
@@ -173,8 +174,8 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
         row["id"], row["list_id"], row["key"], row["name"], row["judgement"],
         row["url"] or row["article_id"], row["surface"], row["words"], row["source_id"],
         row["known"], row["by"], row["at"].isoformat(), row["why"], row["rules"],
-        row["undone_at"].isoformat() if row["undone_at"] else None, row["story"],
-        row["care"],
+        row["undone_at"].isoformat() if row["undone_at"] else None, row["undone_by"],
+        row["story"], row["care"],
     )  # fmt: skip
     return dict(zip(_COLUMNS, values, strict=True))
 
@@ -196,7 +197,7 @@ def _print(rows: list[dict[str, Any]]) -> None:
         where += [f"with “{words}”" for words in row["when"]]
         where += [f"from {row['from']}"] if row["from"] else []
         where += [f"known spelling: {row['known_spelling']}"] if row["known_spelling"] else []
-        undone = f" (undone {row['undone_at'][:10]})" if row["undone_at"] else ""
+        undone = f" ({undone_in_words(row)})" if row["undone_at"] else ""
         cells = (
             str(row["decision"]),
             f"{row['list']}:{row['case']} {row['name'] or ''}",
@@ -210,11 +211,17 @@ def _print(rows: list[dict[str, Any]]) -> None:
     console.print(table)
 
 
+def undone_in_words(row: Mapping[str, Any]) -> str:
+    """When a decision was taken back, and by whom: of an old one that may not be known."""
+    by = f" by {row['undone_by']}" if row["undone_by"] else ""
+    return f"undone on {str(row['undone_at'])[:10]}{by}"
+
+
 def _in_lines(row: dict[str, Any]) -> list[str]:
     """A decision and what it was made on, as lines to read."""
     lines = [in_a_line(row), f"case: {row['list_id']}:{row['key']} {row['name'] or ''}".rstrip()]
     if row["undone_at"]:
-        lines.append(f"undone on {row['undone_at']:%Y-%m-%d}")
+        lines.append(undone_in_words(row))
     saw = row["evidence"]
     if not saw:
         return [*lines, "what it was made on was not kept: it is older than that"]
@@ -249,7 +256,7 @@ def undo(number: int = typer.Argument(help="As `rollcall decisions list` shows i
     project = open_project()
     must_be_allowed(project.viewer)
     with project.store.write() as connection:
-        undone = stored.undo(connection, number, project.clock())
+        undone = stored.undo(connection, number, project.clock(), by=project.viewer.name)
     told = f"decision {number} is undone" if undone == 1 else f"{undone} decisions are undone"
     together = "" if undone == 1 else ", made together for one story"
     console.print(f"{told}{together}; `rollcall match` applies it")

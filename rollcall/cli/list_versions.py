@@ -63,21 +63,29 @@ def diff(
         earlier = list_history.find_version(connection, project, list_id, number)
     with busy("Comparing ..."):
         change = list_history.compare(project, earlier, later)
-        lines = list_history.tell(project, list_id, change, leaving=json_too or csv is not None)
+        leaving = json_too or csv is not None
+        lines, withheld = list_history.tell_and_count(project, list_id, change, leaving=leaving)
     words = list_history.in_words(project, change, lines)
     if json_too:
-        _print_json(project, list_id, (earlier.number, later.number), words, lines)
+        between = (earlier.number, later.number)
+        _print_json(project, list_id, between, words, lines, withheld)
     elif csv is not None:
         cells = [as_cells(one) for one in lines]
-        write(some_table(project, list_id, "a difference", HEADINGS, cells), csv, force)
+        made = some_table(project, list_id, "a difference", HEADINGS, cells, withheld)
+        write(made, csv, force)
     else:
-        between = f"{list_id}, version {earlier.number} to {later.number}"
-        console.print(f"{between}: {words}", markup=False)
+        versions = f"{list_id}, version {earlier.number} to {later.number}"
+        console.print(f"{versions}: {words}", markup=False)
         show_changes(lines, f"`rollcall lists diff {list_id} --csv FILE`")
 
 
 def _print_json(
-    project: Project, list_id: str, between: tuple[int, int], words: str, lines: Sequence[Told]
+    project: Project,
+    list_id: str,
+    between: tuple[int, int],
+    words: str,
+    lines: Sequence[Told],
+    withheld: int,
 ) -> None:
     found = {
         "list": list_id,
@@ -87,7 +95,7 @@ def _print_json(
         "changes": [as_json(one) for one in lines],
     }
     text = json.dumps(found, ensure_ascii=False, indent=2)
-    typer.echo(as_text(project, list_id, "a difference", text, len(lines)))
+    typer.echo(as_text(project, list_id, "a difference", text, len(lines), withheld))
 
 
 def restore(
@@ -118,8 +126,11 @@ def problems(
         version = list_history.named_version(connection, project, name)
     found = list_history.as_read(project, version)
     if csv is not None:
+        with project.store.read() as connection:
+            cut = list_versions.withheld_in(connection, project.viewer, version.id)
         rows = list(problem_rows(found))
-        made = some_table(project, version.list_id, "problems by row", PROBLEM_HEADINGS, rows)
+        what = "problems by row"
+        made = some_table(project, version.list_id, what, PROBLEM_HEADINGS, rows, cut)
         write(made, csv, force)
         return
     counts: dict[str, int] = {}

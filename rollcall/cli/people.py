@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from rollcall.cli import people_review
 from rollcall.cli import people_rows as plain
+from rollcall.cli.decisions import undone_in_words
 from rollcall.cli.shared import console
 from rollcall.cli.tables import leaves, print_csv, print_json
 from rollcall.errors import RollcallError
@@ -159,7 +160,7 @@ def undo(number: int = typer.Argument(help="As `rollcall people decisions` shows
     project = open_project()
     must_be_allowed(project.viewer)
     with project.store.write() as connection:
-        persons.undo(connection, number, project.clock())
+        persons.undo(connection, number, project.clock(), by=project.viewer.name)
     console.print(f"decision {number} is undone")
 
 
@@ -185,7 +186,7 @@ def _decided(connection: Connection, project: Project, only: Sequence[str] | Non
     care = care_for(connection, project.viewer)
     table = Table("no.", "one", "other", "decided", "by", "why", box=None)
     for row in found:
-        undone = f" (undone {row['undone_at']:%Y-%m-%d})" if row["undone_at"] else ""
+        undone = f" ({undone_in_words(row)})" if row["undone_at"] else ""
         shown = [care.shown(row[side]["id"], leaving=False) for side in ("one", "other")]
         if "nothing" in shown:
             continue
@@ -240,7 +241,7 @@ def conflicts(as_csv: bool = _CSV, as_json: bool = _JSON) -> None:
     """
     project = open_project()
     with project.store.read() as connection:
-        found = matching.conflicts(connection, project.viewer)
+        found = matching.conflicts(connection, project.viewer, leaving=as_csv or as_json)
         care = care_for(connection, project.viewer)
     if not (as_csv or as_json):
         for one in found:

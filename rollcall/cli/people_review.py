@@ -101,7 +101,7 @@ def _undo(project: Project, made: list[tuple[int, int]], place: int) -> int:
         return place
     number, before = made.pop()
     with project.store.write() as connection:
-        persons.undo(connection, number, project.clock())
+        persons.undo(connection, number, project.clock(), by=project.viewer.name)
     console.print(f"decision {number} is undone")
     return before
 

@@ -209,7 +209,8 @@ class Sitting:
             return False
         number = self.made.pop()
         with self.project.store.write() as connection:
-            undone = decisions.undo(connection, number, self.project.clock())
+            by = self.project.viewer.name
+            undone = decisions.undo(connection, number, self.project.clock(), by=by)
         told = f"{undone} decisions are" if undone > 1 else f"decision {number} is"
         self._note(f"{told} undone")
         return True

@@ -11,6 +11,7 @@ from rollcall.match.listed import Names, prepare
 from rollcall.records import Viewer
 from rollcall.store import decisions, lists, searches
 from rollcall.store.rows import digest
+from rollcall.store.variants import variants
 
 
 class Known:
@@ -27,7 +28,7 @@ class Known:
 
     def mark(self, connection: Connection) -> str:
         """Changes with whatever matching takes from the lists, in this moment of the record."""
-        learned = decisions.variants(connection)
+        learned = variants(connection)
         said = sorted((case_id, *sorted(some.items())) for case_id, some in learned.items())
         return digest(lists.stamp(connection), repr(said), repr(searches.joined(connection)))
 
@@ -36,7 +37,7 @@ class Known:
         mark = self.mark(connection)
         if self._names is None or mark != self._mark:
             self._names = None  # the old ones go before the new ones come: both can be large
-            learned = decisions.variants(connection)
+            learned = variants(connection)
             self._names = prepare(lists.each(connection, viewer), learned, self._folder)
             self._mark = mark
         return self._names

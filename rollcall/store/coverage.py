@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from rollcall.lists.care import Shown
 from rollcall.records import Viewer
 from rollcall.store.care import care_for
+from rollcall.store.hidden import Hidden, hidden_from, slug
 from rollcall.store.schema import articles, matches, sources
 
 LINKS = 5
@@ -57,15 +59,16 @@ NONE = Coverage()
 
 
 def coverage(
-    connection: Connection, viewer: Viewer, case_ids: Iterable[str]
+    connection: Connection, viewer: Viewer, case_ids: Iterable[str], *, leaving: bool = False
 ) -> dict[str, Coverage]:
     """What is written about each of these cases; those that nothing may name are left out.
 
-    So are the cases that the viewer sees by their number only, or not at all.
+    So are the cases that the viewer sees by their number only, or not at all: on a page, or (with
+    `leaving`) in what leaves the building. Links that name somebody like that are left out, too.
     """
-    hidden = care_for(connection, viewer).hidden(leaving=False)
+    left = care_for(connection, viewer).hidden(leaving=leaving)
     found: dict[str, list[Any]] = defaultdict(list)
-    for some in _some(case_id for case_id in case_ids if case_id not in hidden):
+    for some in _some(case_id for case_id in case_ids if case_id not in left):
         query = (
             select(
                 matches.c.case_id,
@@ -73,6 +76,8 @@ def coverage(
                 matches.c.status,
                 articles.c.story_id,
                 articles.c.url,
+                articles.c.title,
+                articles.c.revision_id,
                 articles.c.sort_at,
                 sources.c.name,
             )
@@ -87,7 +92,16 @@ def coverage(
         )
         for row in connection.execute(query):
             found[row.case_id].append(row)
-    return {case_id: _summary(rows) for case_id, rows in found.items()}
+    hidden = _hidden_from(connection, left, [row for rows in found.values() for row in rows])
+    return {case_id: _summary(rows, hidden) for case_id, rows in found.items()}
+
+
+def _hidden_from(connection: Connection, left: Mapping[str, Shown], rows: list[Any]) -> Hidden:
+    """Whom the addresses of these articles must not name."""
+    hidden = hidden_from(connection, left if rows else {}, (row.revision_id for row in rows))
+    if hidden.cases:
+        hidden.look(word for row in rows for word in (row.title, slug(row.url)))
+    return hidden
 
 
 def _some(ids: Iterable[str]) -> Iterator[list[str]]:
@@ -96,7 +110,7 @@ def _some(ids: Iterable[str]) -> Iterator[list[str]]:
         yield some
 
 
-def _summary(rows: list[Any]) -> Coverage:
+def _summary(rows: list[Any], hidden: Hidden) -> Coverage:
     """`rows` are the matches of one case, the oldest article first."""
     firm = [row for row in rows if row.verdict != "possible"]
     first: dict[str, Any] = {}
@@ -108,7 +122,11 @@ def _summary(rows: list[Any]) -> Coverage:
             told.add(row.story_id)
             said[row.status].add(row.name or _NOTE)
     stories = list(first.values())
-    addresses = [Link(row.url, row.sort_at) for row in reversed(stories) if _is_web(row.url)]
+    addresses = (
+        Link(row.url, row.sort_at)
+        for row in reversed(stories)
+        if _is_web(row.url) and not hidden.heads(row.revision_id, row.title, row.url)
+    )
     unsure = {row.story_id for row in rows if row.verdict == "possible"}
     return Coverage(
         articles=len(stories),
@@ -116,7 +134,7 @@ def _summary(rows: list[Any]) -> Coverage:
         sources=tuple(dict.fromkeys(row.name or _NOTE for row in reversed(firm))),
         claimed_by={status: frozenset(who) for status, who in said.items()},
         to_review=len(unsure - first.keys()),
-        links=tuple(addresses[:LINKS]),
+        links=tuple(islice(addresses, LINKS)),
     )
 
 

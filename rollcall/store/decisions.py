@@ -15,12 +15,14 @@ from uuid import uuid4
 from sqlalchemy import Connection, Select, String, cast, func, select, update
 
 from rollcall.errors import RollcallError
-from rollcall.lists.care import BY_NUMBER, in_words
+from rollcall.lists.care import BY_NUMBER, Shown, in_words
 from rollcall.records import Judgement, Viewer
 from rollcall.store.care import Care, care_for
+from rollcall.store.hidden import Hidden, hidden_from, slug
 from rollcall.store.rows import as_dict
 from rollcall.store.schema import articles, case_rows, cases, matches, sources
 from rollcall.store.schema import decisions as table
+from rollcall.store.variants import variants
 
 _STORY = "story:"
 """How a batch begins whose answers hold for whole stories."""
@@ -79,10 +81,11 @@ def story_batch() -> str:
     return f"{_STORY}{uuid4().hex[:16]}"
 
 
-def undo(connection: Connection, number: int, now: datetime) -> int:
+def undo(connection: Connection, number: int, now: datetime, *, by: str) -> int:
     """Take a decision back, with all that were made together with it; they stay in the record.
 
-    Returns how many were taken back. Raises `RollcallError` where there is none.
+    Who took it back stands beside when. Returns how many were taken back. Raises `RollcallError`
+    where there is none.
     """
     stands = table.c.undone_at.is_(None)
     about = select(table.c.batch, table.c.other_case_id).where(table.c.id == number, stands)
@@ -98,7 +101,8 @@ def undo(connection: Connection, number: int, now: datetime) -> int:
             remedy="`rollcall decisions list` shows those that do",
         )
     meant = table.c.id == number if row.batch is None else table.c.batch == row.batch
-    return connection.execute(update(table).where(meant, stands).values(undone_at=now)).rowcount
+    taken_back = update(table).where(meant, stands).values(undone_at=now, undone_by=by)
+    return connection.execute(taken_back).rowcount
 
 
 def in_force(connection: Connection) -> dict[str, list[dict[str, Any]]]:
@@ -150,23 +154,6 @@ def in_story(connection: Connection, story_id: str) -> set[str]:
     return {str(one) for one in connection.execute(query).scalars()}
 
 
-def variants(connection: Connection) -> dict[str, dict[str, int]]:
-    """Known spellings per case, learned from decisions "same": spelling -> the decision's number.
-
-    Of several answers about the same words of the same article the newest counts.
-    """
-    query = select(table).where(table.c.undone_at.is_(None), table.c.other_case_id.is_(None))
-    newest = {
-        (row.case_id, row.article_id, row.surface): row
-        for row in connection.execute(query.order_by(table.c.id))
-    }
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in newest.values():
-        if row.judgement == "same" and row.spelling:
-            found[row.case_id].setdefault(row.spelling, row.id)
-    return dict(found)
-
-
 def is_later(connection: Connection, number: int, revision: dict[str, Any]) -> bool:
     """Whether a decision was made only after this text had been collected."""
     made = connection.execute(select(table.c.at).where(table.c.id == number)).scalar_one()
@@ -183,7 +170,8 @@ def listed(
     """Every decision about matches, newest first, undone ones too, each with its case, article and
     source; also of cases that have left their list, by the name that the decider saw.
 
-    `rules` counts the present matches that it settles, `story` says that it holds for a story.
+    `rules` counts the present matches that it settles, `story` says that it holds for a story,
+    `cut` that its headline and address are left out, since one names somebody hidden.
     Where care is asked for a case, a decision about it has no more than the viewer may see on a
     page, or (with `leaving`) in an export.
     """
@@ -194,8 +182,8 @@ def listed(
     rows = [as_dict(row) for row in connection.execute(query)]
     ruled = _ruled(connection, {row["case_id"] for row in rows})
     learned = {number for one in variants(connection).values() for number in one.values()}
-    told = [_seen(_told(row, ruled, learned), care, leaving) for row in rows]
-    return [one for one in told if one is not None]
+    told = [_told(row, ruled, learned) for row in rows]
+    return _seen(connection, told, care, leaving=leaving)
 
 
 def one(
@@ -208,8 +196,8 @@ def one(
         return None
     ruled = _ruled(connection, {row.case_id})
     learned = set(variants(connection).get(row.case_id, {}).values())
-    told = _told(as_dict(row), ruled, learned)
-    return _seen(told, care_for(connection, viewer), leaving)
+    told = [_told(as_dict(row), ruled, learned)]
+    return next(iter(_seen(connection, told, care_for(connection, viewer), leaving=leaving)), None)
 
 
 def latest(connection: Connection, viewer: Viewer, by: str, count: int) -> list[dict[str, Any]]:
@@ -224,9 +212,8 @@ def latest(connection: Connection, viewer: Viewer, by: str, count: int) -> list[
         .limit(count)
     )
     rows = connection.execute(_with_names().where(table.c.id.in_(first.subquery().select())))
-    care = care_for(connection, viewer)
-    told = [_seen(_told(as_dict(row), Counter(), set()), care) for row in rows]
-    return [one for one in told if one is not None]
+    told = [_told(as_dict(row), Counter(), set()) for row in rows]
+    return _seen(connection, told, care_for(connection, viewer), leaving=False)
 
 
 _NAMELESS: dict[str, Any] = {
@@ -245,15 +232,44 @@ _NAMELESS: dict[str, Any] = {
 """What is left out of a decision about a case that is shown by its number only."""
 
 
-def _seen(row: dict[str, Any], care: Care, leaving: bool = False) -> dict[str, Any] | None:
+def _seen(
+    connection: Connection, rows: Sequence[dict[str, Any]], care: Care, *, leaving: bool
+) -> list[dict[str, Any]]:
+    """Decisions as the viewer may see them, without those of which they must not know."""
+    seen = [_article_of(row) for row in rows] + [_evidence_of(row) for row in rows]
+    left = care.hidden(leaving=leaving) if rows else {}
+    hidden = hidden_from(connection, left, (revision for revision, _, _ in seen))
+    if hidden.cases:
+        hidden.look(word for _, title, url in seen for word in (title, slug(url)))
+    told = (
+        _careful(row, care, hidden, care.shown(row["case_id"], leaving=leaving)) for row in rows
+    )
+    return [one for one in told if one is not None]
+
+
+def _careful(row: dict[str, Any], care: Care, hidden: Hidden, how: Shown) -> dict[str, Any] | None:
     row |= {"care": in_words(care.of(row["case_id"]))}
-    how = care.shown(row["case_id"], leaving=leaving)
     if how == "nothing":
         return None
-    if row["evidence"] and care.hidden(leaving=leaving):
+    row |= {"cut": hidden.heads(*_article_of(row))}
+    if row["cut"]:
+        row |= {"url": None, "title": None}
+    if hidden.cases and row["evidence"]:
         # The words around the name may name somebody whom this viewer must not see.
-        row |= {"evidence": row["evidence"] | {"quote": None, "title": None}}
+        cut = {"quote": None, "title": None, "url": hidden.address(*_evidence_of(row))}
+        row |= {"evidence": row["evidence"] | cut}
     return row if how == "full" else row | _NAMELESS
+
+
+def _article_of(row: Mapping[str, Any]) -> tuple[str | None, str | None, str | None]:
+    """The present text of the article of a decision, its headline and its address."""
+    return row["revision_id"], row["title"], row["url"]
+
+
+def _evidence_of(row: Mapping[str, Any]) -> tuple[str | None, str | None, str | None]:
+    """The same as they were when somebody decided."""
+    saw = row["evidence"] or {}
+    return saw.get("revision"), saw.get("title"), saw.get("url")
 
 
 def _told(row: dict[str, Any], ruled: Counter[int], learned: set[int]) -> dict[str, Any]:
@@ -276,6 +292,7 @@ def _with_names() -> Select[Any]:
             case_rows.c.name,
             articles.c.url,
             articles.c.title,
+            articles.c.revision_id,
             sources.c.name.label("source_name"),
         )
         .join(cases, cases.c.id == table.c.case_id)

@@ -19,8 +19,8 @@ from sqlalchemy import Connection, select
 
 from rollcall.lists.care import Shown, strictest
 from rollcall.names import NameIndex, build, spot, spot_all
-from rollcall.store import decisions
 from rollcall.store.schema import case_rows, matches
+from rollcall.store.variants import variants
 
 _ROUNDS = 20
 _AT_ONCE = 500
@@ -78,6 +78,12 @@ class Hidden:
         inside = bool(title) and any(start < len(title or "") for start, *_ in known)
         return inside or self.names(title) or self.names(slug(url))
 
+    def address(self, revision_id: str | None, title: str | None, url: str | None) -> str | None:
+        """The address of an article as it may be told; None where it, or its headline, names
+        anybody hidden.
+        """
+        return None if self.heads(revision_id, title, url) else url
+
     def at(self, revision_id: str | None, spans: Iterable[Span]) -> Shown:
         """What is left of words that name a hidden case, whomever else they name too."""
         wanted = list(spans)
@@ -103,7 +109,7 @@ def hidden_from(
     """
     if not left:
         return Hidden({})
-    learned = decisions.variants(connection)
+    learned = variants(connection)
     names: dict[str, set[str]] = {one: set(learned.get(one, ())) for one in left}
     for some in _some(left):
         query = select(case_rows.c.case_id, case_rows.c.data).where(case_rows.c.case_id.in_(some))

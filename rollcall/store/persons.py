@@ -81,10 +81,10 @@ def decide(
     return number
 
 
-def undo(connection: Connection, number: int, now: datetime) -> tuple[str, str]:
+def undo(connection: Connection, number: int, now: datetime, *, by: str) -> tuple[str, str]:
     """Take an answer about two cases back, and part what only it had joined; returns the cases.
 
-    Raises `RollcallError` where no such answer stands.
+    Who took it back stands beside when. Raises `RollcallError` where no such answer stands.
     """
     one_at_a_time(connection, _LOCK)
     query = select(table.c.case_id, table.c.other_case_id).where(table.c.id == number, _PAIR)
@@ -95,7 +95,8 @@ def undo(connection: Connection, number: int, now: datetime) -> tuple[str, str]:
             remedy="`rollcall people decisions` shows those that do",
         )
     touched = _of_persons(connection, persons_of(connection, tuple(row)).values())
-    connection.execute(update(table).where(table.c.id == number).values(undone_at=now))
+    taken_back = update(table).where(table.c.id == number).values(undone_at=now, undone_by=by)
+    connection.execute(taken_back)
     _regroup(connection, touched)
     return row.case_id, row.other_case_id
 

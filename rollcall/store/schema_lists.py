@@ -117,6 +117,7 @@ decisions = Table(
     Column("spelling", Sealed),
     Column("evidence", SealedJson),
     text("batch"),
+    text("undone_by"),
 )
 
 watches = Table(

@@ -9,6 +9,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any, get_args
@@ -226,3 +227,66 @@ def test_a_reader_cannot_ask_for_a_case_by_its_name(typed: Typed, one: Project) 
     _flag(one, "do_not_publish")
     with pytest.raises(RollcallError, match="there is no case"):
         typed("why", ARTICLE, f"taken:{NAME}", role="reader")
+
+
+HERS = "aigerim-sarsenova-and-her-neighbour"
+"""An address about somebody else that names her; neither the headline nor the text does."""
+BESIDE = world.Piece(
+    HERS,
+    "wire",
+    "Ещё одна смерть в Алматы",
+    "Жумабек Тастемиров был убит в Алматы 5 января, сообщила в понедельник больница города.",
+    "2022-01-10T09:00:00+00:00",
+)
+
+
+def test_no_address_that_leaves_names_somebody_hidden(
+    typed: Typed, one: Project, tmp_path: Path
+) -> None:
+    world.publish(one, BESIDE)
+    world.work(one, "enrich", "match")
+    typed("decide", "taken:1", f"https://wire.example/{HERS}", "same")
+    world.work(one, "match")
+    world.upload(one, world.LIST.replace("Тастемиров,missing", "Тастемиров,detained"))
+    changes = tmp_path / "changes.csv"
+    ways = (
+        ("decisions", "list", "--csv"),
+        ("decisions", "list", "--json"),
+        ("decisions", "show", "1", "--json"),
+        ("people", "conflicts", "--csv"),
+        ("people", "conflicts", "--json"),
+        ("lists", "diff", "taken", "--json"),
+        ("lists", "diff", "taken", "--csv", str(changes), "--force"),
+    )
+
+    def left(words: tuple[str, ...], role: str) -> str:
+        said = typed(*words, role=role)
+        return _text(changes) if str(changes) in words else said
+
+    for words in ways:
+        assert HERS in left(words, "monitor"), (words, "nobody asks for care yet")
+    _flag(one, "minor")
+    for words in ways:
+        assert HERS not in left(words, "monitor"), words
+        assert HERS in left(words, "keeper"), words
+    assert HERS in typed("decisions", "show", "1", role="monitor"), "on a page they see her"
+    assert HERS not in typed("decisions", "show", "1", role="reader")
+    assert HERS not in typed("people", "conflicts", role="reader")
+    (row,) = csv.DictReader(io.StringIO(typed("decisions", "list", "--csv", role="monitor")))
+    assert (row["name"], row["judgement"]) == (world.NAMES[0], "same"), "the rest stays"
+    assert "https://paper.example/found-dead" in left(ways[-2], "monitor"), "so do other links"
+
+
+def test_a_headline_that_names_somebody_hidden_takes_its_address_along(
+    typed: Typed, one: Project
+) -> None:
+    titled = replace(BESIDE, key="n1", title="Айгерим Сарсенова оплакивает соседа")
+    world.publish(one, titled)
+    world.work(one, "enrich", "match")
+    typed("decide", "taken:1", "https://wire.example/n1", "same")
+    world.work(one, "match")
+    assert "wire.example/n1" in typed("decisions", "list", "--json", role="monitor")
+    _flag(one, "minor")
+    for words in (("decisions", "list"), ("people", "conflicts")):
+        assert "wire.example/n1" not in typed(*words, "--json", role="monitor")
+        assert "wire.example/n1" in typed(*words, "--json", role="keeper")

@@ -67,11 +67,20 @@ def test_a_rule_is_tried_kept_listed_and_undone(typed: Typed, one: Project) -> N
     (row,) = json.loads(typed("decisions", "list", "5", "--json"))
     assert row["when"] == ["чемпионаты"]
     assert (row["rules"], row["why"], row["undone_at"]) == (1, "another man", None)
+    assert row["undone_by"] is None
     assert json.loads(typed("decisions", "list", "taken:1", "--json")) == []
     (line,) = csv.DictReader(typed("decisions", "list", "--csv").splitlines())
     assert (line["case"], line["judgement"], line["rules"]) == ("5", "different", "1")
 
     assert "decision 1 is undone" in typed("decisions", "undo", "1")
+    assert "(undone on 20" in (after := typed("decisions", "list"))
+    assert " by dana)" in after
+    (row,) = json.loads(typed("decisions", "list", "--json"))
+    assert (row["undone_by"], bool(row["undone_at"])) == ("dana", True)
+    (line,) = csv.DictReader(typed("decisions", "list", "--csv").splitlines())
+    assert line["undone_by"] == "dana"
+    assert "undone on 20" in typed("decisions", "show", "1")
+    assert " by dana" in typed("decisions", "show", "1").splitlines()[2]
     run_step(one, "match")
     assert "decision 1" not in typed("why", NOTE, "taken:5")
     with pytest.raises(RollcallError, match="no decision 1 that stands"):

@@ -296,6 +296,29 @@ def test_who_may_not_see_everybody_gets_no_workbook_and_no_name(
     assert "Ким Вера" in text
 
 
+def test_the_log_of_exports_tells_how_much_was_withheld(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = corrected(SEIT, name="Асанова Дина", birth="2015")
+    run("add", book("a.xlsx", *FIRST), "--name", "taken")
+    run("add", book("b.xlsx", *FIRST, child, corrected(KIM, name="Цой Вера")), "--name", "taken")
+    ways = (
+        ("diff", "taken", "--json"),
+        ("diff", "taken", "--csv", "changes.csv", "--force"),
+        ("problems", "taken", "--csv", "problems.csv", "--force"),
+    )
+    for role, withheld in (("monitor", 1), ("keeper", 0)):
+        monkeypatch.setenv("ROLLCALL_ROLE", role)
+        for words in ways:
+            run(*words)
+        with open_project(home).store.read() as connection:
+            log = exports.listed(connection, KEEPER)[: len(ways)]
+        assert [one["role"] for one in log] == [role] * 3
+        assert [one["withheld"] for one in log] == [withheld] * 3
+        assert [one["what"] for one in log] == ["problems by row", "a difference", "a difference"]
+        assert [one["rows"] for one in log[1:]] == [2, 2]
+
+
 def test_readers_learn_nothing_of_silence_from_numbers(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

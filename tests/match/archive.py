@@ -207,7 +207,7 @@ def undone(rng: random.Random, like: Project) -> Event | None:
 
     def happen(one: Project) -> None:
         with one.store.write() as connection:
-            decisions.undo(connection, number, one.clock())
+            decisions.undo(connection, number, one.clock(), by="dana")
 
     return happen
 

@@ -76,7 +76,7 @@ def test_lists_that_disagree_stand_beside_each_other_once_they_are_one_person(
     assert ("second", "released", "2022-01-08") in said
     assert ("coverage", "sentenced", None) in said
     with one.store.write() as connection:
-        persons.undo(connection, number, one.clock())
+        persons.undo(connection, number, one.clock(), by="dana")
     assert all(len(c.cases) == 1 for c in found(one).values())
 
 

@@ -104,7 +104,7 @@ def decide(one: Project, case: str, piece: Piece, judgement: Judgement, **more: 
 
 def undo(one: Project, number: int) -> None:
     with one.store.write() as connection:
-        decisions.undo(connection, number, one.clock())
+        decisions.undo(connection, number, one.clock(), by="dana")
 
 
 def found(one: Project, case: str) -> dict[str, str]:

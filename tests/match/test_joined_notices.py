@@ -51,7 +51,7 @@ def join(one: Project, case: str, other: str) -> int:
 
 def part(one: Project, number: int) -> None:
     with one.store.write() as connection:
-        persons.undo(connection, number, one.clock())
+        persons.undo(connection, number, one.clock(), by="dana")
 
 
 def told(one: Project) -> Counter[str]:

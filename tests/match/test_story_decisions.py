@@ -54,9 +54,9 @@ def test_an_answer_about_a_story_is_kept_for_each_of_its_articles_and_undone_at_
     run_step(one, "match")
     assert set(found(one, MAN).values()) == {"different"}
     with one.store.write() as connection:
-        assert decisions.undo(connection, number, one.clock()) == 2
+        assert decisions.undo(connection, number, one.clock(), by="dana") == 2
         with pytest.raises(RollcallError, match="no decision"):
-            decisions.undo(connection, number + 1, one.clock())
+            decisions.undo(connection, number + 1, one.clock(), by="dana")
     run_step(one, "match")
     assert found(one, MAN) == before
 

@@ -53,7 +53,7 @@ def decide(store: Store, one: str, other: str, judgement: Judgement = "same") ->
 
 def undo(store: Store, number: int) -> None:
     with store.write() as connection:
-        persons.undo(connection, number, NOW)
+        persons.undo(connection, number, NOW, by="dana")
 
 
 def people(store: Store) -> dict[str, str]:
@@ -167,7 +167,7 @@ def test_undoing_as_a_decision_about_a_match_is_refused(store: Store) -> None:
     one, two, _ = three_lists(store)
     number = decide(store, one, two)
     with pytest.raises(RollcallError, match="about two cases"), store.write() as connection:
-        decisions.undo(connection, number, NOW)
+        decisions.undo(connection, number, NOW, by="dana")
     assert people(store)[two] == one
 
 
@@ -184,6 +184,9 @@ def test_what_is_undone_cannot_be_undone_again(store: Store) -> None:
     undo(store, number)
     with pytest.raises(RollcallError, match=f"no decision {number} about two cases"):
         undo(store, number)
+    with store.read() as connection:
+        (kept,) = persons.listed(connection, VIEWER)
+    assert (kept["by"], kept["undone_by"], kept["undone_at"]) == (VIEWER.name, "dana", NOW)
 
 
 _KEYS = range(6)

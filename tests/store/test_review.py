@@ -140,7 +140,7 @@ def test_what_is_undone_is_asked_again(one: Project) -> None:
     number = say(one, ask(one).items[0], "unsure")
     run_step(one, "match")
     with one.store.write() as connection:
-        assert decisions.undo(connection, number, one.clock()) == 2
+        assert decisions.undo(connection, number, one.clock(), by="dana") == 2
     assert told(ask(one))[0] == DEAD.title
 
 

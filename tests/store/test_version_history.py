@@ -134,7 +134,7 @@ class Histories(RuleBasedStateMachine):
         standing = [number for number, one in self.decided.items() if not one["undone"]]
         number = standing[at % len(standing)]
         with self.project.store.write() as connection:
-            decisions.undo(connection, number, self.project.clock())
+            decisions.undo(connection, number, self.project.clock(), by="dana")
         self.decided[number]["undone"] = True
 
     def _keys(self, number: int) -> set[str]:

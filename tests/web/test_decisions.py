@@ -90,7 +90,7 @@ def test_a_learned_spelling_stands_on_the_case_until_it_is_undone(one: Project) 
     from rollcall.store import decisions
 
     with one.store.write() as connection:
-        decisions.undo(connection, number, one.clock())
+        decisions.undo(connection, number, one.clock(), by="dana")
     shown = page(one, f"/cases/{case}")
     assert "Known spellings" not in shown
     assert "(undone" in shown

@@ -76,7 +76,7 @@ def test_an_answer_is_kept_shown_and_taken_back(two: Browser, visible: Visible) 
     assert "decided by tester" in told
     assert "a call" in told
     assert two.post("/people/decisions", number="1").status_code == 303
-    assert "taken back" in visible(two.get("/people/decisions"))
+    assert "taken back by tester, " in visible(two.get("/people/decisions"))
     assert "Musin Serik Orazovich" in visible(two.get("/people"))
 
 

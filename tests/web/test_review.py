@@ -224,7 +224,7 @@ def test_the_page_of_an_article_decides_and_undoes(one: Project, monitor: Monito
     (form,) = page.cssselect(f"#m-{case} form[action='/review/undo']")
     done = monitor.send(form)
     assert done.headers["location"] == f"/articles/{article}#m-{case}"
-    assert "undone; the next match forgets it" in words(monitor.get(f"/articles/{article}"))
+    assert "undone by dana; the next match forgets it" in words(monitor.get(f"/articles/{article}"))
 
 
 def test_the_page_of_a_case_decides_and_undoes(one: Project, monitor: Monitor) -> None:
@@ -238,7 +238,9 @@ def test_the_page_of_a_case_decides_and_undoes(one: Project, monitor: Monitor) -
     (form,) = page.cssselect("form[action='/review/undo']")
     assert monitor.send(form).headers["location"] == f"/cases/{case}"
     assert made(one)[-1][3]
-    assert monitor.get(f"/cases/{case}").cssselect("form[action='/review/undo']") == []
+    page = monitor.get(f"/cases/{case}")
+    assert page.cssselect("form[action='/review/undo']") == []
+    assert "(undone by dana, " in words(page)
 
 
 def with_role(one: Project, role: Role) -> Project:

@@ -17,6 +17,7 @@ from rollcall import listing
 from rollcall.lists import parse_mapping
 from rollcall.records import Role
 from rollcall.store import care, exports, list_versions, persons
+from rollcall.store.schema import articles
 from tests.web.conftest import Browser
 from tests.web.lists_world import (
     FIRST,
@@ -225,6 +226,23 @@ def test_a_monitor_takes_no_more_home_than_care_allows(keeper: Browser) -> None:
         log = exports.listed(connection, project(keeper).viewer)
     assert (log[0]["what"], log[0]["withheld"], log[0]["role"]) == ("changes", 1, "monitor")
     assert rows_of(keeper.get("/lists/taken/versions/2/changes.csv"))[0]["name"] == "Ким Вера"
+
+
+def test_no_link_that_a_monitor_takes_home_names_somebody_hidden(keeper: Browser) -> None:
+    """An article about Ким names in its address somebody else, for whom care is asked."""
+    _, asan = case_of(keeper, "Асанов Али")
+    with keeper.store.write() as connection:
+        named = articles.update().where(articles.c.id == "a1")
+        connection.execute(named.values(url="https://paper.example/ali-asanov-and-vera-kim"))
+    monitor = as_role(keeper, "monitor")
+    address = "/lists/taken/versions/2/changes.csv"
+    assert "ali-asanov" in rows_of(monitor.get(address))[0]["newest link"]
+    with keeper.store.write() as connection:
+        care.flag(connection, asan, "minor", by="keeper", why="a pupil", now=NOW)
+    hers = rows_of(monitor.get(address))[0]
+    assert (hers["name"], hers["newest link"]) == ("Ким Вера", "https://Wire.example/0")
+    assert "ali-asanov" in rows_of(keeper.get(address))[0]["newest link"]
+    assert "ali-asanov" in monitor.get(CHANGES).text, "on a page they see him"
 
 
 def test_problems_stand_by_kind_with_what_to_do(keeper: Browser, visible: Visible) -> None:

@@ -21,6 +21,7 @@ from rollcall.records import Viewer
 from rollcall.store import lists, persons
 from rollcall.store.care import Care, care_for
 from rollcall.store.coverage import Coverage, coverage
+from rollcall.store.hidden import hidden_from
 from rollcall.store.lists import Case
 from rollcall.store.schema import articles, matches
 
@@ -67,11 +68,17 @@ class Conflict:
 
 
 def conflicts(
-    connection: Connection, viewer: Viewer, person_ids: Iterable[str] | None = None
+    connection: Connection,
+    viewer: Viewer,
+    person_ids: Iterable[str] | None = None,
+    *,
+    leaving: bool = False,
 ) -> list[Conflict]:
     """Every person, or of these, of whom lists and coverage say different things.
 
     First those of whom two lists do, then by list and row. Nothing is decided or overwritten.
+    No address names somebody whom the viewer must not see, on a page or (with `leaving`) in an
+    export.
     """
     care = care_for(connection, viewer)
     people: dict[str, list[Case]] = defaultdict(list)
@@ -87,7 +94,8 @@ def conflicts(
         listed = {case.row.status for case in cases} - {None}
         if _lists_disagree(cases) or _news(listed, told):
             found.append((person_id, cases, told))
-    newest = _newest(connection, care, [case.id for _, cases, _ in found for case in cases])
+    ids = [case.id for _, cases, _ in found for case in cases]
+    newest = _newest(connection, care, ids, leaving=leaving)
     shown = [_conflict(*one, newest) for one in found]
     return sorted(shown, key=lambda one: not _lists_disagree(one.cases))
 
@@ -147,15 +155,25 @@ def _conflict(
 
 
 def _newest(
-    connection: Connection, care: Care, case_ids: Sequence[str]
+    connection: Connection, care: Care, case_ids: Sequence[str], *, leaving: bool
 ) -> dict[tuple[str, str], tuple[str | None, datetime]]:
-    """The newest article that claims each status of each case: its address and time."""
-    hidden = care.hidden(leaving=False)
-    found: dict[tuple[str, str], tuple[str | None, datetime]] = {}
-    seen: list[str] = [one for one in case_ids if one not in hidden]
+    """The newest article that claims each status of each case: its address and time.
+
+    No address where it would name somebody whom the viewer must not see.
+    """
+    unseen = care.hidden(leaving=False)
+    found: dict[tuple[str, str], Any] = {}
+    seen: list[str] = [one for one in case_ids if one not in unseen]
     for first in range(0, len(seen), _AT_ONCE):
         query: Any = (
-            select(matches.c.case_id, matches.c.status, articles.c.url, articles.c.sort_at)
+            select(
+                matches.c.case_id,
+                matches.c.status,
+                articles.c.url,
+                articles.c.title,
+                articles.c.revision_id,
+                articles.c.sort_at,
+            )
             .join(articles, articles.c.revision_id == matches.c.revision_id)
             .where(
                 matches.c.case_id.in_(seen[first : first + _AT_ONCE]),
@@ -165,5 +183,10 @@ def _newest(
             .order_by(articles.c.sort_at, articles.c.id)
         )
         for row in connection.execute(query):
-            found[row.case_id, row.status] = row.url, row.sort_at
-    return found
+            found[row.case_id, row.status] = row
+    left = care.hidden(leaving=leaving) if found else {}
+    hidden = hidden_from(connection, left, (row.revision_id for row in found.values()))
+    return {
+        told: (hidden.address(row.revision_id, row.title, row.url), row.sort_at)
+        for told, row in found.items()
+    }

@@ -147,7 +147,8 @@ def _undo(desk: Desk, request: Request, form: Form) -> Response:
     try:
         must_be_allowed(desk.viewer)
         with desk.store.write() as connection:
-            persons.undo(connection, number(one(form, "number"), otherwise=0), desk.clock())
+            decision = number(one(form, "number"), otherwise=0)
+            persons.undo(connection, decision, desk.clock(), by=desk.viewer.name)
     except RollcallError as error:
         return _decisions(desk, request, error)
     return RedirectResponse("/people/decisions", 303)

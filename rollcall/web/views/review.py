@@ -154,7 +154,7 @@ def _undo(desk: Desk, request: Request, form: Form) -> Response:
     try:
         must_be_allowed(desk.viewer)
         with desk.store.write() as connection:
-            decisions.undo(connection, decision, desk.clock())
+            decisions.undo(connection, decision, desk.clock(), by=desk.viewer.name)
     except RollcallError as error:
         return _refused(desk, request, error)
     return RedirectResponse(_back(form), 303)

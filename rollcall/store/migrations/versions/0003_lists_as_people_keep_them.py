@@ -29,7 +29,12 @@ def upgrade() -> None:
             sa.Column("problems", sa.Integer()),
             sa.Column("flags", Text()),
         ),
-        ("decisions", sa.Column("evidence", SealedJson()), sa.Column("batch", Text())),
+        (
+            "decisions",
+            sa.Column("evidence", SealedJson()),
+            sa.Column("batch", Text()),
+            sa.Column("undone_by", Text()),
+        ),
     ):
         for column in columns:
             op.add_column(table, column)
