@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -26,9 +26,10 @@ from rollcall.lists.header import Header
 from rollcall.lists.keys import Keys, made_key
 from rollcall.lists.legend import find_legend, is_legend
 from rollcall.lists.mapping import Mapped
-from rollcall.lists.model import ID_HEADING, OWN, Column, ListFile, RawRow, RawSheet, Sheet
+from rollcall.lists.model import ID_HEADING, OWN, Column, ListFile, Meaning, RawRow, RawSheet, Sheet
 from rollcall.lists.overview import are_answers
 from rollcall.lists.rows import Draft, Plan, plain_cells, plan_sheet, read_row
+from rollcall.lists.shared import explained_colours, share, told_by_content
 from rollcall.lists.side_tables import Block, side_by_side
 from rollcall.lists.twins import Twins
 from rollcall.lists.walk import sheet_kind, walk
@@ -71,6 +72,7 @@ class Cases:
         self.twins = Twins()
         self.signs = CareSigns()
         self.codes: Mapping[str, str] = {}
+        self.told: Mapping[str, Meaning] = {}
 
     def read(self, every: Sequence[RawSheet]) -> ListFile:
         """The cases of all sheets that the mapping does not leave out."""
@@ -80,17 +82,19 @@ class Cases:
         codes = find_codes(raws)
         self.codes = codes.words
         colours = {**legend.colours, **self.mapping.colours}
-        parts = [
-            self._understand(
-                block,
-                len(blocks) > 1,
-                _legend_rows(at, legend.signs, self.signs.rows, codes.rows),
-                colours,
-            )
+        found = [
+            (block, len(blocks) > 1, _legend_rows(at, legend.signs, self.signs.rows, codes.rows))
             for at, raw in enumerate(raws)
             for blocks in (side_by_side(raw, self._header_of(raw)),)
             for block in blocks
         ]
+        parts = [self._understand(*one, colours) for one in found]
+        self.told = told_by_content(part.plan.columns for part in parts if not part.kind)
+        if self.told and len(parts) > 1:
+            parts = [self._understand(*one, colours) for one in found]
+        explained = set(colours).union(
+            *(explained_colours(block.raw.rows, signs) for block, _, signs in found)
+        )
         keys = Keys(
             (part.plan.sheet, id_)
             for part in parts
@@ -104,8 +108,8 @@ class Cases:
             before = len(self.rows)
             self._read_part(part, keys)
             sheets.append(replace(part.sheet, rows=len(self.rows) - before))
-            problems.extend(_sheet_problems(part, colours.keys()))
-            problems.extend(_answers(part))
+            problems.extend(_sheet_problems(part, explained))
+            problems.extend(_answers(part, parts))
         problems.extend(_unmet(self.signs, raws))
         problems.extend(problem for row in self.rows for problem in row.problems)
         problems.extend(_unused(self.mapping, every, sheets))
@@ -135,6 +139,7 @@ class Cases:
         if kind:
             header = Header(None, (), (), raw.rows)
         columns = understand(header.headings, header.body, self.mapping.columns)
+        columns = columns if kind else share(columns, self.told)
         columns = coded_columns(columns, header.body, self.codes)
         if kind:
             columns = tuple(
@@ -248,7 +253,7 @@ def _hers(cells: Mapping[str, str]) -> str:
     return "\x1f".join(t for name, t in items if OWN not in (name[: len(OWN)], t[: len(OWN)]))
 
 
-def _sheet_problems(part: _Part, explained: object) -> Iterator[Problem]:
+def _sheet_problems(part: _Part, explained: Set[str]) -> Iterator[Problem]:
     raw, plan, header = part.raw, part.plan, part.header
     if raw.hidden and header.body and not part.letter:
         yield Problem("hidden_sheet", "This sheet is hidden; it was read all the same.", raw.name)
@@ -267,7 +272,7 @@ def _sheet_problems(part: _Part, explained: object) -> Iterator[Problem]:
             yield Problem("codes", message, raw.name)
     colours = {row.colour for row in header.body if row.colour}
     told = {colour for colour in colours if plan.care.signs.of_colours([colour])}
-    unknown = colours - plan.colours.keys() - told
+    unknown = colours - explained - told
     if len(colours) > 1 and unknown and "status" not in plan.at and not part.kind:
         message = (
             f"Rows have {len(colours)} colours, there is no column for the status, and nothing "
@@ -277,15 +282,21 @@ def _sheet_problems(part: _Part, explained: object) -> Iterator[Problem]:
         yield Problem("colours", message, raw.name)
 
 
-def _answers(part: _Part) -> Iterator[Problem]:
-    """Columns that were not understood and hold answers: they may say who may be named."""
+def _answers(part: _Part, parts: Sequence[_Part]) -> Iterator[Problem]:
+    """Columns that were not understood and hold answers: they may say who may be named.
+
+    The cells of all sheets under the same heading are looked at together.
+    """
     for column in part.sheet.columns if not part.kind and part.sheet.header else ():
         if column.meaning is None and column.heading:
             texts = Counter(
                 text
-                for row in part.header.body[:_SAMPLED]
-                if column.index < len(row.values)
-                and (text := cell_text(row.values[column.index]).strip())
+                for other in parts
+                for same in other.sheet.columns
+                if same.heading == column.heading
+                for row in other.header.body[:_SAMPLED]
+                if same.index < len(row.values)
+                and (text := cell_text(row.values[same.index]).strip())
             )
             if are_answers(texts):
                 said = ", ".join(f"{text[:20]!r}" for text, _ in texts.most_common(4))

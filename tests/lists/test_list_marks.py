@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
+from openpyxl.styles import PatternFill
 
 from rollcall.lists import ListFile, read
 from rollcall.lists.cells.person import split_person
@@ -154,3 +158,40 @@ def test_a_death_in_custody_told_beside_the_date_counts_on_a_list_of_the_dead() 
     )
     people = [(row.status, row.status_date) for row in found.rows if row.names]
     assert people == [("killed", "2022-01-05"), ("died_in_custody", "2022-01-19")]
+
+
+def workbook(sheets: dict[str, list[list[str]]], fills: dict[tuple[str, int], str]) -> ListFile:
+    """A workbook of these rows; `fills` colours the first cell of a row of a sheet."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    for (name, number), colour in fills.items():
+        book[name].cell(number, 1).fill = PatternFill("solid", fgColor=f"FF{colour}")
+    data = io.BytesIO()
+    book.save(data)
+    return read(data.getvalue(), "book.xlsx")
+
+
+def test_a_heading_means_on_every_sheet_what_the_cells_of_one_tell() -> None:
+    head = ["ФИО", "Год рождения", "Ситуация на местах"]
+    full = [["Ким Тимур", "1980", "задержан"], ["Ли Олег", "1981", "отпущен"]]
+    found = workbook({"Север": [head, *full], "Юг": [head, ["Пак Ия", "1990", "вроде дома"]]}, {})
+    assert [column.meaning for column in found.sheets[1].columns] == ["name", "birth", "status"]
+    assert found.rows[-1].status_words == "вроде дома"
+
+
+def test_colours_that_a_legend_explains_are_not_asked_about() -> None:
+    rows = [
+        ["красный - не публиковать"], ["серый - проверено"],
+        ["ФИО", "Год рождения"], ["Ким Тимур", "1980"], ["Ли Олег", "1981"],
+    ]  # fmt: skip
+    told = {("Список", 4): "FF0000", ("Список", 5): "AAAAAA"}
+    legend = {("Список", 1): "FF0000", ("Список", 2): "AAAAAA"}
+    found = workbook({"Список": rows}, told | legend)
+    assert "colours" not in {problem.code for problem in found.problems}
+    assert [row.flags for row in found.rows if row.names] == [("do_not_publish",), ()]
+    bare = workbook({"Список": rows[2:]}, {("Список", 2): "FF0000", ("Список", 3): "AAAAAA"})
+    assert "colours" in {problem.code for problem in bare.problems}
