@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, String, cast, or_, select
 
 from rollcall.errors import RollcallError
+from rollcall.lists import number_in, number_of
+from rollcall.lists.versions.pairing import listed_id
 from rollcall.match.words import in_words
 from rollcall.pipeline import Project
 from rollcall.read import canonical_url
@@ -17,6 +20,11 @@ from rollcall.store import schema as s
 from rollcall.store.care import withheld
 from rollcall.store.lists import Case
 from rollcall.store.rows import as_dict
+
+_BY_ID, _BY_KEY = "id=", "key="
+"""Before a number: as the list has it now, and as the key under which a case is kept for good."""
+_TOLD = 5
+"""Cases that are named where a number could mean several."""
 
 
 @dataclass(frozen=True)
@@ -95,26 +103,58 @@ def _step(connection: Connection, step: str, item: str) -> Line:
 
 
 def find_case(connection: Connection, viewer: Viewer, case: str) -> Case:
-    """The case that a person wrote as LIST:KEY, LIST:ROW, LIST:NAME or by a key's start.
+    """The case that a person wrote as LIST:NUMBER, LIST:ROW, LIST:NAME or by a key's start.
 
-    The list may be left out where no other list has such a case. Raises `RollcallError`.
+    The list may be left out where no other list has such a case. LIST:id=NUMBER is the case that
+    bears this number on its list now, LIST:key=KEY the one that has this key for good. Raises
+    `RollcallError` where there is no such case or several, also where one case bears a number now
+    that is the key of another.
     """
     list_id, colon, word = case.partition(":")
     listed = list(lists.each(connection, viewer, list_id)) if colon else []
     if not listed:
         word, listed = case, list(lists.each(connection, viewer))
+    if word.startswith(_BY_KEY):
+        return _only(case, _by_key(listed, word.removeprefix(_BY_KEY)))
+    if word.startswith(_BY_ID):
+        return _only(case, [one for one in listed if _bears(one, word.removeprefix(_BY_ID))])
     found = (
-        [one for one in listed if word in (one.row.key, one.id)]
+        [one for one in listed if word == one.id]
+        or [one for one in listed if word == one.row.key or _bears(one, word)]
         or [one for one in listed if word in (str(one.row.row), *one.row.names)]
         or [one for one in listed if word and one.row.key.startswith(word)]
     )
-    if len(found) != 1:
-        many = "several cases are" if found else "there is no case"
+    return _only(case, found)
+
+
+def _by_key(listed: Iterable[Case], key: str) -> list[Case]:
+    return [one for one in listed if key and key in (one.row.key, one.id)]
+
+
+def _bears(case: Case, number: str) -> bool:
+    """Whether a case is called so now: in the list itself, or by us where that alone is no name."""
+    return bool(number) and number in (number_of(case.row), listed_id(case.row))
+
+
+def _only(asked: str, found: list[Case]) -> Case:
+    if len(found) == 1:
+        return found[0]
+    if not found:
         raise RollcallError(
-            f"{many} {case}",
-            remedy="write it as LIST:KEY, with a key as `rollcall lists show LIST` prints it",
+            f"there is no case {asked}",
+            remedy="write it as LIST:NUMBER, with a number as `rollcall lists show LIST` prints it",
         )
-    return found[0]
+    told = [f"{one.list_id}:{_BY_KEY}{one.row.key}{_now(one)}" for one in found[:_TOLD]]
+    more = f" and {len(found) - _TOLD} more" if len(found) > _TOLD else ""
+    raise RollcallError(
+        f"{asked} is doubtful: several cases are called so, {', '.join(told)}{more}",
+        remedy="write LIST:key=KEY for one of these, or LIST:id=NUMBER for what the list says now",
+    )
+
+
+def _now(case: Case) -> str:
+    number = number_of(case.row)
+    return "" if number == case.row.key else f" (number {number} on the list now)"
 
 
 def in_a_line(decision: dict[str, Any]) -> str:
@@ -138,8 +178,13 @@ def _matched(
     connection: Connection, viewer: Viewer, revision: str, case_id: str | None
 ) -> list[Line]:
     query = (
-        select(s.matches, s.cases.c.list_id, s.cases.c.key)
+        select(s.matches, s.cases.c.list_id, s.cases.c.key, s.case_rows.c.data)
         .join(s.cases, s.cases.c.id == s.matches.c.case_id)
+        .outerjoin(
+            s.case_rows,
+            (s.case_rows.c.case_id == s.cases.c.id)
+            & (s.case_rows.c.version_id == s.cases.c.current_version),
+        )
         .where(s.matches.c.revision_id == revision)
         .order_by(s.matches.c.start)
     )
@@ -159,8 +204,8 @@ def _matched(
         lines.append(
             Line(
                 "match",
-                f"{row.list_id}:{row.key} {row.verdict} ({row.score:.2f}), named as "
-                f"“{row.surface}”: {in_words(reasons, evidence)}",
+                f"{row.list_id}:{number_in(row.data, row.key)} {row.verdict} ({row.score:.2f}), "
+                f"named as “{row.surface}”: {in_words(reasons, evidence)}",
             )
         )
         if (decision := made.get(row.features.get("decision"))) is not None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from rollcall.list_history import file_of
-from rollcall.lists import is_heading, safe_cell
+from rollcall.lists import is_heading, number_of, safe_cell
 from rollcall.lists.model import ID_HEADING, OWN
 from rollcall.lists.reading import list_name
 from rollcall.lists.workbook import table, with_columns
@@ -131,7 +131,7 @@ def rows_of(project: Project, version: Version) -> tuple[list[CaseRow], int, int
 def _line(row: CaseRow) -> list[object]:
     return [
         row.list,
-        row.key,
+        number_of(row),
         row.names[0] if row.names else "",
         "; ".join(row.names[1:]),
         row.status,

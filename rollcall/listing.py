@@ -11,10 +11,10 @@ from typing import Any
 from rollcall import lists as reading
 from rollcall.errors import ListError
 from rollcall.list_history import file_of, find_version, rows_of
-from rollcall.lists import Diff, ListFile, Question, describe, diff, is_heading, keyed
+from rollcall.lists import Diff, ListFile, Question, describe, diff, is_heading, keyed, moved_ids
 from rollcall.lists.model import OWN
 from rollcall.pipeline import Project
-from rollcall.records import CaseRow
+from rollcall.records import CaseRow, Problem
 from rollcall.store import list_versions
 from rollcall.store.list_versions import Answer, Version
 from rollcall.store.rows import one_at_a_time
@@ -47,6 +47,14 @@ class Upload:
     answers: Answers
     change: Diff
     reopened: int = 0
+
+    @property
+    def moved(self) -> Mapping[str | None, Problem]:
+        """Rows whose id stood on another person's row before (`rollcall.lists.moved_ids`)."""
+        if self.base is None:
+            return {}
+        where = "an earlier version" if self.reopened else f"version {self.base.number}"
+        return moved_ids(self.before, self.rows, self.change, where)
 
     @property
     def is_news(self) -> bool:
@@ -193,6 +201,13 @@ def store(project: Project, upload: Upload) -> Version | None:
             list_versions.taken(connection, upload.list_id),
             list_versions.former(connection, project.viewer, upload.list_id),
         )
+        moved = upload.moved
+        rows = [
+            replace(row, problems=(*row.problems, moved[read.key])) if read.key in moved else row
+            for read, row in zip(upload.rows, rows, strict=True)
+        ]
+        words = understood(upload.found)
+        words["problems"] += [vars(moved[None])] if None in moved else []
         list_versions.save_version(
             connection,
             upload.list_id,
@@ -204,7 +219,7 @@ def store(project: Project, upload: Upload) -> Version | None:
             now=project.clock(),
             mapping=upload.mapping,
             answers=_answers(upload, rows),
-            understood=understood(upload.found),
+            understood=words,
         )
         return list_versions.newest(connection, project.viewer, upload.list_id)
 

@@ -14,6 +14,7 @@ from rollcall.cli.tables import print_csv
 from rollcall.errors import Withheld
 from rollcall.inquiry import find_case
 from rollcall.lists.care import BY_NUMBER, WORDS
+from rollcall.lists.numbers import number_of
 from rollcall.pipeline import Project, open_project
 from rollcall.records import Viewer
 from rollcall.store import care as stored
@@ -45,7 +46,7 @@ def flag(case: str = _CASE, flag: str = _FLAG, why: str = _WHY) -> None:
         found = find_case(connection, project.viewer, case)
         by, now = project.settings.user, project.clock()
         new = stored.flag(connection, found.id, wanted, by=by, why=why, now=now)
-    said = f"{found.list_id}:{found.row.key}: {WORDS[wanted]}"
+    said = f"{found.list_id}:{number_of(found.row)}: {WORDS[wanted]}"
     console.print(said if new else f"{said} was asked for already", markup=False)
 
 
@@ -62,7 +63,9 @@ def unflag(case: str = _CASE, flag: str = _FLAG, why: str = _WHY) -> None:
         found = find_case(connection, project.viewer, case)
         by, now = project.settings.user, project.clock()
         stored.unflag(connection, found.id, wanted, by=by, why=why, now=now)
-    console.print(f"{found.list_id}:{found.row.key}: {WORDS[wanted]}: taken back", markup=False)
+    console.print(
+        f"{found.list_id}:{number_of(found.row)}: {WORDS[wanted]}: taken back", markup=False
+    )
 
 
 def _may(project: Project, *roles: str) -> None:
@@ -111,7 +114,7 @@ def _rows(
     rows, names = [], {}
     for case in lists.each(connection, viewer, leaving=leaving):
         names[case.id] = case.name
-        head = (case.list_id, case.row.key, case.name)
+        head = (case.list_id, number_of(case.row), case.name)
         if care.of(case.id) and care.shown(case.id, leaving=leaving) == "number":
             rows.append((*head, BY_NUMBER, *[""] * 6))
             continue
@@ -127,7 +130,7 @@ def _rows(
 def _given(row: dict[str, Any], name: str) -> tuple[str, ...]:
     undone = row["undone_at"].date().isoformat() if row["undone_at"] else ""
     return (
-        row["list_id"], row["key"], name, WORDS[row["flag"]], row["by"],
+        row["list_id"], row["number"], name, WORDS[row["flag"]], row["by"],
         row["at"].date().isoformat(), row["why"], row["undone_by"] or "", undone,
         row["undone_why"] or "",
     )  # fmt: skip

@@ -171,7 +171,7 @@ _COLUMNS = (
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
     values = (
-        row["id"], row["list_id"], row["key"], row["name"], row["judgement"],
+        row["id"], row["list_id"], row["number"], row["name"], row["judgement"],
         row["url"] or row["article_id"], row["surface"], row["words"], row["source_id"],
         row["known"], row["by"], row["at"].isoformat(), row["why"], row["rules"],
         row["undone_at"].isoformat() if row["undone_at"] else None, row["undone_by"],
@@ -219,7 +219,7 @@ def undone_in_words(row: Mapping[str, Any]) -> str:
 
 def _in_lines(row: dict[str, Any]) -> list[str]:
     """A decision and what it was made on, as lines to read."""
-    lines = [in_a_line(row), f"case: {row['list_id']}:{row['key']} {row['name'] or ''}".rstrip()]
+    lines = [in_a_line(row), f"case: {row['list_id']}:{row['number']} {row['name'] or ''}".rstrip()]
     if row["undone_at"]:
         lines.append(undone_in_words(row))
     saw = row["evidence"]

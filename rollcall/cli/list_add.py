@@ -97,6 +97,7 @@ def settle(project: Project, upload: Upload, way: Way) -> None:
         if not sys.stdin.isatty():
             _put_off(project, upload)
         upload = _asked(upload)
+    _show_moved(upload)
     if upload.base and upload.looks_wrong and not upload.reopened and not way.yes:
         question = f"{upload.leaving} of {upload.known} cases would go. Store it?"
         if not sys.stdin.isatty():
@@ -130,6 +131,13 @@ def _show_difference(project: Project, upload: Upload) -> None:
     with busy("Looking at the coverage ..."):
         lines = list_history.tell(project, upload.list_id, upload.change)
     show_changes(lines, f"`rollcall lists diff {upload.list_id}`, once stored")
+
+
+def _show_moved(upload: Upload) -> None:
+    """Ids that were another person's: whoever reads a number must know whom it means now."""
+    if moved := tuple(upload.moved.values()):
+        console.print("Ids that meant somebody else before:")
+        show_problems(moved, f"`rollcall lists problems {upload.list_id}`, once stored")
 
 
 def _given(upload: Upload, way: Way) -> Upload:

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rollcall.cli.shared import console
-from rollcall.lists import Question
+from rollcall.lists import Question, number_of
 from rollcall.lists.versions.questions import details, where
 from rollcall.lists.versions.told import Told
 from rollcall.records import Problem
@@ -42,7 +42,7 @@ def show_changes(lines: Sequence[Told], more: str) -> None:
 
 
 def _line(one: Told) -> Text:
-    name = one.row.names[0] if one.row.names else f"case {one.key}"
+    name = one.row.names[0] if one.row.names else f"case {number_of(one.row)}"
     text = Text(f"  {_MARKS[one.what]} {name}: {one.words}")
     if one.coverage:
         text.append(f"\n      {one.coverage}", style="bold" if "but" in one.coverage else "dim")
@@ -53,7 +53,8 @@ def show_problems(problems: Sequence[Problem], more: str) -> None:
     """Print a few problems by row, and how to get all."""
     for problem in problems[:SHOWN]:
         place = f"{problem.sheet} row {problem.row}" if problem.row else problem.sheet
-        console.print(f"  {place}: {problem.message}", markup=False)
+        where = f"{place.strip()}: " if place else ""
+        console.print(f"  {where}{problem.message}", markup=False)
     if len(problems) > SHOWN:
         console.print(f"  and {len(problems) - SHOWN} more: {more}", markup=False)
 

@@ -13,6 +13,7 @@ from rollcall import list_exports, list_history
 from rollcall.cli import list_add, list_check, list_export, list_mapping, list_versions
 from rollcall.cli.shared import console
 from rollcall.errors import ListError
+from rollcall.lists.numbers import number_of
 from rollcall.pipeline import Project, open_project
 from rollcall.store import lists as stored
 
@@ -44,7 +45,7 @@ def show(
         row = case.row
         table.add_row(
             case.list_id,
-            row.key,
+            number_of(row),
             Text(case.name),
             Text(row.status or row.status_words),
             row.status_date or "",

@@ -192,7 +192,7 @@ def _decided(connection: Connection, project: Project, only: Sequence[str] | Non
             continue
         why = row["why"] if set(shown) == {"full"} else ""
         sides = [
-            f"{row[side]['list']}:{row[side]['key']} "
+            f"{row[side]['list']}:{row[side]['number']} "
             + (next(iter(row[side]["listed"]["names"]), "") if how == "full" else "")
             for side, how in zip(("one", "other"), shown, strict=True)
         ]
@@ -218,7 +218,7 @@ def show(case: str = typer.Argument(help="A case: LIST:KEY, its number or its na
             row = care.row(one["id"], lists.row_of(one["listed"]), leaving=False)
             if row is not None:
                 version = f"{one['version']}" + ("" if one["current"] else ", has left the list")
-                cells = (f"{one['list']}:{one['key']}", "\n".join(row.names), plain.told(row))
+                cells = (f"{one['list']}:{one['number']}", "\n".join(row.names), plain.told(row))
                 table.add_row(*(Text(cell) for cell in (*cells, version)))
         console.print(table)
         for conflict in matching.conflicts(connection, project.viewer, [asked.person_id]):

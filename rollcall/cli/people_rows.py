@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from rollcall.lists.numbers import number_of
 from rollcall.match.persons import Conflict, Proposal, Side, in_words
 from rollcall.records import CaseRow
 from rollcall.store.counts import Standing, Total, standing_at
@@ -13,8 +14,8 @@ from rollcall.store.lists import Case
 
 
 def case_of(case: Case) -> str:
-    """How a case is asked for: LIST:KEY."""
-    return f"{case.list_id}:{case.row.key}"
+    """How a case is asked for: LIST:NUMBER."""
+    return f"{case.list_id}:{number_of(case.row)}"
 
 
 def told(row: CaseRow) -> str:
@@ -49,7 +50,7 @@ def _case(case: Case) -> dict[str, Any]:
     row = case.row
     return {
         "list": case.list_id,
-        "case": row.key,
+        "case": number_of(row),
         "names": list(row.names),
         "birth": row.birth,
         "age": row.age,
@@ -69,7 +70,7 @@ def proposal_cells(one: Proposal) -> list[object]:
     """A proposal as a row of a table."""
     cells: list[object] = []
     for case in (one.one, one.other):
-        cells += [case.list_id, case.row.key, case.name, told(case.row)]
+        cells += [case.list_id, number_of(case.row), case.name, told(case.row)]
     within = "yes" if one.within else ""
     return [*cells, one.verdict, one.score, within, one.rivals, in_words(one)]
 
@@ -93,7 +94,7 @@ CONFLICT_COLUMNS = (
 
 def conflict_rows(one: Conflict) -> list[list[object]]:
     """A conflict as rows of a table, one for each side."""
-    keys = {case.id: case.row.key for case in one.cases}
+    keys = {case.id: number_of(case.row) for case in one.cases}
     return [
         [
             one.person_id,

@@ -45,7 +45,7 @@ def draw(console: Console, item: Item, head: str, timezone: str) -> None:
 
 def _case(item: Item) -> Iterator[Text]:
     row = item.case["data"]
-    yield Text.assemble((item.name, "bold"), f"  {item.case['list_id']}:{item.case['key']}")
+    yield Text.assemble((item.name, "bold"), f"  {item.case['list_id']}:{item.case['number']}")
     told = [f"also {', '.join(row['names'][1:])}"] if row["names"][1:] else []
     told += [f"born {row['birth']}"] if row["birth"] else []
     told += [f"age {row['age']}"] if row["age"] is not None else []
@@ -113,7 +113,7 @@ def _article(item: Item, zone: Any) -> Iterator[Text]:
 
 
 def _other(one: Mapping[str, Any]) -> str:
-    return f"{one['list_id']}:{one['key']} {one['name'] or ''} ({one['verdict']})"
+    return f"{one['list_id']}:{one['number']} {one['name'] or ''} ({one['verdict']})"
 
 
 def keys(story: bool, count: int, why: str) -> Text:

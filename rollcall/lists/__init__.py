@@ -4,7 +4,8 @@ from rollcall.lists.cells.statuses import parse_status
 from rollcall.lists.cells.values import safe_cell
 from rollcall.lists.long import read_long
 from rollcall.lists.mapping import format_mapping, parse_mapping
-from rollcall.lists.model import Column, Limits, ListFile, Sheet, case_number, is_case
+from rollcall.lists.model import Column, Limits, ListFile, Sheet, is_case
+from rollcall.lists.numbers import case_number, number_in, number_of
 from rollcall.lists.reading import read
 from rollcall.lists.report import PROBLEM_HEADINGS, REMEDIES, as_dict, counts, problem_rows
 from rollcall.lists.versions.diff import diff
@@ -19,6 +20,7 @@ from rollcall.lists.versions.difference import (
     is_heading,
 )
 from rollcall.lists.versions.final_keys import keyed
+from rollcall.lists.versions.moved_ids import moved_ids
 
 __all__ = [
     "PROBLEM_HEADINGS",
@@ -42,6 +44,9 @@ __all__ = [
     "is_case",
     "is_heading",
     "keyed",
+    "moved_ids",
+    "number_in",
+    "number_of",
     "parse_mapping",
     "parse_status",
     "problem_rows",

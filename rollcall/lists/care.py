@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Literal, get_args
 
+from rollcall.lists.numbers import number_in, number_of
 from rollcall.records import CaseRow, Flag, Role
 
 Shown = Literal["full", "number", "nothing"]
@@ -102,14 +103,14 @@ def strictest(many: Iterable[Shown]) -> Shown:
 def veil(row: CaseRow, how: Shown) -> CaseRow | None:
     """A row as somebody may see it: as it is, by its number, or (None) not at all.
 
-    By number: key, list, place in the workbook and status stay. Names, dates, age, places, remarks
-    and every cell go, and so do the problems, which quote cells.
+    By number: key, number, list, place in the workbook and status stay. Names, dates, age, places,
+    remarks and every cell go, and so do the problems, which quote cells.
     """
     if how == "full":
         return row
     if how == "nothing":
         return None
-    return replace(row, **_BLANK)
+    return replace(row, **_BLANK, id=number_of(row))
 
 
 _BLANK: dict[str, Any] = {
@@ -130,7 +131,7 @@ def veil_data(data: Mapping[str, Any], how: Shown) -> dict[str, Any] | None:
     if how == "nothing":
         return None
     blank = {key: list(value) if value == () else value for key, value in _BLANK.items()}
-    return dict(data) | (blank if how == "number" else {})
+    return dict(data) | (blank | {"id": number_in(data)} if how == "number" else {})
 
 
 BY_NUMBER = "by number only"

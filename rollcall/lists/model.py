@@ -144,17 +144,6 @@ class ListFile:
     beside: Mapping[str, str] = field(default_factory=dict)
 
 
-def case_number(found: ListFile, row: CaseRow) -> str:
-    """What to call a case in output: its id in the list, else where it stands in the file.
-
-    With several sheets a bare row number would name several cases, so the sheet comes before it.
-    """
-    if row.key not in found.made_keys:
-        return row.key
-    place = f"{found.beside.get(row.key, '')}{row.row}"
-    return f"{row.sheet}!{place}" if len({sheet.name for sheet in found.sheets}) > 1 else place
-
-
 def is_case(row: CaseRow) -> bool:
     """Whether a row lists somebody, be it without a name; headings, totals and remarks do not."""
     return not any(problem.code in NOT_A_CASE for problem in row.problems)

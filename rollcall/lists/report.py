@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rollcall.lists.care import FLAGS, flags_of
-from rollcall.lists.model import Column, ListFile, Sheet, case_number, is_case
+from rollcall.lists.model import Column, ListFile, Sheet, is_case
+from rollcall.lists.numbers import case_number
 from rollcall.lists.overview import care_line, unknown_columns
 from rollcall.records import CaseRow, Problem
 
@@ -25,6 +26,8 @@ REMEDIES: Mapping[str, str] = {
     "given_name_only": "Add the surname if it is known; by a given name alone nobody is found.",
     "duplicate": "If both rows are one person, keep one; if not, add birth or age to both.",
     "duplicate_id": "Give one of the rows another id.",
+    "id_changed": "Give the person the id they had; if it is meant so, look twice at old numbers.",
+    "ids_changed": "Nothing, if it is meant so; numbers written down earlier mean others now.",
     "flag_unclear": "Write yes or no into the cell, or say in the remarks what is asked for.",
     "formula": "Replace the formula by its value, or save the file once in a spreadsheet program.",
     "heading": "Nothing; if this row is a person, fill in one more cell of the row.",

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from rollcall.lists.numbers import number_of
 from rollcall.names import NameIndex, skeleton, spot
 from rollcall.records import CaseRow
 from rollcall.store import name_indexes
@@ -91,7 +92,7 @@ def _pack(case: Case) -> bytes:
     person = "" if case.person_id == case.id else case.person_id
     values = [
         case.id, case.list_id, person, row.key, row.names,
-        row.status, row.status_date, row.birth, row.age, row.places,
+        row.status, row.status_date, row.birth, row.age, row.places, number_of(row),
     ]  # fmt: skip
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode(
         "utf-8", "surrogatepass"
@@ -99,8 +100,8 @@ def _pack(case: Case) -> bytes:
 
 
 def _unpack(packed: bytearray) -> Case:
-    case_id, list_id, person, key, names, status, status_date, birth, age, places = json.loads(
-        packed.decode("utf-8", "surrogatepass")
+    case_id, list_id, person, key, names, status, status_date, birth, age, places, number = (
+        json.loads(packed.decode("utf-8", "surrogatepass"))
     )
     row = CaseRow(
         key,
@@ -111,6 +112,7 @@ def _unpack(packed: bytearray) -> Case:
         birth=birth,
         age=age,
         places=tuple(places),
+        id=number,
     )
     return Case(case_id, list_id, person or case_id, row)
 

@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, Connection, literal, select, union_all, up
 from rollcall.errors import RollcallError
 from rollcall.lists import care as policy
 from rollcall.lists.care import FLAGS, Shown
+from rollcall.lists.numbers import number_in
 from rollcall.records import CaseRow, Flag, Viewer
 from rollcall.store.case import Case
 from rollcall.store.rows import as_dict
@@ -230,14 +231,20 @@ def history(
     left out.
     """
     query = (
-        select(case_flags, cases.c.list_id, cases.c.key)
+        select(case_flags, cases.c.list_id, cases.c.key, case_rows.c.data)
         .join(cases, cases.c.id == case_flags.c.case_id)
+        .outerjoin(
+            case_rows,
+            (case_rows.c.case_id == cases.c.id)
+            & (case_rows.c.version_id == cases.c.current_version),
+        )
         .order_by(case_flags.c.id.desc())
     )
     if case_ids is not None:
         query = query.where(case_flags.c.case_id.in_(list(case_ids)))
     left = withheld(connection, viewer, leaving=leaving)
-    return [as_dict(row) for row in connection.execute(query) if row.case_id not in left]
+    seen = [as_dict(row) for row in connection.execute(query) if row.case_id not in left]
+    return [row | {"number": number_in(row.pop("data"), row["key"])} for row in seen]
 
 
 def as_flag(word: str) -> Flag:

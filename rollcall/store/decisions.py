@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Select, String, cast, func, select, update
 
 from rollcall.errors import RollcallError
 from rollcall.lists.care import BY_NUMBER, Shown, in_words
+from rollcall.lists.numbers import number_in
 from rollcall.records import Judgement, Viewer
 from rollcall.store.care import Care, care_for
 from rollcall.store.hidden import Hidden, hidden_from, slug
@@ -275,6 +276,7 @@ def _evidence_of(row: Mapping[str, Any]) -> tuple[str | None, str | None, str | 
 def _told(row: dict[str, Any], ruled: Counter[int], learned: set[int]) -> dict[str, Any]:
     seen = row["evidence"] or {}
     return row | {
+        "number": number_in(row.pop("row") or seen.get("listed"), row["key"]),
         "name": row["name"] or next(iter(seen.get("listed", {}).get("names", ())), None),
         "words": row["words"] or [],
         "rules": ruled[row["id"]],
@@ -290,6 +292,7 @@ def _with_names() -> Select[Any]:
             cases.c.list_id,
             cases.c.key,
             case_rows.c.name,
+            case_rows.c.data.label("row"),
             articles.c.url,
             articles.c.title,
             articles.c.revision_id,

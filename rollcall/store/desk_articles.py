@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from nlp.annotations import Analysis
 from rollcall.lists.care import in_words
+from rollcall.lists.numbers import number_in
 from rollcall.records import Viewer
 from rollcall.store import decisions, findings
 from rollcall.store.care import care_for, withheld
@@ -101,6 +102,7 @@ def named(connection: Connection, viewer: Viewer, revision_id: str | None) -> li
     return [
         match
         | {
+            "number": number_in(match["data"], match["key"]),
             "decision": _decision(match, made),
             "care": in_words(care.of(match["case_id"])),
         }

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from rollcall.lists.care import Shown, in_words, strictest, veil_data
+from rollcall.lists.numbers import number_in
 from rollcall.records import Viewer
 from rollcall.store import decisions
 from rollcall.store.articles import whole_text
@@ -151,7 +152,10 @@ def _cases(connection: Connection, person_id: str) -> list[dict[str, Any]]:
         status = row.data["status"]
         told = {"number": row.number, "at": row.uploaded_at, "status": status}
         changed = not earlier or earlier[-1]["status"] != status
-        newest[row.id] = as_dict(row) | {"history": [*earlier, told] if changed else earlier}
+        newest[row.id] = as_dict(row) | {
+            "number": number_in(row.data, row.key),
+            "history": [*earlier, told] if changed else earlier,
+        }
     return list(newest.values())
 
 

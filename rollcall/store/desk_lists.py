@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from rollcall.lists.care import in_words, veil_data
+from rollcall.lists.numbers import number_in
 from rollcall.names import skeleton
 from rollcall.records import Viewer
 from rollcall.store.care import Care, care_for, withheld
@@ -135,6 +136,7 @@ def _finished(
         finished.append(
             dict(row)
             | {
+                "number": number_in(row["data"], row["key"]),
                 "mentioned": mentioned.get(row["id"]),
                 "shown": how,
                 "care": in_words(asked, how) if asked else "",

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, or_, select, update
 
 from rollcall.errors import RollcallError
+from rollcall.lists.numbers import number_in
 from rollcall.records import Judgement, Viewer
 from rollcall.store import decisions
 from rollcall.store.rows import as_dict, one_at_a_time
@@ -148,9 +149,9 @@ def listed(
 def rows(connection: Connection, viewer: Viewer, case_ids: Iterable[str]) -> list[dict[str, Any]]:
     """The newest row of each case, also of those that have left their list.
 
-    Each with `id`, `person`, `list`, `key`, `version` (its number), `current` (whether it still
-    stands on its list) and `listed`, the row as it was read: whoever shows it asks what the viewer
-    may see of it (`rollcall.store.care`).
+    Each with `id`, `person`, `list`, `key`, `number` (what people call it now), `version`,
+    `current` (whether it still stands on its list) and `listed`, the row as it was read: whoever
+    shows it asks what the viewer may see of it (`rollcall.store.care`).
     """
     assert viewer.name, "every read of lists has a viewer"  # noqa: S101
     found: dict[str, dict[str, Any]] = {}
@@ -172,7 +173,10 @@ def rows(connection: Connection, viewer: Viewer, case_ids: Iterable[str]) -> lis
             .order_by(list_versions.c.number)
         )
         for row in connection.execute(query):
-            found[row.id] = as_dict(row) | {"current": bool(row.current)}
+            found[row.id] = as_dict(row) | {
+                "current": bool(row.current),
+                "number": number_in(row.listed, row.key),
+            }
     return [found[case_id] for case_id in wanted if case_id in found]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, or_, select
 
+from rollcall.lists.numbers import number_in
 from rollcall.records import Flag
 from rollcall.store.articles import whole_text
 from rollcall.store.care import Care
@@ -53,7 +54,7 @@ class Item:
     """A question ready to be shown: the row as listed, the match as scoring saw it, the article.
 
     `says` is the sentence that tells what happened, where one does; `others` are cases that the
-    same words may name, each with list, key, name and verdict.
+    same words may name, each with list, number, name and verdict.
     """
 
     question: Question
@@ -196,7 +197,10 @@ def _cases(connection: Connection, ids: set[str]) -> dict[str, dict[str, Any]]:
         .join(list_versions, list_versions.c.id == case_rows.c.version_id)
         .where(cases.c.id.in_(ids))
     )
-    return {row.id: as_dict(row) for row in connection.execute(query)}
+    return {
+        row.id: as_dict(row) | {"number": number_in(row.data, row.key)}
+        for row in connection.execute(query)
+    }
 
 
 def _others(connection: Connection, revision_ids: Sequence[str]) -> list[dict[str, Any]]:
@@ -212,6 +216,7 @@ def _others(connection: Connection, revision_ids: Sequence[str]) -> list[dict[st
             cases.c.list_id,
             cases.c.key,
             case_rows.c.name,
+            case_rows.c.data,
         )
         .join(cases, cases.c.id == matches.c.case_id)
         .join(
@@ -222,7 +227,9 @@ def _others(connection: Connection, revision_ids: Sequence[str]) -> list[dict[st
         .where(matches.c.revision_id.in_(revision_ids), matches.c.verdict != "different")
         .order_by(matches.c.score.desc(), cases.c.list_id, cases.c.key)
     )
-    return [as_dict(row) for row in connection.execute(query)]
+    return [
+        as_dict(row) | {"number": number_in(row.data, row.key)} for row in connection.execute(query)
+    ]
 
 
 def _claims(connection: Connection, revision_ids: Sequence[str]) -> dict[str, list[Any]]:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, func, select
 
 from rollcall.lists import care as policy
 from rollcall.lists.care import Shown
+from rollcall.lists.numbers import number_in
 from rollcall.records import Viewer
 from rollcall.store.articles import whole_text
 from rollcall.store.care import Care, care_for, withheld
@@ -247,6 +248,7 @@ def _cases(connection: Connection, ids: set[str | None], care: Care) -> dict[str
             "id": row.id,
             "list": row.list_id,
             "key": row.key,
+            "number": number_in(row.data, row.key),
             "person_id": row.person_id,
             "name": (row.data["names"] or [""])[0],
             "status": row.data["status"],

@@ -11,6 +11,7 @@ from typing import Any
 from rollcall import list_history
 from rollcall.lists import Diff
 from rollcall.lists.care import in_words
+from rollcall.lists.numbers import number_of
 from rollcall.lists.versions.difference import FieldChange
 from rollcall.lists.versions.groups import Group, is_main
 from rollcall.lists.versions.questions import details
@@ -70,7 +71,7 @@ def _line(one: Told, group: Group, list_id: str, care: Care) -> dict[str, Any]:
         main, rest = rest, []
     return {
         "case_id": case,
-        "key": one.key,
+        "number": number_of(one.row),
         "name": one.row.names[0] if one.row.names else "",
         "what": one.what,
         "words": one.words,

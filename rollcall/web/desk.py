@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from rollcall.clock import Clock
+from rollcall.lists import number_of
 from rollcall.match.deciding import may_decide
 from rollcall.pipeline import Project
 from rollcall.records import Viewer
@@ -74,5 +75,5 @@ def _environment(timezone: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(words.filters(timezone))
+    environment.filters.update(words.filters(timezone), case_number=number_of)
     return environment

@@ -42,7 +42,7 @@ def _match_marks(
         if match["verdict"] == "different":
             continue
         names = (match["data"] or {}).get("names") or [""]
-        note = f"{match['verdict']}: {names[0]} ({match['list_id']} {match['key']})"
+        note = f"{match['verdict']}: {names[0]} ({match['list_id']} {match['number']})"
         kind = "likely" if match["verdict"] in ("likely", "same") else "possible"
         spans = [(match["start"], match["end"]), *match["features"]["weak"]]
         sounds = {name for start, end, name in people if start < spans[0][1] and spans[0][0] < end}

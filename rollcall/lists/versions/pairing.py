@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from rollcall.lists.model import ID_HEADING
+from rollcall.lists.numbers import MADE_KEY
 from rollcall.lists.versions.likeness import details, name_likeness
 from rollcall.lists.versions.positions import quiet_headings
 from rollcall.records import CaseRow
 
 Answers = Mapping[tuple[str, str], bool]
-_MADE_KEY = re.compile(r"n-[0-9a-f]{16}(?:[-~][0-9]{1,6})?")
 
 
 class Pairing:
@@ -86,13 +85,13 @@ class Pairing:
 def listed_id(row: CaseRow) -> str:
     """The id that the keeper gave a row, "" where the list has none: not a key that we made."""
     if row.id:
-        ours = row.id == row.cells.get(ID_HEADING, "").strip() or _MADE_KEY.fullmatch(row.id)
+        ours = row.id == row.cells.get(ID_HEADING, "").strip() or MADE_KEY.fullmatch(row.id)
         return "" if ours else row.id
-    if ID_HEADING in row.cells or _MADE_KEY.fullmatch(row.key):
+    if ID_HEADING in row.cells or MADE_KEY.fullmatch(row.key):
         return ""
     return row.key.removeprefix(f"{row.sheet}/")
 
 
 def our_key(row: CaseRow) -> str:
     """The key of a case that our own column tells of a row, "" where there is none."""
-    return row.cells.get(ID_HEADING, "").strip() or (row.id if _MADE_KEY.fullmatch(row.id) else "")
+    return row.cells.get(ID_HEADING, "").strip() or (row.id if MADE_KEY.fullmatch(row.id) else "")

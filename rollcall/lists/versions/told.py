@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from rollcall.lists.cells.values import safe_cell
+from rollcall.lists.numbers import number_of
 from rollcall.lists.versions.beside import Written, beside, contradicts
 from rollcall.lists.versions.difference import Change, Diff, FieldChange, is_heading
 from rollcall.records import CaseRow
@@ -135,7 +136,16 @@ def as_cells(one: Told) -> list[str]:
     row = one.row
     name = row.names[0] if row.names else ""
     link = one.link.url if one.link else ""
-    cells = (one.what, one.key, name, one.words, one.coverage, row.sheet, str(row.row), link)
+    cells = (
+        one.what,
+        number_of(one.row),
+        name,
+        one.words,
+        one.coverage,
+        row.sheet,
+        str(row.row),
+        link,
+    )
     return [safe_cell(cell) for cell in cells]
 
 
@@ -143,7 +153,7 @@ def as_json(one: Told) -> dict[str, Any]:
     """The same as plain values."""
     return {
         "what": one.what,
-        "case": one.key,
+        "case": number_of(one.row),
         "name": one.row.names[0] if one.row.names else None,
         "words": one.words,
         "coverage": one.coverage,

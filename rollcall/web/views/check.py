@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from nlp.analyse import Text, analyse
 from rollcall.lists.care import in_words
+from rollcall.lists.numbers import number_of
 from rollcall.match.known import Known, answers
 from rollcall.match.step import Matched, match
 from rollcall.store import articles
@@ -93,7 +94,7 @@ def _shown(matched: Matched, care: Care, number: int) -> dict[str, Any]:
     return {
         "case_id": one.case_id,
         "list_id": case.list_id,
-        "key": case.row.key,
+        "number": number_of(case.row),
         "data": {"names": case.row.names, "status": case.row.status},
         "surface": spot.surface,
         "start": spot.start,

@@ -130,7 +130,7 @@ _HEADINGS = (
 def _line(row: Mapping[str, Any]) -> list[object]:
     data, seen = row["data"], row["mentioned"] or {}
     return [
-        row["key"],
+        row["number"],
         *(data["names"][:1] or [""]),
         "; ".join(data["names"][1:]),
         data["status"],

@@ -217,7 +217,7 @@ def _line(one: News) -> list[object]:
         told.at.isoformat(timespec="minutes"),
         told.kind,
         case.get("list"),
-        case.get("key"),
+        case.get("number"),
         case.get("name") or told.data.get("name"),
         one.verdict,
         case.get("status"),
