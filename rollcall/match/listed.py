@@ -90,9 +90,10 @@ def _hash(case_id: str) -> int:
 def _pack(case: Case) -> bytes:
     row = case.row
     person = "" if case.person_id == case.id else case.person_id
+    called = number if (number := number_of(row)) != row.key else ""
     values = [
         case.id, case.list_id, person, row.key, row.names,
-        row.status, row.status_date, row.birth, row.age, row.places, number_of(row),
+        row.status, row.status_date, row.birth, row.age, row.places, called,
     ]  # fmt: skip
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode(
         "utf-8", "surrogatepass"
