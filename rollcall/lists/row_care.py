@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rollcall.lists.care import is_minor
 from rollcall.lists.care_signs import CareSigns
-from rollcall.lists.cells.flags import FLAGS, answer, care_in, may_ask, titled
+from rollcall.lists.cells.flags import FLAGS, answer, care_in, titled
 from rollcall.lists.cells.values import cell_text
 from rollcall.lists.headings import turned
 from rollcall.lists.model import Column, RawRow, Value
@@ -108,9 +108,9 @@ def _texts(plan: CarePlan, row: RawRow, values: Sequence[Value]) -> Iterator[str
     """The texts of a row that may ask for care."""
     for at in plan.told:
         value = values[at] if at < len(values) else None
-        if isinstance(value, str) and len(value) > 2 and may_ask(value):
+        if isinstance(value, str) and len(value) > 2:
             yield value
-    if row.comment and may_ask(row.comment):
+    if row.comment:
         yield row.comment
 
 

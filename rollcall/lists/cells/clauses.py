@@ -11,7 +11,11 @@ from rollcall.lists.cells.words import plain_words
 
 _WORDS_READ = 60
 _LONGEST = 500
-_STOPS = re.compile(r"[,;\n→⇒|]|[-=]+>|(?<=[^\W\d_]{6})[.!](?=\s{1,5}(?:[\dA-ZА-ЯӘҒҚҢӨҰҮҺІ]|$))|\?")
+# One set of characters first, so that a search goes quickly over all others.
+_STOPS = re.compile(
+    r"[-=,;\n→⇒|?.!](?:(?<=[,;\n→⇒|?])|(?<=[-=])[-=]*>|"
+    r"(?<=[^\W\d_]{6}[.!])(?=\s{1,5}(?:[\dA-ZА-ЯӘҒҚҢӨҰҮҺІ]|$)))"
+)
 
 
 class Dated(NamedTuple):

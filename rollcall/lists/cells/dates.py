@@ -46,6 +46,7 @@ _NEARLY = r"(?:~|≈|около|примерно|ок\.|approx\w{0,12}\.?|about|
 _SOME = re.compile(rf"{_NEARLY}(\d{{1,3}})(?!\d)", re.IGNORECASE)
 _ABOUT = re.compile(rf"(?:{_NEARLY}(?=\d)|(?=\d\d))(\d{{1,3}})(?:\s?шамасында)?", re.IGNORECASE)
 _MONTHS_OLD = re.compile(r"(?<!\d)\d{1,2}\s?(?:мес|ай(?:лық)?\b|months?)", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _BARE = re.compile(r"\d{4}|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}")
 _BORN = re.compile(
     r"г\.?\s{0,2}р\b|год\w{0,2}\s{1,2}рожд|рожд|род\.|родил|р\.\s?(?=\d)|born|\bb\.\s?(?=\d)|туған|ж\.\s?т\b|"
@@ -166,6 +167,8 @@ def find_age(text: str, *, loosely: bool = False) -> int | None:
 
     `loosely` is for a text that tells of one person only: "unknown man, about 30".
     """
+    if not _DIGIT.search(text):
+        return None
     if _MONTHS_OLD.search(text):
         return 0
     found = _AGE.search(text) or _AGED.search(text)

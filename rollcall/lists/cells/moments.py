@@ -24,7 +24,11 @@ _SHAPES = (
     r"(?!\s?(?:лет|год|мес|жыл|ж\.|year|yr|мрп|тенге|%))",
     r"\((?P<d9>\d{1,2})\)",
 )
-_ANY = re.compile("|".join(_SHAPES), re.IGNORECASE)
+# A look ahead first: most places in a text begin neither a number nor a word before a number.
+_ANY = re.compile(
+    rf"(?:(?=[\d(])|\b(?={_WORD}+\.?[\s,']{{0,2}}\d))(?:{'|'.join(_SHAPES)})", re.IGNORECASE
+)
+_DIGIT = re.compile(r"\d")
 _HALF_A_YEAR = 6
 
 
@@ -60,7 +64,7 @@ def moments_in(text: str, around: Around = NOTHING_AROUND) -> tuple[Moment, ...]
     Day before month where both are numbers.
     """
     text = text[:_LONGEST]
-    if not any(character.isdecimal() for character in text):
+    if not _DIGIT.search(text):
         return ()
     found: list[Moment] = []
     at = 0

@@ -7,6 +7,7 @@ Ivanov", "неизвестный мужчина, ~30". What is not a name is kep
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from rollcall.lists.cells.dates import find_age, read_birth, says_birth
@@ -26,8 +27,12 @@ _LABEL = re.compile(r"([^\W\d_][^:,()\d]{1,30}):\s(?=\S)")
 _WITH = re.compile(r"\s(?:мен|бен|пен)\s")
 _MAIDEN = re.compile(r"([^\W\d_]\S{1,40}) ?\(([^\W\d_][^()\s]{1,40})\) ([^()]{2,80})")
 _ASIDE = re.compile(r"\s[-–—]\s|\s?[–—]\s|:\s")
+# Most cells: two to four words of letters, of which nothing has to be taken off.
+_PLAIN = re.compile(r"[^\W\d_]{2,40}(?: [^\W\d_]{2,40}){1,3}")
+_NO_BRACKETS = str.maketrans("()[]{}", "      ")
 _QUOTES = "\"'«»“”„`*•·"
 _PERIODS = " .,;:!?…-–—_" + _QUOTES
+_AROUND = "".join(character for character in _PERIODS if character not in ".'`")
 
 
 class Person(NamedTuple):
@@ -46,6 +51,8 @@ class Person(NamedTuple):
 
 def split_person(cell: str) -> Person:
     """Takes one name cell apart; nothing named there gives no names and the text as a remark."""
+    if _PLAIN.fullmatch(cell) and not any(map(_tells_more, cell.split(" "))):
+        return Person((cell,))
     text = cell[:_LONGEST].replace("\xa0", " ").strip()
     remarks: list[str] = [cell[_LONGEST:]] if len(cell) > _LONGEST else []
     bare = _NUMBERING.sub("", text)
@@ -85,6 +92,12 @@ def split_person(cell: str) -> Person:
     return _with_details(tuple(dict.fromkeys(names)), tuple(remarks), two)
 
 
+@lru_cache(maxsize=50_000)
+def _tells_more(word: str) -> bool:
+    """Whether a word of letters is anything but a part of a name, or in small letters."""
+    return word[0].islower() or any(is_word(kind, word) for kind in ("title", "unknown", "generic"))
+
+
 def split_names(cell: str) -> tuple[str, ...]:
     """The names in a column of other names: separated by `;`, `/`, a new line, or commas."""
     text = cell[:_LONGEST]
@@ -108,9 +121,9 @@ def looks_like_name(text: str) -> bool:
 
 
 def _take_brackets(text: str) -> tuple[str, list[str]]:
-    asides = [_clean(found, keep=".") for found in _BRACKETS.findall(text)]
+    asides = [_clean(found) for found in _BRACKETS.findall(text)]
     rest = _BRACKETS.sub(" ", text)
-    return rest.translate(str.maketrans("()[]{}", "      ")), [aside for aside in asides if aside]
+    return rest.translate(_NO_BRACKETS), [aside for aside in asides if aside]
 
 
 def _line(line: str) -> tuple[list[str], list[str], bool]:
@@ -345,9 +358,9 @@ def _with_details(names: tuple[str, ...], remarks: tuple[str, ...], two: bool) -
     return Person(names, remarks, birth, age, two)
 
 
-def _clean(text: str, keep: str = "") -> str:
+def _clean(text: str) -> str:
     text = _SPACES.sub(" ", text).strip()
-    text = text.strip("".join(character for character in _PERIODS if character not in ".'`" + keep))
+    text = text.strip(_AROUND)
     # A full stop belongs to initials, not to a sentence.
     if text.endswith(".") and len(text.split()[-1]) > 6:
         text = text.rstrip(".")

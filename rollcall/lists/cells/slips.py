@@ -20,15 +20,34 @@ def corrected(words: tuple[str, ...], known: Callable[[], tuple[str, ...]]) -> t
 def _nearest(word: str, known: Callable[[], tuple[str, ...]]) -> str:
     if len(word) < _LONG_ENOUGH:
         return word
-    return next((stem for stem in _stems(known) if _one_slip(word, stem)), word)
+    stems = _stems(known)
+    near = {at for part in _parts_of(word) for at in stems.get(part, ())}
+    return next((stem for _, stem in sorted(near) if _one_slip(word, stem)), word)
 
 
 @lru_cache(maxsize=4)
-def _stems(known: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
-    """The known words that are long enough to be told apart, the longest first."""
-    return tuple(sorted((word for word in set(known()) if len(word) >= _LONG_ENOUGH), key=len))[
-        ::-1
-    ]
+def _stems(known: Callable[[], tuple[str, ...]]) -> dict[str, list[tuple[int, str]]]:
+    """The known words that are long enough to be told apart by their parts, with their rank.
+
+    A slip is in the first three letters or behind them, so one of the parts is as it should be.
+    """
+    long = (word for word in set(known()) if len(word) >= _LONG_ENOUGH)
+    parts: dict[str, list[tuple[int, str]]] = {}
+    for rank, stem in enumerate(sorted(long, key=lambda word: (-len(word), word))):
+        for part in ("1" + stem[:3], "2" + stem[3:6], _swapped(stem)):
+            parts.setdefault(part, []).append((rank, stem))
+    return parts
+
+
+def _parts_of(word: str) -> tuple[str, ...]:
+    """Where a known word that this one is a slip of must stand in `_stems`."""
+    behind = (word[at : at + 3] for at in (2, 3, 4))  # a letter lost, changed, added before it
+    return ("1" + word[:3], *("2" + part for part in behind), _swapped(word))
+
+
+def _swapped(word: str) -> str:
+    """The same for two words that differ in two letters swapped among the first four."""
+    return "3" + "".join(sorted(word[:4])) + word[4:6]
 
 
 def _one_slip(word: str, stem: str) -> bool:

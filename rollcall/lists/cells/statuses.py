@@ -213,7 +213,7 @@ def _doubted(hit: Found, told: Clauses) -> bool:
     if hit.end in told.asked and not any(date.at == hit.end for date in told.dates):
         return True
     clause = told.of[hit.start]
-    first = next(at for at, other in enumerate(told.of) if other == clause)
+    first = told.of.index(clause)
     return first < hit.start and bool(find(told.words[first : hit.start], AROUND, "doubt"))
 
 
@@ -253,6 +253,8 @@ def _at_home(words: Sequence[str]) -> bool:
 
 def _dated(events: list[Event], told: Clauses) -> Iterator[Event]:
     """Gives every event the date that stands by it: behind it, else before it in its clause."""
+    if not events:
+        return
     owners: dict[int, str | None] = {}
     for date in told.dates:
         mine = [at for at, event in enumerate(events) if event.clause == date.clause]
@@ -270,7 +272,7 @@ def _dated(events: list[Event], told: Clauses) -> Iterator[Event]:
         when = owners.get(at)
         if last and not when and (last.status, last.clause) == (event.status, event.clause):
             when = last.when  # "26.09 - sentenced: 5 years of prison"
-        if last and not when and _same_day(event.clause, told):
+        if last and last.when and not when and _same_day(event.clause, told):
             when = last.when
         last = event._replace(when=when)
         yield last
