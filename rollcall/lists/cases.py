@@ -28,7 +28,8 @@ from rollcall.lists.legend import find_legend, is_legend
 from rollcall.lists.mapping import Mapped
 from rollcall.lists.model import ID_HEADING, OWN, Column, ListFile, Meaning, RawRow, RawSheet, Sheet
 from rollcall.lists.overview import are_answers
-from rollcall.lists.rows import Draft, Plan, plain_cells, plan_sheet, read_row
+from rollcall.lists.plan import Plan
+from rollcall.lists.rows import Draft, plain_cells, plan_sheet, read_row
 from rollcall.lists.shared import explained_colours, share, told_by_content
 from rollcall.lists.side_tables import Block, side_by_side
 from rollcall.lists.twins import Twins

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,7 +19,8 @@ from rollcall.lists.headings import meaning_of, speaks_of_age
 from rollcall.lists.kinds import names_kind
 from rollcall.lists.mapping import Mapped
 from rollcall.lists.model import COLOUR, COMMENT, Column, Meaning, RawRow, Value
-from rollcall.lists.row_care import CarePlan, Life, care_of, plan_care
+from rollcall.lists.plan import Plan
+from rollcall.lists.row_care import Life, care_of, plan_care
 from rollcall.lists.summaries import place_of
 from rollcall.lists.telling import colour_of, date_problem, happened, nothing, texts_of, updates
 from rollcall.records import Flag, Problem
@@ -34,39 +34,6 @@ _THIS_CENTURY = 25
 _PARTS: tuple[Meaning, ...] = ("surname", "given", "patronymic")
 _CALLS = frozenset("=＝@＠")
 _FORMULA_START = frozenset("=+-@＝＋－＠ \t")
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is known of a sheet before its rows are read; made once per sheet.
-
-    `years` holds the year of dates that name none, by column; `implied` is the status that the
-    heading of a status column tells ("Как погиб"); `around` what the titles say of dates; `updates`
-    are the columns of later news, each with its heading where that asks ("Найден?"); `codes` are
-    letters that a legend explains; `missing` that the list is about missing people; `loose` that no
-    heading names the status columns; `unknown` are the columns that nothing is known of; `care` is
-    where people ask for care; `filed` that only the name of the file tells the status.
-    """
-
-    sheet: str
-    columns: tuple[Column, ...]
-    default_list: str
-    status: tuple[str | None, str] = (None, "")
-    colours: Mapping[str, str] = field(default_factory=dict)
-    statuses: Mapping[str, str] = field(default_factory=dict)
-    names: tuple[str, ...] = ()
-    at: Mapping[Meaning, tuple[int, ...]] = field(default_factory=dict)
-    date_statuses: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-    years: Mapping[int, int | None] = field(default_factory=dict)
-    implied: str | None = None
-    around: Around = NOTHING_AROUND
-    updates: Mapping[int, str] = field(default_factory=dict)
-    codes: Mapping[str, str] = field(default_factory=dict)
-    missing: bool = False
-    loose: bool = False
-    unknown: tuple[int, ...] = ()
-    care: CarePlan = field(default_factory=CarePlan)
-    filed: bool = False
 
 
 class Draft(NamedTuple):

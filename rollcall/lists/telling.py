@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from typing import TYPE_CHECKING
 
 from rollcall.lists.cells.dates import read_date
 from rollcall.lists.cells.statuses import parse_status, says, sole_status, statuses_in
@@ -12,10 +11,8 @@ from rollcall.lists.codes import spelled_out
 from rollcall.lists.happened import Dated, Facts, Outcome, what_happened
 from rollcall.lists.mapping import status_key
 from rollcall.lists.model import COLOUR, Column, Meaning, RawRow, Value
+from rollcall.lists.plan import Plan
 from rollcall.records import Problem
-
-if TYPE_CHECKING:
-    from rollcall.lists.rows import Plan
 
 _NOTHING = frozenset(
     {"-", "–", "—", "?", "??", "???", ".", "н/д", "нд", "нет", "жоқ", "неизвестно", "неизвестен"}

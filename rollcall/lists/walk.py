@@ -11,7 +11,7 @@ from rollcall.lists.header import Header
 from rollcall.lists.headings import meaning_of
 from rollcall.lists.kinds import begins, is_note, is_section, is_total
 from rollcall.lists.model import OWN, Merge, RawRow, RawSheet, Value
-from rollcall.lists.rows import Plan
+from rollcall.lists.plan import Plan
 from rollcall.lists.summaries import counts_only, explained_rows, summary_rows, town_rows
 
 _FEWEST_IN_A_FORM = 3
