@@ -27,13 +27,13 @@ _LATIN = dict(
 """The Latin letter on the key of each Russian or Kazakh one: nobody changes layouts to answer."""
 
 
-def typed() -> str | None:
-    """What is answered to a question that stands there already; None at the end of the input.
+def typed(question: str = "") -> str | None:
+    """What is answered to a question, shown here or already; None at the end of the input.
 
     At a terminal one key, as it would be on the Latin layout, not echoed ("" for a key that is no
     letter); elsewhere a line, of which the first letter may stand alone for a key.
     """
-    said = _pressed() if _at_terminal() else _line()
+    said = _pressed(question) if _at_terminal() else _line(question)
     if said is None or not (len(said) == 1 or said[1:2] == " "):
         return said
     return _LATIN.get(said[0].lower(), said[0]) + said[1:]
@@ -47,8 +47,7 @@ def ask_key(question: str, keys: str) -> str:
     Ctrl-D) is `q` where that is a key; else `RollcallError`.
     """
     while True:
-        typer.echo(question, nl=False)
-        said = typed()
+        said = typed(question)
         typer.echo(said if said and _at_terminal() else "")
         if said is None:
             return _ended(keys)
@@ -74,12 +73,13 @@ def _at_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def _line() -> str | None:
+def _line(question: str) -> str | None:
+    typer.echo(question, nl=False)
     line = sys.stdin.readline()
     return line.strip() if line else None
 
 
-def _pressed() -> str | None:
+def _pressed(question: str) -> str | None:
     import termios
     import tty
 
@@ -87,6 +87,7 @@ def _pressed() -> str | None:
     before = termios.tcgetattr(terminal)
     tty.setcbreak(terminal)  # and forget what was typed before
     try:
+        typer.echo(question, nl=False)
         return _one_key(terminal)
     finally:
         termios.tcsetattr(terminal, termios.TCSADRAIN, before)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pty
+import select
 import subprocess
 import sys
 
@@ -33,6 +34,7 @@ def _at_terminal(pressed: list[str]) -> str:
         os.close(theirs)
         for number, keys in enumerate(pressed, start=1):
             while shown.count("Which?") < number:
+                assert select.select([ours], [], [], 20)[0], "it asks no more"
                 shown += os.read(ours, 1024).decode()
             os.write(ours, keys.encode())
         try:
