@@ -6,7 +6,6 @@ what was decided about it stays here. What comes in never overrules what was dec
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -81,17 +80,16 @@ def export(project: Project, list_id: str | None = None) -> Outgoing:
     every = [*people, *{entity["id"]: entity for entity in links}.values()]
     lines = (json.dumps(entity, ensure_ascii=False) + "\n" for entity in every)
     data = "".join(lines).encode("utf-8", "replace")
-    with project.store.write() as connection:
-        exports.log(
-            connection,
-            project.viewer,
-            _PER_LIST,
-            list_id=list_id,
-            rows=len(every),
-            withheld=withheld,
-            now=project.clock(),
-            sha256=hashlib.sha256(data).hexdigest(),
-        )
+    exports.leaves(
+        project.store,
+        project.viewer,
+        _PER_LIST,
+        data,
+        rows=len(every),
+        withheld=withheld,
+        list_id=list_id,
+        now=project.clock(),
+    )
     by_number = len({case.id for case in listed} & left.keys())
     return Outgoing(data, len(people), len(made), by_number, rules)
 

@@ -6,7 +6,6 @@ Everything is written down before it leaves, and holds no more of a case than it
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -179,17 +178,16 @@ def some_table(
 
 def _logged(project: Project, list_id: str, what: str, made: Export) -> Export:
     """The export, once it has been written down."""
-    with project.store.write() as connection:
-        exports.log(
-            connection,
-            project.viewer,
-            what,
-            rows=made.rows,
-            withheld=made.withheld,
-            now=project.clock(),
-            list_id=list_id,
-            sha256=hashlib.sha256(made.data).hexdigest(),
-        )
+    exports.leaves(
+        project.store,
+        project.viewer,
+        what,
+        made.data,
+        rows=made.rows,
+        withheld=made.withheld,
+        list_id=list_id,
+        now=project.clock(),
+    )
     return made
 
 

@@ -7,7 +7,6 @@ which know who asks. What may be in it is decided where it is read, by the store
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import sys
@@ -33,17 +32,16 @@ def leaves(
     `what` is a word or two of our own, never a name of anybody; `withheld` counts the rows that
     whoever works here gets by their number only, or not at all.
     """
-    with project.store.write() as connection:
-        exports.log(
-            connection,
-            project.viewer,
-            what,
-            rows=rows,
-            withheld=withheld,
-            list_id=list_id,
-            sha256=hashlib.sha256(content).hexdigest(),
-            now=project.clock(),
-        )
+    exports.leaves(
+        project.store,
+        project.viewer,
+        what,
+        content,
+        rows=rows,
+        withheld=withheld,
+        list_id=list_id,
+        now=project.clock(),
+    )
 
 
 def print_csv(

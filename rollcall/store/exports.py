@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from rollcall.records import Viewer
+from rollcall.store.open import Store
 from rollcall.store.rows import as_dict
 from rollcall.store.schema import exports
+
+
+def leaves(
+    store: Store,
+    viewer: Viewer,
+    what: str,
+    content: bytes,
+    *,
+    rows: int,
+    withheld: int,
+    now: datetime,
+    list_id: str | None = None,
+) -> None:
+    """Write down that this content leaves, with its SHA-256, before it does: see `log`."""
+    with store.write() as connection:
+        log(
+            connection,
+            viewer,
+            what,
+            rows=rows,
+            withheld=withheld,
+            now=now,
+            list_id=list_id,
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
 
 
 def log(

@@ -8,7 +8,6 @@ may be in it is decided where it is read, by the store.
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from collections.abc import Iterable, Sequence
 
@@ -68,17 +67,16 @@ def download(
 
     `name` and `what` must be of our own making: plain ASCII, without a name of anybody.
     """
-    with desk.store.write() as connection:
-        exports.log(
-            connection,
-            desk.viewer,
-            what,
-            rows=rows,
-            withheld=withheld,
-            list_id=list_id,
-            sha256=hashlib.sha256(content).hexdigest(),
-            now=desk.clock(),
-        )
+    exports.leaves(
+        desk.store,
+        desk.viewer,
+        what,
+        content,
+        rows=rows,
+        withheld=withheld,
+        list_id=list_id,
+        now=desk.clock(),
+    )
     return saved(content, name, kind)
 
 
