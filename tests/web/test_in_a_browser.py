@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 
 from rollcall.clock import fixed_clock
 from rollcall.web import create_app
 from tests.conftest import miss
 from tests.web.conftest import Browser
+from tests.web.serving import served
 from tests.web.small_record import NOW
 
 pytestmark = pytest.mark.slow
@@ -32,21 +29,10 @@ _ARGUMENTS = [
 @pytest.fixture
 def address(desk: Browser) -> Iterator[str]:
     """The desk, served on a free port of this computer."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    app = create_app(desk.store, desk.ids["engine"], desk.ids["settings"], fixed_clock(NOW))
-    config = uvicorn.Config(app, port=port, log_level="warning", access_log=False)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    for _ in range(100):
-        if server.started:
-            break
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
+    with served(
+        create_app(desk.store, desk.ids["engine"], desk.ids["settings"], fixed_clock(NOW))
+    ) as where:
+        yield where
 
 
 @pytest.fixture

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 
 from rollcall.pipeline import Project
 from rollcall.web import create_app
 from tests import world
 from tests.queued import BANK, CUP, DEAD
+from tests.web.serving import served
 from tests.web.test_in_a_browser import page, said
 
 __all__ = ["page", "said"]
@@ -32,21 +29,8 @@ def one(queued_folder: Path, tmp_path: Path) -> Iterator[Project]:
 
 @pytest.fixture
 def address(one: Project) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    app = create_app(one.store, one.engine, one.settings, one.clock)
-    config = uvicorn.Config(app, port=port, log_level="warning", access_log=False)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    for _ in range(100):
-        if server.started:
-            break
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
+    with served(create_app(one.store, one.engine, one.settings, one.clock)) as where:
+        yield where
 
 
 def asked(tab: Any) -> str:
