@@ -56,6 +56,13 @@ class DeliveryError(RollcallError):
     """A channel did not take a message; it stays in the ledger and is sent later."""
 
 
+class SearchError(RollcallError):
+    """The search engine cannot be reached, is of another version, or took longer than it may.
+
+    Nothing else stops for it: the record, matching and alerts need no search engine.
+    """
+
+
 class QueryError(RollcallError):
     """A search that cannot be understood; `column` (from 1) is where."""
 

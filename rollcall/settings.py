@@ -102,6 +102,47 @@ class Review(_Part):
     from_score: float = Field(0.0, ge=0, le=1)
 
 
+class Elasticsearch(_Part):
+    """The cluster that answers searches where `search.engine` is elasticsearch.
+
+    `prefix` begins the names of all our indices, templates and aliases there. A password or an
+    API key is never in the file: `..._file` names a file, or a variable of the environment holds
+    it. `keep_days` is for how long an index is kept after another took its place.
+    """
+
+    urls: tuple[str, ...] = ("http://127.0.0.1:9200",)
+    prefix: str = Field("rollcall", pattern=r"^[a-z][a-z0-9-]{0,40}$")
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    password_file: Path | None = None
+    api_key: SecretStr = SecretStr("")
+    api_key_file: Path | None = None
+    ca_file: Path | None = None
+    shards: int = Field(1, ge=1, le=1024)
+    replicas: int = Field(0, ge=0, le=16)
+    keep_days: int = Field(0, ge=0)
+
+    @field_validator("urls", mode="before")
+    @classmethod
+    def _from_environment(cls, value: object) -> object:
+        return value.replace(",", " ").split() if isinstance(value, str) else value
+
+    @field_serializer("urls", when_used="json")
+    def _hide(self, value: tuple[str, ...]) -> list[str | None]:
+        return [_shown(url) for url in value]
+
+
+class Search(_Part):
+    """What answers searches: the embedded index in the project folder, or Elasticsearch.
+
+    No search takes longer than `seconds`.
+    """
+
+    engine: Literal["sqlite", "elasticsearch"] = "sqlite"
+    seconds: float = Field(10.0, gt=0, le=600)
+    elasticsearch: Elasticsearch = Elasticsearch()
+
+
 class Subscriber(_Part):
     """Somebody who is told: by email, or in a folder on this computer."""
 
@@ -138,6 +179,7 @@ class Settings(_Part):
     mail: Mail = Mail()
     encryption: Encryption = Encryption()
     review: Review = Review()
+    search: Search = Search()
     desk: Desk = Desk()
     subscriber: tuple[Subscriber, ...] = ()
 

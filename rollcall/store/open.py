@@ -18,7 +18,7 @@ from rollcall.store.rows import add
 from rollcall.store.schema import seals
 from rollcall.store.sealing import use_keys
 
-SCHEMA_VERSION = "0003"
+SCHEMA_VERSION = "0004"
 """The newest migration; a test holds it to the folder of migrations."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _PATIENCE = 60.0

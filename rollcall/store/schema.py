@@ -40,8 +40,8 @@ from rollcall.store.types import Moment, Sealed, SealedJson, Text
 
 __all__ = [
     "analyses", "article_keys", "articles", "case_flags", "case_lists", "case_rows", "cases",
-    "chain_head", "claims", "decisions", "deliveries", "exports", "facts", "list_versions",
-    "matches", "mentions", "message_notices", "messages", "metadata", "name_keys", "notices",
+    "chain_head", "claims", "decisions", "deliveries", "exports", "facts", "index_targets",
+    "list_versions", "matches", "mentions", "message_notices", "messages", "metadata", "name_keys", "notices",
     "outbox", "pages", "persons", "rematches", "revisions", "seals", "searched", "searches",
     "sightings", "source_health", "sources", "step_state", "stories", "story_bands", "tallies",
     "visits", "watches",
@@ -302,10 +302,23 @@ step_state = Table(
     Index("ix_step_state_step_outcome", "step", "outcome"),
 )
 
+index_targets = Table(
+    "index_targets",
+    metadata,
+    text("name", key=True),
+    text("state", null=False),
+    Column("since", Moment, nullable=False),
+)
+"""The generations of search engines that the outbox keeps in step: `live` or `building`."""
+
 outbox = Table(
     "outbox",
     metadata,
+    # Never used twice, also where SQLite could: they are versions for the search engines.
     Column("id", Integer, primary_key=True, autoincrement=True),
+    text("target", null=False),
     ref("article_id", "articles.id"),
     Column("at", Moment, nullable=False),
+    Index(None, "target", "article_id"),
+    sqlite_autoincrement=True,
 )

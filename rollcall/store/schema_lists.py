@@ -125,9 +125,15 @@ watches = Table(
     metadata,
     text("id", key=True),
     text("owner", null=False),
-    text("query", null=False),
+    text("role", null=False),
+    Column("title", Sealed, nullable=False),
+    Column("query", SealedJson, nullable=False),
+    Column("tell", JSON, nullable=False),
+    text("how", null=False),
     Column("created_at", Moment, nullable=False),
+    Column("ended_at", Moment),
 )
+"""Saved searches. `tell` are ids of subscribers, `how` is now, digest or never."""
 
 # --- care for people ---------------------------------------------------------------------------
 case_flags = Table(

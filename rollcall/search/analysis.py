@@ -1,0 +1,114 @@
+"""One analysis for indexing, asking and watching: stems, plain words, name and place tokens.
+
+Made here, in Python, so that every engine holds the same tokens and finds the same articles. A
+token consists of letters and digits only, has at most `LONGEST` of them, and no engine splits,
+folds or stems it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from rollcall.search.base import Document, Place
+from rollcall.search.plan import MarkField, TokenField
+from rollcall.search.words import name_keys, pieces, stems_of
+
+VERSION = 1
+"""Goes up with every change of what these functions give: then an index is made anew."""
+LONGEST = 64
+BOUNDARY = "¶"
+"""Stands between a title and a text in `stems` and `words`, so that no phrase spans both."""
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """An article with everything that searches look at.
+
+    `stems` and `words` have one token for each word, in the order of the text, title first, with
+    `BOUNDARY` between both; `names` and `places` are in alphabetical order.
+    """
+
+    document: Document
+    stems: tuple[str, ...]
+    words: tuple[str, ...]
+    names: tuple[str, ...]
+    places: tuple[str, ...]
+
+    def sequence(self, field: TokenField) -> tuple[str, ...]:
+        """The tokens of a field in order."""
+        return {"stems": self.stems, "words": self.words}.get(field, ())
+
+    @cached_property
+    def _sets(self) -> dict[str, frozenset[str]]:
+        return {
+            "stems": frozenset(self.stems),
+            "words": frozenset(self.words),
+            "names": frozenset(self.names),
+            "places": frozenset(self.places),
+        }
+
+    def tokens(self, field: TokenField) -> frozenset[str]:
+        """The different tokens of a field."""
+        return self._sets[field]
+
+    def marks(self, field: MarkField) -> tuple[str, ...]:
+        """The values of a mark; an unknown language is ""."""
+        one = self.document
+        return {
+            "source": (one.source,),
+            "kind": (one.kind,),
+            "language": (one.language or "",),
+            "story": (one.story,),
+            "status": one.statuses,
+            "list": one.lists,
+        }[field]
+
+
+def analysed(document: Document) -> Analysed:
+    """Everything that searches look at in an article. Pure."""
+    title, text = pieces(document.title), pieces(document.text)
+    words = [[piece.text.lower().replace("ё", "е")[:LONGEST] for piece in part]
+             for part in (title, text)]  # fmt: skip
+    stems = [stems_of(part, document.language) for part in (title, text)]
+    between = [BOUNDARY] if title and text else []
+    return Analysed(
+        document,
+        (*stems[0], *between, *stems[1]),
+        (*words[0], *between, *words[1]),
+        name_tokens(document.people),
+        place_tokens(document.places),
+    )
+
+
+def name_tokens(names: Iterable[str]) -> tuple[str, ...]:
+    """The tokens under which people whom an article names are found, in any script."""
+    return name_keys(names)
+
+
+def place_tokens(places: Iterable[Place]) -> tuple[str, ...]:
+    """The tokens under which places are found, in any script and by any of their names."""
+    return tuple(sorted({token for place in places for token in name_keys([place.name])}))
+
+
+def hash_of(document: Document) -> str:
+    """One hash of everything an engine holds of an article; another after another analysis."""
+    cells = (
+        VERSION,
+        document.id,
+        document.title,
+        document.text,
+        document.language,
+        document.source,
+        document.kind,
+        int(document.at.timestamp()),
+        document.story,
+        sorted(document.people),
+        sorted((p.name, p.geoname, p.lat, p.lon) for p in document.places),
+        sorted(document.statuses),
+        sorted(document.lists),
+    )
+    return hashlib.sha256(json.dumps(cells, ensure_ascii=False).encode()).hexdigest()[:32]
