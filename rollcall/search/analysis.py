@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from rollcall.search.base import Document, Place
+from rollcall.search.base import Document
+from rollcall.search.naming import name_tokens, place_tokens
 from rollcall.search.plan import MarkField, TokenField
-from rollcall.search.words import name_keys, pieces, stems_of
+from rollcall.search.words import pieces, stems_of
 
 VERSION = 1
 """Goes up with every change of what these functions give: then an index is made anew."""
@@ -68,11 +68,15 @@ class Analysed:
         }[field]
 
 
+def folded(word: str) -> str:
+    """A word as it stands in `words`: in small letters, with ё as е, and not too long."""
+    return word.lower().replace("ё", "е")[:LONGEST]
+
+
 def analysed(document: Document) -> Analysed:
     """Everything that searches look at in an article. Pure."""
     title, text = pieces(document.title), pieces(document.text)
-    words = [[piece.text.lower().replace("ё", "е")[:LONGEST] for piece in part]
-             for part in (title, text)]  # fmt: skip
+    words = [[folded(piece.text) for piece in part] for part in (title, text)]
     stems = [stems_of(part, document.language) for part in (title, text)]
     between = [BOUNDARY] if title and text else []
     return Analysed(
@@ -82,16 +86,6 @@ def analysed(document: Document) -> Analysed:
         name_tokens(document.people),
         place_tokens(document.places),
     )
-
-
-def name_tokens(names: Iterable[str]) -> tuple[str, ...]:
-    """The tokens under which people whom an article names are found, in any script."""
-    return name_keys(names)
-
-
-def place_tokens(places: Iterable[Place]) -> tuple[str, ...]:
-    """The tokens under which places are found, in any script and by any of their names."""
-    return tuple(sorted({token for place in places for token in name_keys([place.name])}))
 
 
 def hash_of(document: Document) -> str:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from typing import assert_never, get_args
 
-from rollcall.records import Viewer
-from rollcall.search.analysis import name_tokens, place_tokens
-from rollcall.search.base import Place, Query, listed
-from rollcall.search.grammar import Term, parse
+from nlp.annotations import STATUSES
+from rollcall.errors import QueryError
+from rollcall.records import ArticleKind, Viewer
+from rollcall.search.analysis import LONGEST, folded
+from rollcall.search.base import Query, listed
+from rollcall.search.days import days
+from rollcall.search.grammar import Either, Every, No, Tree, Value, parse
+from rollcall.search.naming import asked_name, asked_place, asked_word
 from rollcall.search.plan import (
+    EVERYTHING,
     All,
     Is,
     MarkField,
@@ -20,7 +27,15 @@ from rollcall.search.plan import (
     When,
     Without,
 )
-from rollcall.search.words import LANGUAGES, asked, indexed
+from rollcall.search.words import LANGUAGES, asked, pieces, stem_in
+
+KINDS: tuple[str, ...] = get_args(ArticleKind)
+_LANGUAGES = {
+    **{"russian": "ru", "русский": "ru", "орысша": "ru", "орыс": "ru"},
+    **{"kazakh": "kk", "казахский": "kk", "қазақша": "kk", "қазақ": "kk", "kz": "kk"},
+    **{"english": "en", "английский": "en", "ағылшынша": "en", "ағылшын": "en"},
+    **{"none": "", "unknown": ""},
+}
 
 
 def understand(query: Query, viewer: Viewer) -> Plan:
@@ -29,55 +44,134 @@ def understand(query: Query, viewer: Viewer) -> Plan:
     Raises `QueryError` that points at the character which is wrong.
     """
     assert viewer.name, "every search has a viewer"  # noqa: S101
-    parts: list[Plan] = [_term(term) for term in parse(query.text)]
-    parts += _filters(query, viewer)
-    return parts[0] if len(parts) == 1 else All(tuple(parts))
+    asker = _Asker(query, viewer)
+    return _all((asker.plan(parse(query.text)), *asker.filters()))
 
 
-def _filters(query: Query, viewer: Viewer) -> Iterable[Plan]:
-    lists = tuple(listed(viewer.role, name) for name in query.lists)
-    wanted: tuple[tuple[MarkField, tuple[str, ...]], ...] = (
-        ("source", query.sources),
-        ("kind", query.kinds),
-        ("language", query.languages),
-        ("status", query.statuses),
-        ("list", lists),
-    )
-    for field, values in wanted:
-        if values:
-            yield Some(tuple(Is(field, value) for value in values))
-    if query.places:
-        yield Some(tuple(place(name) for name in query.places))
-    if query.since is not None or query.until is not None:
-        yield When(query.since, query.until)
+def _all(plans: Iterable[Plan]) -> Plan:
+    parts = tuple(plan for plan in plans if plan != EVERYTHING)
+    return parts[0] if len(parts) == 1 else All(parts)
 
 
-def place(name: str) -> Plan:
-    """Articles that name a place, by any of its names."""
-    return Token("places", frozenset(place_tokens([Place(name)])))
+class _Asker:
+    """What the parts of one search need to know beside themselves."""
 
+    def __init__(self, query: Query, viewer: Viewer) -> None:
+        self._query = query
+        self._viewer = viewer
 
-def name(full: str) -> Plan:
-    """Articles that name somebody so, in any script and word form."""
-    return All(tuple(Token("names", frozenset(name_tokens([word]))) for word in full.split()))
+    def plan(self, tree: Tree) -> Plan:
+        match tree:
+            case Value():
+                return self._value(tree)
+            case Every(of):
+                return _all(self.plan(one) for one in of)
+            case Either(of):
+                return Some(tuple(self.plan(one) for one in of))
+            case No(of):
+                return Without(self.plan(of))
+            case _:
+                assert_never(tree)
 
-
-def _term(term: Term) -> Plan:
-    plan = _positive(term)
-    return Without(plan) if term.negated else plan
-
-
-def _positive(term: Term) -> Plan:
-    if term.kind == "prefix":
-        return Prefix(term.words[0].lower().replace("ё", "е"))
-    if term.kind == "phrase":
-        words = " ".join(term.words)
-        return Phrase("stems", frozenset(tuple(indexed(words, one)) for one in LANGUAGES))
-    if term.kind == "name":
-        return name(" ".join(term.words))
-    return All(
-        tuple(
-            Some((Token("stems", asked(word)), Token("names", frozenset(name_tokens([word])))))
-            for word in term.words
+    def filters(self) -> Iterator[Plan]:
+        """What was chosen beside the text."""
+        query = self._query
+        lists = tuple(listed(self._viewer.role, name) for name in query.lists)
+        wanted: tuple[tuple[MarkField, tuple[str, ...]], ...] = (
+            ("source", query.sources),
+            ("kind", query.kinds),
+            ("language", query.languages),
+            ("status", query.statuses),
+            ("list", lists),
         )
-    )
+        for field, values in wanted:
+            if values:
+                yield Some(tuple(Is(field, value) for value in values))
+        if query.places:
+            yield Some(tuple(asked_place(name) for name in query.places))
+        if query.since is not None or query.until is not None:
+            yield When(query.since, query.until)
+
+    def _value(self, value: Value) -> Plan:
+        match value.field:
+            case None:
+                return self._text(value)
+            case "name":
+                return self._name(value)
+            case "place":
+                return asked_place(value.text)
+            case "list":
+                return Is("list", listed(self._viewer.role, value.text))
+            case "status":
+                return Is("status", _one_of(value, STATUSES, "status"))
+            case "kind":
+                return Is("kind", _one_of(value, KINDS, "kind"))
+            case "lang":
+                word = value.text.lower()
+                return Is("language", _LANGUAGES.get(word, word))
+            case "source" | "story":
+                return Is(value.field, value.text)
+            case "date" | "since" | "until":
+                return When(*days(value.field, value.text, value.column, self._query.zone))
+            case _:
+                assert_never(value.field)
+
+    def _text(self, value: Value) -> Plan:
+        words = [piece.text for piece in pieces(value.text)]
+        if value.kind == "prefix":
+            return Prefix(folded(words[0]))
+        if value.exact or self._query.exact:
+            return _exactly(words)
+        if len(words) > 1:
+            phrase = Phrase("stems", frozenset(_stemmed(words)))
+            # What is typed with a hyphen may be somebody's name; a quotation is a quotation.
+            return (
+                phrase
+                if value.kind == "phrase" and " " in value.text
+                else _or_name(phrase, value.text)
+            )
+        return _or_name(Token("stems", asked(words[0])), words[0])
+
+    def _name(self, value: Value) -> Plan:
+        words = [piece.text for piece in pieces(value.text)]
+        if value.exact or self._query.exact:
+            return _exactly(words)
+        plan = asked_name(value.text)
+        if plan == Token("names", frozenset()):
+            raise QueryError(
+                "this is no name to look for",
+                column=value.column,
+                remedy="write a name or a surname in full, without initials and titles",
+            )
+        return plan
+
+
+def _exactly(words: Sequence[str]) -> Plan:
+    plain = tuple(folded(word) for word in words)
+    if len(plain) == 1:
+        return Token("words", frozenset(plain))
+    return Phrase("words", frozenset((plain,)))
+
+
+def _or_name(plan: Plan, text: str) -> Plan:
+    """Words of the text, or somebody who is named so in whatever script."""
+    if " " in text or not (tokens := asked_word(text)):
+        return plan
+    words = pieces(text)
+    named = asked_name(text) if len(words) > 1 else Token("names", tokens)
+    return Some((plan, named))
+
+
+def _stemmed(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """A phrase as each language would have stemmed all of it."""
+    for language in LANGUAGES:
+        yield tuple(stem_in(word, language)[:LONGEST] for word in words)
+
+
+def _one_of(value: Value, known: Sequence[str], what: str) -> str:
+    word = value.text.lower().replace(" ", "_")
+    if word in known:
+        return word
+    near = get_close_matches(word, known, n=1, cutoff=0.6)
+    remedy = f"write {what}:{near[0]}" if near else f"one of: {', '.join(known)}"
+    raise QueryError(f"there is no {what} {value.text!r}", column=value.column, remedy=remedy)

@@ -1,4 +1,4 @@
-"""Whether a plan holds for one article, in Python: what watches use, and the measure for engines."""
+"""Whether a plan holds for one article: what watches use, and the measure for engines."""
 
 from __future__ import annotations
 

@@ -2,47 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from nlp.text.stems import stem
-from rollcall.names import keys
-from rollcall.search.grammar import Term
-from rollcall.search.words import asked, language_of, pieces
+from nlp.text.tokens import Token as Word
+from rollcall.search import naming
+from rollcall.search.analysis import folded
+from rollcall.search.plan import All, Phrase, Plan, Prefix, Some, Token
+from rollcall.search.words import pieces, stem_in
 
 WIDTH = 260
+_READ = 100_000
+"""Characters of a text in which words are marked: a page shows twenty articles at once."""
+_MOST_MARKS = 200
+_NEAR = 3
+"""Words that the parts of one name may stand apart."""
+_KEYS = re.compile("[a-z][0-9a-f]+")
+Span = tuple[int, int]
 
 
-def marks(text: str, language: str | None, terms: Sequence[Term]) -> list[tuple[int, int]]:
-    """The spans of a text that the positive terms of a search speak of."""
-    stems: set[str] = set()
+@dataclass
+class _Sought:
+    """What the parts of a plan that must hold look for in a text."""
+
+    stems: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
     prefixes: tuple[str, ...] = ()
-    wanted: set[str] = set()
-    for term in terms:
-        if term.negated:
-            continue
-        if term.kind == "prefix":
-            prefixes += (term.words[0].lower().replace("ё", "е"),)
-        elif term.kind != "name":
-            stems.update(*(asked(word) for word in term.words))
-        if term.kind in ("name", "words"):
-            wanted.update(*(keys(word) for word in term.words))
-    found = []
-    for piece in pieces(text):
-        folded = piece.text.lower().replace("ё", "е")
-        if (
-            stem(piece.text, language_of(piece.text, language)) in stems
-            or (prefixes and folded.startswith(prefixes))
-            or (wanted and piece.text[0].isupper() and wanted & keys(piece.text))
-        ):
-            found.append((piece.start, piece.end))
-    return found
+    phrases: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+
+    def add(self, plan: Plan) -> None:
+        match plan:
+            case All(of) | Some(of):
+                for one in of:
+                    self.add(one)
+            case Token("stems", some):
+                self.stems |= some
+            case Token("words", some):
+                self.words |= some
+            case Token("names", some):
+                self.names |= some
+            case Phrase(where, some):
+                self.phrases += [(where, words) for words in some if words]
+            case Prefix(start):
+                self.prefixes += (start,)
+            case _:  # marks and times stand in no text, and what must not stand there neither
+                pass
 
 
-def excerpt(
-    text: str, language: str | None, terms: Sequence[Term]
-) -> tuple[str, tuple[tuple[int, int], ...]]:
+def marks(text: str, language: str | None, plan: Plan) -> list[Span]:
+    """The spans of a text that a search looks for, in order; they do not overlap."""
+    sought = _Sought()
+    sought.add(plan)
+    found = pieces(text[:_READ])
+    stems = [stem_in(piece.text, language) for piece in found]
+    words = [folded(piece.text) for piece in found]
+    spans = {
+        (piece.start, piece.end)
+        for piece, stem, word in zip(found, stems, words, strict=True)
+        if stem in sought.stems
+        or word in sought.words
+        or (sought.prefixes and word.startswith(sought.prefixes))
+    }
+    for where, phrase in sought.phrases:
+        spans.update(_phrases(found, stems if where == "stems" else words, phrase))
+    if sought.names:
+        spans.update(_named(found, frozenset(sought.names)))
+    return _apart(sorted(spans))
+
+
+def _phrases(
+    found: Sequence[Word], tokens: Sequence[str], phrase: tuple[str, ...]
+) -> Iterator[Span]:
+    size = len(phrase)
+    for at, token in enumerate(tokens):
+        if token == phrase[0] and tuple(tokens[at : at + size]) == phrase:
+            yield found[at].start, found[at + size - 1].end
+
+
+def _named(found: Sequence[Word], wanted: frozenset[str]) -> Iterator[Span]:
+    """Words in capitals that are asked for as a name, alone or as two parts of one."""
+    parts = {part for token in wanted for part in _KEYS.findall(token)}
+    named = [
+        (number, piece, tokens)
+        for number, piece in enumerate(found)
+        if piece.text[0].isupper() and (tokens := naming.alone(piece.text)) & parts
+    ]
+    for at, (number, piece, tokens) in enumerate(named):
+        if tokens & wanted:
+            yield piece.start, piece.end
+        for other, after, _ in named[at + 1 : at + 1 + _NEAR]:
+            if other - number > _NEAR:
+                break
+            if naming.beside(piece.text, after.text) & wanted:
+                yield piece.start, after.end
+
+
+def _apart(spans: Sequence[Span]) -> list[Span]:
+    """Spans in order, those that overlap made one."""
+    out: list[Span] = []
+    for start, end in spans:
+        if out and start < out[-1][1]:
+            out[-1] = out[-1][0], max(end, out[-1][1])
+        else:
+            out.append((start, end))
+    return out
+
+
+def excerpt(text: str, language: str | None, plan: Plan) -> tuple[str, tuple[Span, ...]]:
     """The stretch of text with most of what was searched, and the spans to mark in it."""
-    spans = marks(text, language, terms)
+    spans = marks(text, language, plan)
     start = _densest(spans)
     if start > 0:
         start = text.rfind(" ", 0, start) + 1
@@ -53,9 +123,9 @@ def excerpt(
     return text[start:end], inside
 
 
-def _densest(spans: Sequence[tuple[int, int]]) -> int:
+def _densest(spans: Sequence[Span]) -> int:
     best, most = 0, 0
-    for first, (start, _) in enumerate(spans[:200]):
+    for first, (start, _) in enumerate(spans[:_MOST_MARKS]):
         inside = sum(1 for _, end in spans[first : first + 40] if end - start < WIDTH - 40)
         if inside > most:
             best, most = start, inside

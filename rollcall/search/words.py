@@ -1,4 +1,4 @@
-"""One analysis for indexing and for asking: stems, plain words and name keys, made in Python."""
+"""The words of a text and their stems, the same for indexing and for asking."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from functools import lru_cache
 
 from nlp.text.stems import stem
 from nlp.text.tokens import Token, tokens
-from rollcall.names import keys
-from rollcall.names.keys import hashed
 
 LANGUAGES = ("ru", "kk", "en")
 _PARTS = re.compile(r"[^\W_]+")
@@ -35,14 +33,14 @@ def _by_script(word: str) -> str:
     return "en" if word.isascii() else "ru"
 
 
-def indexed(text: str, language: str | None) -> list[str]:
-    """The stem of every word of a text, in order."""
-    return stems_of(pieces(text), language)
+def stem_in(word: str, language: str | None) -> str:
+    """The stem of one word of a text in a language."""
+    return stem(word, language_of(word, language))
 
 
 def stems_of(found: Iterable[Token], language: str | None) -> list[str]:
     """The stem of each of these words of a text in one language."""
-    return [stem(piece.text, language_of(piece.text, language)) for piece in found]
+    return [stem_in(piece.text, language) for piece in found]
 
 
 @lru_cache(maxsize=10_000)
@@ -50,8 +48,3 @@ def asked(word: str) -> frozenset[str]:
     """Every stem that a word may have been indexed under, whatever language the text was in."""
     languages = ("en",) if word.isascii() else ("ru", "kk")
     return frozenset(stem(word, language) for language in languages)
-
-
-def name_keys(names: Iterable[str]) -> tuple[str, ...]:
-    """The keys of names as words that any index can hold; they do not show the name itself."""
-    return tuple(sorted({f"k{hashed(key):x}" for name in names for key in keys(name)}))
