@@ -57,20 +57,15 @@ class MemoryEngine:
         self._number = count(1)
 
     def search(self, query: Query, viewer: Viewer) -> Hits:
-        """Answer a query by looking at every article."""
+        """Answer a query by looking at every article; an unknown snapshot is answered afresh."""
         plan = understand(query, viewer)
-        if query.snapshot:
-            if query.snapshot not in self._snapshots:
-                raise SearchError("this search is too old to page on", remedy="search again")
-            articles: Sequence[Analysed] = self._snapshots[query.snapshot]
-        else:
-            articles = tuple(self._articles())
+        articles = self._snapshots.get(query.snapshot) or tuple(self._articles())
         found = _ordered((one for one in articles if holds(plan, one)), query.sort)
         end = min(query.offset + query.limit, MOST_PAGED)
         snapshot = ""
         if end < len(found):
-            snapshot = query.snapshot or f"s{next(self._number)}"
-            self._snapshots[snapshot] = tuple(articles)
+            snapshot = f"s{next(self._number)}"
+            self._snapshots[snapshot] = articles
         hits = tuple(Hit(one.document.id, 0.0, one.document.text[:260])
                      for one in found[query.offset : end])  # fmt: skip
         if not query.facets:
@@ -172,7 +167,7 @@ def places(found: Sequence[Analysed]) -> tuple[PlaceCount, ...]:
     counts: Counter[Place] = Counter()
     for one in found:
         counts.update(set(one.document.places))
-    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].name))
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].name, pair[0].geoname or 0))
     return tuple(PlaceCount(place, n) for place, n in ranked[:MOST_PLACES])
 
 

@@ -1,0 +1,118 @@
+"""Whether a word that somebody types finds the other forms of the same word: ours and two peers'.
+
+The words are those of `tests/quality/search`, written by hand by somebody who had not seen the
+code. A group is one word in all its forms; every form is asked for, and every form of the group
+stands alone in an article. Pairs of different words show what is found wrongly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from itertools import permutations
+from pathlib import Path
+from typing import NamedTuple
+
+import snowballstemmer
+
+from rollcall.records import Viewer
+from rollcall.search.analysis import Analysed, analysed
+from rollcall.search.asking import understand
+from rollcall.search.base import Document, Query
+from rollcall.search.evaluate import holds
+from rollcall.search.plan import Plan
+from rollcall.search.words import pieces
+
+SETS = Path(__file__).parents[2] / "tests" / "quality" / "search"
+LANGUAGES = ("ru", "kk", "en")
+HALVES = ("dev", "unseen")
+_SNOWBALL = {"ru": "russian", "en": "english"}
+_ME = Viewer("benchmark", "monitor")
+
+Meets = Callable[[str, str, str], bool]
+"""Whether what is asked for (first) finds what stands in a text (second) in a language (third)."""
+
+
+class Figure(NamedTuple):
+    """How many of how many."""
+
+    right: int = 0
+    of: int = 0
+
+    @property
+    def share(self) -> float:
+        """Between 0 and 1."""
+        return self.right / max(1, self.of)
+
+
+def groups(language: str, half: str, folder: Path = SETS) -> Iterator[list[str]]:
+    """The forms of each word; those whose stem is another (go, went) among them."""
+    for cells in _rows(folder / f"forms_{language}_{half}.tsv"):
+        yield list(dict.fromkeys(" ".join(cells[1:]).split()))
+
+
+def strangers(language: str, half: str, folder: Path = SETS) -> Iterator[tuple[str, str]]:
+    """Pairs of words that look alike and are different words."""
+    for cells in _rows(folder / f"apart_{language}_{half}.tsv"):
+        yield cells[0], cells[1]
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+        if line.strip():
+            yield line.split("\t")
+
+
+def met(some: Sequence[Sequence[str]], language: str, meets: Meets) -> Figure:
+    """Of all ordered pairs of forms of one word, how many meet."""
+    pairs = [pair for forms in some for pair in permutations(forms, 2)]
+    return Figure(sum(meets(*pair, language) for pair in pairs), len(pairs))
+
+
+def mixed(pairs: Sequence[tuple[str, str]], language: str, meets: Meets) -> Figure:
+    """Of all pairs of different words, how many meet in either direction."""
+    wrong = sum(meets(a, b, language) or meets(b, a, language) for a, b in pairs)
+    return Figure(wrong, len(pairs))
+
+
+def ours(asked: str, stored: str, language: str) -> bool:
+    """As a search does it; whoever asks does not say in which language."""
+    return holds(_plan(asked), _article(stored, language))
+
+
+def plain(asked: str, stored: str, language: str) -> bool:
+    """The same words, but for capitals and ё."""
+    return set(_folded(asked)) <= set(_folded(stored))
+
+
+def snowball(asked: str, stored: str, language: str) -> bool:
+    """The same stems by Snowball, which has no Kazakh; both by the rules of the text's language."""
+    return set(_stemmed(asked, language)) <= set(_stemmed(stored, language))
+
+
+PEERS: dict[str, Meets] = {"plain tokens": plain, "Snowball": snowball, "ours": ours}
+
+
+@cache
+def _plan(asked: str) -> Plan:
+    return understand(Query(asked), _ME)
+
+
+@cache
+def _article(text: str, language: str) -> Analysed:
+    at = datetime(2022, 1, 5, tzinfo=UTC)
+    return analysed(Document("one", "", text, language, "source", "news", at))
+
+
+@cache
+def _folded(text: str) -> tuple[str, ...]:
+    return tuple(piece.text.lower().replace("ё", "е") for piece in pieces(text))
+
+
+@cache
+def _stemmed(text: str, language: str) -> tuple[str, ...]:
+    if language not in _SNOWBALL:
+        return _folded(text)
+    stemmer = snowballstemmer.stemmer(_SNOWBALL[language])
+    return tuple(stemmer.stemWord(word) for word in _folded(text))
