@@ -33,11 +33,12 @@ bench: $(READY) ## Measure quality and speed beside the peers
 	@$(BIN)/uv sync --quiet --frozen --inexact --group bench
 	@$(BIN)/python -m benchmarks
 
-services: $(READY) ## Start PostgreSQL on this machine for the full test run
+services: $(READY) ## Start PostgreSQL and Elasticsearch on this machine for the full test run
 	@bash scripts/services.sh
 
 airflow: $(READY) ## Start Airflow on this machine, with the DAGs over the played week
 	@bash scripts/airflow.sh
 
-clean: ## Remove the environments and the played week
+clean: ## Stop the services; remove them, the environments and the played week
+	@[ ! -d .services ] || bash scripts/services.sh stop
 	@rm -rf .venv .venv-airflow .airflow .services out

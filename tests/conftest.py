@@ -51,6 +51,24 @@ def record_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     admin.dispose()
 
 
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> str:
+    """The address of an Elasticsearch that all tests share: name your indices apart."""
+    url = os.environ.get("ELASTICSEARCH_URL", "")
+    if not url:
+        miss('no Elasticsearch: eval "$(bash scripts/services.sh)" starts one and says where it is')
+    return url
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_home() -> Path:
+    """The folder of Elasticsearch's program, for tests that start nodes of their own."""
+    home = os.environ.get("ELASTICSEARCH_HOME", "")
+    if not home:
+        miss('no Elasticsearch to start: eval "$(bash scripts/services.sh)" says where one is')
+    return Path(home)
+
+
 @pytest.fixture
 def store(record_url: str) -> Iterator[Store]:
     """An open, empty record."""
