@@ -107,7 +107,9 @@ class Elasticsearch(_Part):
 
     `prefix` begins the names of all our indices, templates and aliases there. A password or an
     API key is never in the file: `..._file` names a file, or a variable of the environment holds
-    it. `keep_days` is for how long an index is kept after another took its place.
+    it. `keep_days` is for how long an index is kept after another took its place. With `cases`,
+    tokens of listed names go there, too, so that the cluster can say which cases an article may
+    name; it never holds the names.
     """
 
     urls: tuple[str, ...] = ("http://127.0.0.1:9200",)
@@ -121,6 +123,7 @@ class Elasticsearch(_Part):
     shards: int = Field(1, ge=1, le=1024)
     replicas: int = Field(0, ge=0, le=16)
     keep_days: int = Field(0, ge=0)
+    cases: bool = False
 
     @field_validator("urls", mode="before")
     @classmethod
@@ -296,6 +299,22 @@ def mail_password(settings: Settings) -> str:
     if settings.mail.password_file is None:
         return settings.mail.password.get_secret_value()
     return _secret(settings.home / settings.mail.password_file, "mail.password_file")
+
+
+def elasticsearch_password(settings: Settings) -> str:
+    """The secret word for Elasticsearch, from the environment or its file."""
+    own = settings.search.elasticsearch
+    if own.password_file is None:
+        return own.password.get_secret_value()
+    return _secret(settings.home / own.password_file, "search.elasticsearch.password_file")
+
+
+def elasticsearch_api_key(settings: Settings) -> str:
+    """The API key for Elasticsearch (as it gives it out, encoded), or "" where none is used."""
+    own = settings.search.elasticsearch
+    if own.api_key_file is None:
+        return own.api_key.get_secret_value()
+    return _secret(settings.home / own.api_key_file, "search.elasticsearch.api_key_file")
 
 
 def _secret(path: Path, key: str) -> str:

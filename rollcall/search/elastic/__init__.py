@@ -1,0 +1,5 @@
+"""Elasticsearch behind the port: what many machines use; one machine needs no server at all."""
+
+from rollcall.search.elastic.engine import ElasticEngine
+
+__all__ = ["ElasticEngine"]

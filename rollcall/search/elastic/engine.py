@@ -1,0 +1,136 @@
+"""The engine itself: each method of the port, handed to the module that knows how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from elasticsearch import ApiError, Elasticsearch
+
+from rollcall.clock import Clock, system_clock
+from rollcall.records import Viewer
+from rollcall.search.asking import understand
+from rollcall.search.base import FACETS, MOST_PAGED, Change, Hits, Query
+from rollcall.search.elastic import reading, writing
+from rollcall.search.elastic.answering import Asked
+from rollcall.search.elastic.connecting import connect, meaning
+from rollcall.search.elastic.generations import Generations
+from rollcall.search.elastic.plans import EVERY
+from rollcall.search.plan import Plan
+from rollcall.settings import Settings
+
+
+class ElasticEngine:
+    """Documents and their index in an Elasticsearch cluster. Made without asking it anything."""
+
+    name = "elasticsearch"
+
+    def __init__(self, settings: Settings, clock: Clock = system_clock) -> None:
+        self._settings, self._clock = settings, clock
+        self._known: set[str] = set()
+
+    @cached_property
+    def _client(self) -> Elasticsearch:
+        return connect(self._settings)
+
+    @property
+    def _generations(self) -> Generations:
+        return Generations(self._client, self._settings.search.elasticsearch, self._clock)
+
+    @property
+    def _seconds(self) -> float:
+        return self._settings.search.seconds
+
+    def search(self, query: Query, viewer: Viewer) -> Hits:
+        """Answer a query; a snapshot that is too old is answered afresh."""
+        asked = Asked(query, viewer, understand(query, viewer), self._generations.alias)
+        with meaning(self._client):
+            index = self._generations.searched()
+            if index is None:
+                return Hits(0, (), {name: {} for name in FACETS} if query.facets else {})
+            hits = self._paged(asked) or self._asked(index, asked)
+        return hits
+
+    def _paged(self, asked: Asked) -> Hits | None:
+        """A page of a snapshot; None where there is none or it is gone."""
+        if not asked.query.snapshot:
+            return None
+        try:
+            answer = reading.page(self._client, asked.query.snapshot, asked, self._seconds)
+        except ApiError as error:
+            if reading.is_gone(error):
+                return None
+            raise
+        return asked.hits(answer, answer.get("pit_id", asked.query.snapshot))
+
+    def _asked(self, index: str, asked: Asked) -> Hits:
+        pit = reading.opened(self._client, index)
+        answer = reading.page(self._client, pit, asked, self._seconds)
+        hits = asked.hits(answer, answer.get("pit_id", pit))
+        if not hits.snapshot:
+            reading.closed(self._client, pit)
+        return hits
+
+    def each(self, query: Query, viewer: Viewer) -> Iterator[str]:
+        """The ids of all that is found, newest first, from one moment of the index."""
+        plan = understand(query, viewer)
+        with meaning(self._client):
+            index = self._generations.searched()
+            if index is not None:
+                yield from reading.newest(self._client, index, plan)
+
+    def find(self, plans: Sequence[Plan], limit: int = MOST_PAGED) -> list[list[str]]:
+        """For each of many plans the ids of what it finds, newest first."""
+        with meaning(self._client):
+            index = self._generations.searched()
+            if index is None:
+                return [[] for _ in plans]
+            return reading.find(self._client, index, plans, limit, self._seconds)
+
+    def live(self) -> str | None:
+        """The index that searches ask; None where there is none yet."""
+        with meaning(self._client):
+            return self._generations.live()
+
+    def begin(self) -> str:
+        """Make an empty index beside the live one, after the templates of this version."""
+        with meaning(self._client):
+            return self._generations.begin()
+
+    def put(self, changes: Iterable[Change], into: str) -> list[str]:
+        """Bring changes to an index; returns the ids of those refused as older."""
+        with meaning(self._client):
+            if into not in self._known:
+                self._known.add(self._generations.named(into))
+        return writing.put(self._client, changes, into)
+
+    def refresh(self, generation: str) -> None:
+        """Let searches see everything that was put."""
+        with meaning(self._client):
+            self._client.indices.refresh(index=self._generations.named(generation))
+
+    def swap(self, to: str) -> None:
+        """Let searches ask this index from now on; older ones go when `keep_days` are over."""
+        with meaning(self._client):
+            self._generations.swap(to)
+
+    def drop(self, generation: str) -> None:
+        """Delete an index that is not live, if it is there."""
+        self._known.discard(generation)
+        with meaning(self._client):
+            self._generations.drop(generation)
+
+    def hashes(self, generation: str) -> Iterator[tuple[str, str]]:
+        """Every document's id and hash, in the order of ids, as of now."""
+        self.refresh(generation)
+        with meaning(self._client):
+            for row in reading.rows(self._client, generation, EVERY, [{"id": "asc"}], ["hash"]):
+                yield row["_id"], row["fields"]["hash"][0]
+
+    def size(self, generation: str) -> int:
+        """Bytes that an index takes, with its copies."""
+        with meaning(self._client):
+            stats = self._client.indices.stats(
+                index=self._generations.named(generation), metric="store"
+            )
+            return int(stats["_all"]["total"]["store"]["size_in_bytes"])

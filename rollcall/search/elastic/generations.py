@@ -1,0 +1,195 @@
+"""Indices with numbers behind two aliases: one that searches read, one for whoever writes.
+
+`rollcall-articles-000003` is a generation; `rollcall-articles` and `rollcall-articles-write` are
+the aliases, which move together and at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
+
+from rollcall.clock import Clock
+from rollcall.errors import SearchError
+from rollcall.search.elastic.connecting import OLDEST, kind_of
+from rollcall.search.elastic.templates import Kind, check, mappings, put_templates, read
+from rollcall.settings import Elasticsearch as Own
+
+_log = logging.getLogger("rollcall.index")
+_TRIES = 20
+_FILLING = {"number_of_replicas": 0, "refresh_interval": "-1"}
+"""While an index is filled nobody searches it, and what is lost is filled again."""
+
+
+@dataclass(frozen=True)
+class Generations:
+    """The indices of one kind in one cluster."""
+
+    client: Elasticsearch
+    own: Own
+    clock: Clock
+    kind: Kind = "articles"
+
+    @property
+    def alias(self) -> str:
+        """The alias that searches read."""
+        return f"{self.own.prefix}-{self.kind}"
+
+    def live(self) -> str | None:
+        """The index that searches ask; None where there is none yet."""
+        found = self._meta(self.alias)
+        return max(found, default=None)
+
+    def searched(self) -> str | None:
+        """The index that searches ask, if it is of our version. Raises `SearchError` if not."""
+        found = self._meta(self.alias)
+        name = max(found, default=None)
+        if name is not None:
+            check(name, found[name])
+        return name
+
+    def named(self, name: str) -> str:
+        """The name itself, where it is one of ours, there, and of our version."""
+        self._ours(name)
+        found = self._meta(name)
+        if name not in found:
+            raise SearchError(
+                f"there is no index {name}",
+                remedy="make it anew with `rollcall index --rebuild`",
+            )
+        check(name, found[name])
+        return name
+
+    def begin(self) -> str:
+        """Make an empty index that nobody searches yet."""
+        self._check_version()
+        put_templates(self.client, self.own, self.kind)
+        number = max((int(name[-6:]) for name in self._all()), default=0)
+        for _ in range(_TRIES):
+            number += 1
+            name = f"{self.alias}-{number:06d}"
+            try:
+                self.client.indices.create(index=name, settings={"index": _FILLING})
+            except BadRequestError as error:
+                if kind_of(error.body) != "resource_already_exists_exception":
+                    raise
+                continue  # somebody else began one at the same time
+            return name
+        raise SearchError(
+            f"no free number for an index {self.alias}-... was found",
+            remedy="remove indices that nobody uses, or set another search.elasticsearch.prefix",
+        )
+
+    def swap(self, to: str) -> None:
+        """Let both aliases stand for this index from now on, in one step."""
+        self.named(to)
+        settings = {
+            "number_of_replicas": self.own.replicas,
+            "refresh_interval": read("settings")["index"]["refresh_interval"],
+        }
+        self.client.indices.put_settings(index=to, settings={"index": settings})
+        self.client.indices.refresh(index=to)
+        before = [name for name in self._meta(self.alias) if name != to]
+        actions: list[Mapping[str, Any]] = []
+        for alias in (self.alias, f"{self.alias}-write"):
+            actions += [{"remove": {"index": one, "alias": alias}} for one in before]
+            actions.append(
+                {"add": {"index": to, "alias": alias, "is_write_index": alias != self.alias}}
+            )
+        self.client.indices.update_aliases(actions=actions)
+        _log.info("searches ask the index %s now", to)
+        self._retire(before)
+        self.prune()
+
+    def prune(self) -> None:
+        """Delete the indices before the live one that need not be kept any longer."""
+        live = self.live()
+        if live is None:
+            return
+        for name, (meta, made) in self._ages().items():
+            since = datetime.fromisoformat(meta["replaced"]) if "replaced" in meta else made
+            replaced = name < live or "replaced" in meta
+            if name != live and replaced and self._old(since):
+                self.drop(name)
+
+    def drop(self, name: str) -> None:
+        """Delete an index that nobody searches, if it is there."""
+        self._ours(name)
+        if name in self._meta(self.alias):
+            raise SearchError(
+                f"the index {name} is the one that searches ask",
+                remedy="make another with `rollcall index --rebuild`; it takes its place",
+            )
+        try:
+            self.client.indices.delete(index=name)
+        except NotFoundError:
+            return
+        _log.info("the index %s is deleted", name)
+
+    def _old(self, since: datetime) -> bool:
+        kept = timedelta(days=self.own.keep_days)
+        return not kept or self.clock() - since > kept
+
+    def _retire(self, names: list[str]) -> None:
+        """Write down since when an index is not searched any more."""
+        for name in names if self.own.keep_days else ():
+            meta = {**mappings(self.kind)["_meta"], **self._meta(name)[name]}
+            meta["replaced"] = self.clock().isoformat()
+            self.client.indices.put_mapping(index=name, meta=meta)
+
+    def _meta(self, name: str) -> dict[str, dict[str, Any]]:
+        """What the mappings of an index, or of those behind an alias, say about themselves."""
+        try:
+            found = self.client.indices.get_mapping(
+                index=name, filter_path=["*.mappings._meta", "*.mappings.dynamic"]
+            )
+        except NotFoundError:
+            return {}
+        return {
+            index: value.get("mappings", {}).get("_meta", {})
+            for index, value in found.items()
+            if self._is_ours(index)
+        }
+
+    def _all(self) -> list[str]:
+        found = self.client.indices.get_settings(
+            index=f"{self.alias}-*", name="index.creation_date", expand_wildcards="all"
+        )
+        return sorted(name for name in found if self._is_ours(name))
+
+    def _ages(self) -> dict[str, tuple[dict[str, Any], datetime]]:
+        from_settings = self.client.indices.get_settings(
+            index=f"{self.alias}-*", name="index.creation_date", expand_wildcards="all"
+        )
+        metas = self._meta(f"{self.alias}-*")
+        ages = {}
+        for name in sorted(metas):
+            seconds = int(from_settings[name]["settings"]["index"]["creation_date"]) / 1000
+            ages[name] = metas[name], datetime.fromtimestamp(seconds, self.clock().tzinfo)
+        return ages
+
+    def _is_ours(self, name: str) -> bool:
+        return re.fullmatch(rf"{re.escape(self.alias)}-\d{{6}}", name) is not None
+
+    def _ours(self, name: str) -> None:
+        if not self._is_ours(name):
+            raise SearchError(
+                f"{name!r} is no index of {self.alias}",
+                remedy="see search.elasticsearch.prefix in rollcall.toml",
+            )
+
+    def _check_version(self) -> None:
+        nodes = self.client.nodes.info(metric="_none", filter_path="nodes.*.version")
+        for node in nodes.get("nodes", {}).values():
+            version = str(node.get("version", ""))
+            if tuple(int(part) for part in re.findall(r"\d+", version)[:2]) < OLDEST:
+                raise SearchError(
+                    f"a node of the cluster runs Elasticsearch {version}",
+                    remedy=f"upgrade it to {'.'.join(map(str, OLDEST))} or a later one",
+                )

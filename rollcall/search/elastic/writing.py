@@ -1,0 +1,143 @@
+"""Bringing changes to an index: in bulk, with versions, patience and bounded memory."""
+
+from __future__ import annotations
+
+import json
+import logging
+import random
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from elasticsearch import ApiError, ConnectionError, ConnectionTimeout, Elasticsearch
+
+from rollcall.errors import SearchError
+from rollcall.search.analysis import analysed
+from rollcall.search.base import Change
+from rollcall.search.elastic.connecting import PASSING, meaning, reason_of
+from rollcall.search.elastic.rows import row_of
+
+_log = logging.getLogger("rollcall.index")
+_CHUNK, _CHUNK_BYTES = 500, 4 * 1024 * 1024
+_AT_ONCE = 2
+_WAITS = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds before each further try."""
+_SECONDS = 120.0
+"""How long one request of a bulk may take: the disk of a busy cluster is slow."""
+
+
+@dataclass(frozen=True)
+class _Action:
+    """One change as the lines that are sent."""
+
+    id: str
+    lines: bytes
+
+
+def put(client: Elasticsearch, changes: Iterable[Change], into: str) -> list[str]:
+    """Bring changes to an index; returns the ids that it holds in a later version.
+
+    At most a few chunks are in memory. Raises `SearchError` that names the article which is
+    refused, and where the cluster stays busy or away.
+    """
+    refused: list[str] = []
+    waiting: deque[Future[list[str]]] = deque()
+    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="bulk") as pool:
+        try:
+            for chunk in _chunks(_action(change) for change in changes):
+                if len(waiting) > _AT_ONCE:
+                    refused += waiting.popleft().result()
+                waiting.append(pool.submit(_send, client, chunk, into))
+            for one in waiting:
+                refused += one.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return refused
+
+
+def _action(change: Change) -> _Action:
+    head = {"_id": change.id, "version": change.version, "version_type": "external_gte"}
+    if change.document is None:
+        return _Action(change.id, _line({"delete": head}))
+    row = row_of(analysed(change.document))
+    return _Action(change.id, _line({"index": head}) + _line(row))
+
+
+def _line(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _chunks(actions: Iterable[_Action]) -> Iterator[list[_Action]]:
+    chunk: list[_Action] = []
+    size = 0
+    for action in actions:
+        if chunk and (len(chunk) == _CHUNK or size + len(action.lines) > _CHUNK_BYTES):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(action)
+        size += len(action.lines)
+    if chunk:
+        yield chunk
+
+
+def _send(client: Elasticsearch, chunk: Sequence[_Action], into: str) -> list[str]:
+    """Send a chunk until every item of it is taken or refused; returns those refused as older."""
+    refused: list[str] = []
+    patient = client.options(request_timeout=_SECONDS, max_retries=0)
+    left = chunk
+    for wait in (*_WAITS, None):
+        with meaning(client):
+            try:
+                lines: Any = [b"".join(action.lines for action in left)]
+                answers = patient.bulk(index=into, operations=lines)
+            except (ApiError, ConnectionError, ConnectionTimeout) as error:
+                if wait is None or not _is_passing(error):
+                    raise
+                answers = None
+        if answers is not None:
+            older, left = _sorted(left, answers["items"], into, last=wait is None)
+            refused += older
+            if not left:
+                return refused
+        assert wait is not None  # noqa: S101
+        _log.info("Elasticsearch is busy or away: %d articles wait %.1f s", len(left), wait)
+        time.sleep(wait * random.uniform(0.8, 1.2))  # noqa: S311
+    raise AssertionError("the last try returns or raises")
+
+
+def _is_passing(error: Exception) -> bool:
+    return not isinstance(error, ApiError) or error.status_code in PASSING
+
+
+def _sorted(
+    chunk: Sequence[_Action], answers: Sequence[dict[str, Any]], into: str, *, last: bool
+) -> tuple[list[str], list[_Action]]:
+    """What an answer says of each item: the ids refused as older, and what to send again."""
+    older, again = [], []
+    for action, answer in zip(chunk, answers, strict=True):
+        ((kind, item),) = answer.items()
+        status = int(item.get("status", 500))
+        if status < 300 or (kind == "delete" and status == 404 and "error" not in item):
+            continue
+        if status == 409:
+            older.append(action.id)
+        elif status in PASSING and not last:
+            again.append(action)
+        else:
+            raise SearchError(
+                f"the index {into} refused the article {action.id}: {reason_of(item)}",
+                remedy=_remedy(status),
+            )
+    return older, again
+
+
+def _remedy(status: int) -> str:
+    if status == 404:
+        return "the index is gone: run `rollcall index --rebuild`"
+    if status in (403, *PASSING):
+        return "the cluster is overloaded or its disk is full; it is sent again by the next run"
+    return "make the index anew with `rollcall index --rebuild`; if it stays, report it"
