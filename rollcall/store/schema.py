@@ -41,10 +41,10 @@ from rollcall.store.types import Moment, Sealed, SealedJson, Text
 __all__ = [
     "analyses", "article_keys", "articles", "case_flags", "case_lists", "case_rows", "cases",
     "chain_head", "claims", "decisions", "deliveries", "exports", "facts", "index_targets",
-    "list_versions", "matches", "mentions", "message_notices", "messages", "metadata", "name_keys", "notices",
-    "outbox", "pages", "persons", "rematches", "revisions", "seals", "searched", "searches",
-    "sightings", "source_health", "sources", "step_state", "stories", "story_bands", "tallies",
-    "visits", "watches",
+    "list_versions", "matches", "mentions", "message_notices", "messages", "metadata", "name_keys",
+    "notices", "outbox", "pages", "persons", "rematches", "revisions", "seals", "searched",
+    "searches", "sightings", "source_health", "sources", "step_state", "stories", "story_bands",
+    "tallies", "visits", "watches",
 ]  # fmt: skip
 
 # --- collect: sources and evidence ------------------------------------------------------------
