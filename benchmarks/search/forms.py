@@ -1,8 +1,9 @@
-"""Whether a word that somebody types finds the other forms of the same word: ours and two peers'.
+"""Whether what somebody types finds the other forms of the same words: ours and two peers'.
 
 The words are those of `tests/quality/search`, written by hand by somebody who had not seen the
 code. A group is one word in all its forms; every form is asked for, and every form of the group
-stands alone in an article. Pairs of different words show what is found wrongly.
+stands alone in an article. Pairs of different words show what is found wrongly, and whole sentences
+what both come to.
 """
 
 from __future__ import annotations
@@ -46,6 +47,17 @@ class Figure(NamedTuple):
         return self.right / max(1, self.of)
 
 
+class Figures(NamedTuple):
+    """What one way of comparing words is worth: pairs of forms that meet, pairs of different words
+    that do; sentences found of those to be found, and right of those found.
+    """
+
+    met: Figure
+    mixed: Figure
+    recall: Figure
+    precision: Figure
+
+
 def groups(language: str, half: str, folder: Path = SETS) -> Iterator[list[str]]:
     """The forms of each word; those whose stem is another (go, went) among them."""
     for cells in _rows(folder / f"forms_{language}_{half}.tsv"):
@@ -56,6 +68,40 @@ def strangers(language: str, half: str, folder: Path = SETS) -> Iterator[tuple[s
     """Pairs of words that look alike and are different words."""
     for cells in _rows(folder / f"apart_{language}_{half}.tsv"):
         yield cells[0], cells[1]
+
+
+def sentences(language: str, half: str, folder: Path = SETS) -> Iterator[tuple[str, str, bool]]:
+    """What is typed, a sentence, and whether it should be found."""
+    for asked, sentence, relevant in _rows(folder / f"queries_{language}_{half}.tsv"):
+        yield asked, sentence, relevant.strip() == "yes"
+
+
+def figures(language: str, half: str, meets: Meets) -> Figures:
+    """All figures of one way of comparing words on one half of the words of a language."""
+    rows = list(sentences(language, half))
+    found = [relevant for asked, text, relevant in rows if meets(asked, text, language)]
+    wanted = sum(relevant for _, _, relevant in rows)
+    return Figures(
+        met(list(groups(language, half)), language, meets),
+        mixed(list(strangers(language, half)), language, meets),
+        Figure(sum(found), wanted),
+        Figure(sum(found), len(found)),
+    )
+
+
+def wrong(language: str, meets: Meets) -> Iterator[str]:
+    """What goes wrong in the half that is for mending, a line each."""
+    for forms in groups(language, "dev"):
+        lost = [pair for pair in permutations(forms, 2) if not meets(*pair, language)]
+        if lost:
+            apart = ", ".join(f"{asked} does not find {stored}" for asked, stored in lost[:3])
+            yield f"{len(lost)} pairs of {forms[0]}: {apart}"
+    for a, b in strangers(language, "dev"):
+        if meets(a, b, language) or meets(b, a, language):
+            yield f"{a} and {b} meet"
+    for asked, text, relevant in sentences(language, "dev"):
+        if meets(asked, text, language) != relevant:
+            yield f"{asked} {'misses' if relevant else 'finds'}: {text}"
 
 
 def _rows(path: Path) -> Iterator[list[str]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from rollcall import pipeline
 from rollcall.cli.shared import console, progress_lines
 from rollcall.errors import RollcallError, SettingsError
 from rollcall.pipeline import Project, open_project
@@ -103,4 +104,5 @@ def _forget_names(project: Project) -> None:
     """Remove listed names that earlier runs left beside the record."""
     for path in (project.settings.home / "names").glob("*"):
         path.unlink(missing_ok=True)
-    console.print("Removed the name indexes: matching makes them again, in memory only.")
+    pipeline.rebuild_index(project)
+    console.print("Removed the name indexes and the search index: `rollcall index` fills it again.")

@@ -308,13 +308,8 @@ index_targets = Table(
     text("name", key=True),
     text("state", null=False),
     Column("since", Moment, nullable=False),
-    text("worker"),
-    Column("seen_at", Moment),
 )
-"""The generations of search engines that the outbox keeps in step (`rollcall.store.outbox`).
-
-`worker` fills one that is being built, and was last seen at it at `seen_at`.
-"""
+"""The generations of search engines that the outbox keeps in step: `live` or `building`."""
 
 outbox = Table(
     "outbox",
@@ -322,8 +317,7 @@ outbox = Table(
     # Never used twice, also where SQLite could: they are versions for the search engines.
     Column("id", Integer, primary_key=True, autoincrement=True),
     text("target", null=False),
-    # No key of `articles`: an index may hold what a record that was restored knows no more.
-    text("article_id", null=False),
+    ref("article_id", "articles.id"),
     Column("at", Moment, nullable=False),
     Index(None, "target", "article_id"),
     sqlite_autoincrement=True,

@@ -15,7 +15,7 @@ from tests.contracts.search_contract import Engines
 from tests.contracts.search_world import ME, articles, fill
 from tests.search.memory import MemoryEngine
 
-CHUNKS, EACH = 10, 50
+CHUNKS, EACH = 10, 40
 READER = Viewer("somebody", "reader")
 
 
