@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from rollcall.errors import QueryError
 from rollcall.records import Viewer
 from rollcall.search.base import (
     FACETS,
@@ -17,6 +18,7 @@ from rollcall.search.base import (
     Query,
     listed,
 )
+from rollcall.search.elastic.connecting import nonsense
 from rollcall.search.elastic.plans import question, ranking, ranks, shallow
 from rollcall.search.elastic.rows import place_of
 from rollcall.search.marks import excerpt
@@ -42,6 +44,25 @@ class Asked:
     plan: Plan
     alias: str
 
+    def __post_init__(self) -> None:
+        """Raises `QueryError` where a page is beyond those that can be leafed through."""
+        if self.end > MOST_PAGED:
+            raise QueryError(
+                f"only the first {MOST_PAGED:,} articles found can be leafed through",
+                column=1,
+                remedy="narrow the search down, or export all that it finds",
+            )
+
+    @property
+    def start(self) -> int:
+        """The first hit of the page, from 0."""
+        return max(self.query.offset, 0)
+
+    @property
+    def end(self) -> int:
+        """Behind the last hit of the page."""
+        return self.start + max(self.query.limit, 0)
+
     def body(self) -> dict[str, Any]:
         """What is asked of a snapshot.
 
@@ -54,12 +75,11 @@ class Asked:
             clause = {"bool": {"must": [ranking(self.plan)], "filter": [ours]}}
         else:
             clause = {"bool": {"filter": [question(self.plan), ours]}}
-        size = max(0, min(query.limit, MOST_PAGED - query.offset))
         body: dict[str, Any] = {
             "query": shallow(clause),
             "sort": _SORTS[query.sort] if ranked or query.sort != "relevance" else TIMES,
-            "from_": query.offset if size else 0,
-            "size": size,
+            "from_": self.start,
+            "size": self.end - self.start,
             "source": {"includes": ["title", "text", "language"]},
             "track_total_hits": True,
         }
@@ -68,21 +88,29 @@ class Asked:
         return body
 
     def hits(self, answer: dict[str, Any], pit: str) -> Hits:
-        """The answer in our words; `pit` is the snapshot it came from."""
-        query = self.query
+        """The answer in our words; `pit` is the snapshot it came from.
+
+        Raises `SearchError` for what is no answer.
+        """
+        try:
+            return self._hits(answer, pit)
+        except (LookupError, TypeError, ValueError, AttributeError):
+            raise nonsense(answer) from None
+
+    def _hits(self, answer: dict[str, Any], pit: str) -> Hits:
         total = int(answer["hits"]["total"]["value"])
-        pages_on = min(query.offset + query.limit, MOST_PAGED) < total
+        kept = pit if self.start or self.end < total else ""
         hits = tuple(_hit(found, self.plan) for found in answer["hits"]["hits"])
         found = answer.get("aggregations")
         if found is None:
-            return Hits(total, hits, snapshot=pit if pages_on else "")
+            return Hits(total, hits, snapshot=kept)
         return Hits(
             total,
             hits,
             counts(found, self.viewer),
             place_counts(found),
             day_counts(found),
-            pit if pages_on else "",
+            kept,
         )
 
 

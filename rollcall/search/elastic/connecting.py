@@ -6,10 +6,13 @@ stays silent, and no failure repeats a question.
 
 from __future__ import annotations
 
+import base64
 import logging
 import re
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from elastic_transport import Transport, TransportApiResponse
@@ -58,16 +61,13 @@ def connect(settings: Settings) -> Elasticsearch:
     options: dict[str, Any] = {}
     if api_key:
         options["api_key"] = api_key
-    elif own.user:
-        options["basic_auth"] = (own.user, password)
+    elif own.user:  # the client itself takes ASCII only
+        options["basic_auth"] = base64.b64encode(f"{own.user}:{password}".encode()).decode()
     if own.ca_file is not None:
-        ca_file = settings.home / own.ca_file
-        if not ca_file.is_file():
-            raise SettingsError(
-                f"search.elasticsearch.ca_file: there is no file {ca_file}",
-                remedy="give the certificate of the authority that signed the cluster's, as PEM",
-            )
-        options["ca_certs"] = str(ca_file)
+        options["ca_certs"] = _authority(settings.home / own.ca_file)
+    for url in own.urls:
+        if not url.startswith(("http://", "https://")):
+            raise _unusable(f"{bare(url)} is no address of the web")
     try:
         return Elasticsearch(
             list(own.urls),
@@ -80,11 +80,27 @@ def connect(settings: Settings) -> Elasticsearch:
             retry_backoff_cap=1.0,
             **options,
         )
-    except (ValueError, OSError) as error:
+    except ValueError as error:
+        raise _unusable(bare(str(error))) from None
+
+
+def _unusable(reason: str) -> SettingsError:
+    return SettingsError(
+        f"search.elasticsearch.urls: {reason}",
+        remedy="write addresses like https://search.example.org:9200",
+    )
+
+
+def _authority(path: Path) -> str:
+    """The file of an authority's certificate, if it can be used."""
+    try:
+        ssl.create_default_context(cafile=path)
+    except OSError as error:  # also what is no certificate
         raise SettingsError(
-            f"search.elasticsearch: {bare(str(error))}",
-            remedy="write addresses like https://search.example.org:9200, and a PEM file",
+            f"search.elasticsearch.ca_file: {path} cannot be used: {error.strerror or error}",
+            remedy="give the certificate of the authority that signed the cluster's, as PEM",
         ) from None
+    return str(path)
 
 
 def bare(address: str) -> str:
@@ -93,15 +109,18 @@ def bare(address: str) -> str:
 
 
 @contextmanager
-def meaning(client: Elasticsearch) -> Iterator[None]:
-    """Turn what the client raises into a `SearchError` that says what to do."""
+def meaning(client: Elasticsearch, *, searched: bool = False) -> Iterator[None]:
+    """Turn what the client raises into a `SearchError` that says what to do.
+
+    Where something is `searched`, the server's own words are left out: they may repeat it.
+    """
     try:
         yield
     except (ApiError, TransportError) as error:
-        raise explained(client, error) from None
+        raise explained(client, error, searched=searched) from None
 
 
-def explained(client: Elasticsearch, error: Exception) -> SearchError:
+def explained(client: Elasticsearch, error: Exception, *, searched: bool = False) -> SearchError:
     """What a failure of the client means, in words, with the address and a remedy."""
     where = ", ".join(bare(node.base_url) for node in client.transport.node_pool.all())
     if isinstance(error, UnsupportedProductError):
@@ -111,7 +130,7 @@ def explained(client: Elasticsearch, error: Exception) -> SearchError:
         )
     if isinstance(error, ApiError):
         where = bare(_base(error) or where)
-        return _refusal(where, error)
+        return _refusal(where, error, kind_of(error.body) if searched else reason_of(error.body))
     if isinstance(error, ConnectionTimeout):
         return SearchError(
             f"Elasticsearch at {where} did not answer in time",
@@ -135,12 +154,21 @@ def explained(client: Elasticsearch, error: Exception) -> SearchError:
     )
 
 
+def nonsense(answer: object) -> SearchError:
+    """What is said where an answer has not the form that Elasticsearch gives it."""
+    kind = type(answer).__name__
+    return SearchError(
+        f"Elasticsearch gave an answer that is none (a {kind} that lacks what was asked)",
+        remedy="check search.elasticsearch.urls: is it a page before Elasticsearch?",
+    )
+
+
 def _base(error: ApiError) -> str:
     node = error.meta.node
     return f"{node.scheme}://{node.host}:{node.port}{node.path_prefix}" if node else ""
 
 
-def _refusal(where: str, error: ApiError) -> SearchError:
+def _refusal(where: str, error: ApiError, reason: str) -> SearchError:
     status, kind = error.status_code, kind_of(error.body)
     if status == 401:
         return SearchError(
@@ -154,16 +182,16 @@ def _refusal(where: str, error: ApiError) -> SearchError:
         )
     if "block" in kind:
         return SearchError(
-            f"Elasticsearch at {where} blocks the index: {reason_of(error.body)}",
+            f"Elasticsearch at {where} blocks the index: {reason}",
             remedy="most often its disk is full: free some space there; nothing is lost",
         )
     if status in PASSING:
         return SearchError(
-            f"Elasticsearch at {where} is overloaded or not ready ({status} {kind})",
+            f"Elasticsearch at {where} is overloaded or not ready ({status} {reason})",
             remedy="try again later; look at its health with GET /_cluster/health",
         )
     return SearchError(
-        f"Elasticsearch at {where} refused what was asked ({status} {kind})",
+        f"Elasticsearch at {where} refused what was asked ({status} {reason})",
         remedy="see its log; `rollcall index --rebuild` makes the index anew",
     )
 

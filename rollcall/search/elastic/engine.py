@@ -44,7 +44,7 @@ class ElasticEngine:
     def search(self, query: Query, viewer: Viewer) -> Hits:
         """Answer a query; a snapshot that is too old is answered afresh."""
         asked = Asked(query, viewer, understand(query, viewer), self._generations.alias)
-        with meaning(self._client):
+        with meaning(self._client, searched=True):
             index = self._generations.searched()
             if index is None:
                 return Hits(0, (), {name: {} for name in FACETS} if query.facets else {})
@@ -74,14 +74,14 @@ class ElasticEngine:
     def each(self, query: Query, viewer: Viewer) -> Iterator[str]:
         """The ids of all that is found, newest first, from one moment of the index."""
         plan = understand(query, viewer)
-        with meaning(self._client):
+        with meaning(self._client, searched=True):
             index = self._generations.searched()
             if index is not None:
                 yield from reading.newest(self._client, index, plan)
 
     def find(self, plans: Sequence[Plan], limit: int = MOST_PAGED) -> list[list[str]]:
         """For each of many plans the ids of what it finds, newest first."""
-        with meaning(self._client):
+        with meaning(self._client, searched=True):
             index = self._generations.searched()
             if index is None:
                 return [[] for _ in plans]

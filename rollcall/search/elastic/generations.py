@@ -18,11 +18,21 @@ from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
 from rollcall.clock import Clock
 from rollcall.errors import SearchError
 from rollcall.search.elastic.connecting import OLDEST, kind_of
-from rollcall.search.elastic.templates import Kind, check, mappings, put_templates, read
+from rollcall.search.elastic.templates import (
+    Kind,
+    check,
+    is_newer,
+    is_ours,
+    mappings,
+    put_templates,
+    read,
+)
 from rollcall.settings import Elasticsearch as Own
 
 _log = logging.getLogger("rollcall.index")
 _TRIES = 20
+_PATIENCE = 30
+"""Seconds in which a cluster finds a place for an index."""
 _FILLING = {"number_of_replicas": 0, "refresh_interval": "-1"}
 """While an index is filled nobody searches it, and what is lost is filled again."""
 
@@ -42,16 +52,24 @@ class Generations:
         return f"{self.own.prefix}-{self.kind}"
 
     def live(self) -> str | None:
-        """The index that searches ask; None where there is none yet."""
+        """The index that searches ask; None where there is none, or one of an older version.
+
+        Raises `SearchError` where it is of a newer one: then this computer is out of date.
+        """
         found = self._meta(self.alias)
-        return max(found, default=None)
+        name = max(found, default=None)
+        if name is None or is_ours(self.kind, found[name]):
+            return name
+        if is_newer(self.kind, found[name]):
+            check(self.kind, name, found[name])
+        return None
 
     def searched(self) -> str | None:
         """The index that searches ask, if it is of our version. Raises `SearchError` if not."""
         found = self._meta(self.alias)
         name = max(found, default=None)
         if name is not None:
-            check(name, found[name])
+            check(self.kind, name, found[name])
         return name
 
     def named(self, name: str) -> str:
@@ -63,7 +81,7 @@ class Generations:
                 f"there is no index {name}",
                 remedy="make it anew with `rollcall index --rebuild`",
             )
-        check(name, found[name])
+        check(self.kind, name, found[name])
         return name
 
     def begin(self) -> str:
@@ -94,6 +112,7 @@ class Generations:
             "refresh_interval": read("settings")["index"]["refresh_interval"],
         }
         self.client.indices.put_settings(index=to, settings={"index": settings})
+        self._wait_for(to)
         self.client.indices.refresh(index=to)
         before = [name for name in self._meta(self.alias) if name != to]
         actions: list[Mapping[str, Any]] = []
@@ -109,7 +128,7 @@ class Generations:
 
     def prune(self) -> None:
         """Delete the indices before the live one that need not be kept any longer."""
-        live = self.live()
+        live = max(self._meta(self.alias), default=None)
         if live is None:
             return
         for name, (meta, made) in self._ages().items():
@@ -131,6 +150,17 @@ class Generations:
         except NotFoundError:
             return
         _log.info("the index %s is deleted", name)
+
+    def _wait_for(self, name: str) -> None:
+        """Until all of an index can be searched. Raises `SearchError` where a part is lost."""
+        health = self.client.options(
+            ignore_status=408, request_timeout=_PATIENCE + 10
+        ).cluster.health(index=name, wait_for_status="yellow", timeout=f"{_PATIENCE}s")
+        if health["status"] == "red":
+            raise SearchError(
+                f"a part of the index {name} is lost: its node is gone",
+                remedy="bring the node back, or fill another with `rollcall index --rebuild`",
+            )
 
     def _old(self, since: datetime) -> bool:
         kept = timedelta(days=self.own.keep_days)

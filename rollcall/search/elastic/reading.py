@@ -12,6 +12,7 @@ from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundErro
 from rollcall.errors import SearchError
 from rollcall.search.base import MOST_PAGED
 from rollcall.search.elastic.answering import TIMES, Asked
+from rollcall.search.elastic.connecting import nonsense
 from rollcall.search.elastic.plans import Clause, question, shallow
 from rollcall.search.plan import Plan
 
@@ -32,8 +33,10 @@ def page(client: Elasticsearch, pit: str, asked: Asked, seconds: float) -> dict[
     return whole(answer.body, seconds)
 
 
-def whole(answer: dict[str, Any], seconds: float) -> dict[str, Any]:
+def whole(answer: Any, seconds: float) -> dict[str, Any]:
     """The answer itself. Raises `SearchError` where the time ran out before it was complete."""
+    if not isinstance(answer, dict):
+        raise nonsense(answer)
     if answer.get("timed_out"):
         raise SearchError(
             f"this search took longer than {seconds:g} seconds",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -26,7 +28,7 @@ def put_templates(client: Elasticsearch, own: Own, kind: Kind) -> None:
         client.cluster.put_component_template(name=name, template=template)
     client.indices.put_index_template(
         name=f"{own.prefix}-{kind}",
-        index_patterns=[f"{own.prefix}-{kind}-*"],
+        index_patterns=[f"{own.prefix}-{kind}-0*"],  # numbers only, not other prefixes
         composed_of=list(parts),
         priority=500,
         allow_auto_create=False,  # what was dropped does not come back by a late write
@@ -36,31 +38,41 @@ def put_templates(client: Elasticsearch, own: Own, kind: Kind) -> None:
 def mappings(kind: Kind) -> dict[str, Any]:
     """The mapping of a kind of index, with what it depends on in `_meta`."""
     mapping = read(kind)
-    mapping["_meta"]["analysis"] = VERSION
-    return mapping
+    return {**mapping, "_meta": {**mapping["_meta"], "analysis": VERSION}}
 
 
-def check(index: str, meta: object) -> None:
+def is_newer(kind: Kind, meta: Mapping[str, Any]) -> bool:
+    """Whether an index was made by a later format or analysis than ours."""
+    return any(meta.get(key, 0) > value for key, value in mappings(kind)["_meta"].items())
+
+
+def is_ours(kind: Kind, meta: Mapping[str, Any]) -> bool:
+    """Whether an index was made by the format and the analysis of this program."""
+    return all(meta.get(key) == value for key, value in mappings(kind)["_meta"].items())
+
+
+def check(kind: Kind, index: str, meta: Mapping[str, Any]) -> None:
     """Raises `SearchError` where an index was made by another format or analysis than ours."""
-    found = meta if isinstance(meta, dict) else {}
-    wanted = mappings("cases" if "-cases-" in index else "articles")["_meta"]
-    if any(found.get(key) != value for key, value in wanted.items()):
-        words = ", ".join(f"{key} {found.get(key)} instead of {value}"
-                          for key, value in wanted.items())  # fmt: skip
-        raise SearchError(
-            f"the index {index} was made by another version of Rollcall ({words})",
-            remedy="make it anew with `rollcall index --rebuild`",
-        )
+    if is_ours(kind, meta):
+        return
+    words = ", ".join(f"{key} {meta.get(key)} instead of {value}"
+                      for key, value in mappings(kind)["_meta"].items()
+                      if meta.get(key) != value)  # fmt: skip
+    remedy = "make it anew with `rollcall index --rebuild`"
+    if is_newer(kind, meta):
+        remedy = f"bring Rollcall on this computer up to date, or {remedy}"
+    raise SearchError(
+        f"the index {index} was made by another version of Rollcall ({words})", remedy=remedy
+    )
 
 
+@cache
 def read(name: str) -> dict[str, Any]:
-    """One of the files of `index_mappings`."""
+    """One of the files of `index_mappings`; it is not to be changed."""
     text = files("index_mappings").joinpath(f"{name}.json").read_text(encoding="utf-8")
     return dict(json.loads(text))
 
 
 def _settings(own: Own) -> dict[str, Any]:
-    settings = read("settings")
-    settings["index"]["number_of_shards"] = own.shards
-    settings["index"]["number_of_replicas"] = own.replicas
-    return settings
+    index = read("settings")["index"]
+    return {"index": {**index, "number_of_shards": own.shards, "number_of_replicas": own.replicas}}

@@ -12,12 +12,19 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from elasticsearch import ApiError, ConnectionError, ConnectionTimeout, Elasticsearch
+from elasticsearch import (
+    ApiError,
+    ConnectionError,
+    ConnectionTimeout,
+    Elasticsearch,
+    SSLError,
+    TransportError,
+)
 
 from rollcall.errors import SearchError
 from rollcall.search.analysis import analysed
 from rollcall.search.base import Change
-from rollcall.search.elastic.connecting import PASSING, meaning, reason_of
+from rollcall.search.elastic.connecting import PASSING, explained, nonsense, reason_of
 from rollcall.search.elastic.rows import row_of
 
 _log = logging.getLogger("rollcall.index")
@@ -25,6 +32,10 @@ _CHUNK, _CHUNK_BYTES = 500, 4 * 1024 * 1024
 _AT_ONCE = 2
 _WAITS = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds before each further try."""
+_TOO_MUCH = (400, 413)
+"""Answers to a whole request that a part of it may be the reason for."""
+_SHARD = "10s"
+"""How long a node waits for a part of the index that has none just now."""
 _SECONDS = 120.0
 """How long one request of a bulk may take: the disk of a busy cluster is slow."""
 
@@ -87,30 +98,54 @@ def _chunks(actions: Iterable[_Action]) -> Iterator[list[_Action]]:
 def _send(client: Elasticsearch, chunk: Sequence[_Action], into: str) -> list[str]:
     """Send a chunk until every item of it is taken or refused; returns those refused as older."""
     refused: list[str] = []
-    patient = client.options(request_timeout=_SECONDS, max_retries=0)
     left = chunk
     for wait in (*_WAITS, None):
-        with meaning(client):
-            try:
-                lines: Any = [b"".join(action.lines for action in left)]
-                answers = patient.bulk(index=into, operations=lines)
-            except (ApiError, ConnectionError, ConnectionTimeout) as error:
-                if wait is None or not _is_passing(error):
-                    raise
-                answers = None
-        if answers is not None:
-            older, left = _sorted(left, answers["items"], into, last=wait is None)
+        try:
+            answers = _sent(client, left, into)
+        except (ApiError, TransportError) as error:
+            if isinstance(error, ApiError) and error.status_code in _TOO_MUCH:
+                return refused + _halved(client, left, into, error)
+            if wait is None or not _is_passing(error):
+                raise explained(client, error) from None
+        else:
+            older, left = _sorted(left, answers, into, last=wait is None)
             refused += older
-            if not left:
+            if not left or wait is None:
                 return refused
-        assert wait is not None  # noqa: S101
         _log.info("Elasticsearch is busy or away: %d articles wait %.1f s", len(left), wait)
         time.sleep(wait * random.uniform(0.8, 1.2))  # noqa: S311
-    raise AssertionError("the last try returns or raises")
+    return refused
+
+
+def _sent(client: Elasticsearch, chunk: Sequence[_Action], into: str) -> list[dict[str, Any]]:
+    """What the cluster answers to each item of a chunk."""
+    lines: Any = [b"".join(action.lines for action in chunk)]
+    patient = client.options(request_timeout=_SECONDS, max_retries=0)
+    answers = patient.bulk(index=into, operations=lines, timeout=_SHARD).get("items")
+    if not isinstance(answers, list) or len(answers) != len(chunk):
+        raise nonsense(answers)
+    return answers
+
+
+def _halved(
+    client: Elasticsearch, chunk: Sequence[_Action], into: str, error: ApiError
+) -> list[str]:
+    """Send a chunk that was refused as a whole in parts, to find the article it is about."""
+    if len(chunk) == 1:
+        raise SearchError(
+            f"the index {into} refused the article {chunk[0].id[:100]}: {reason_of(error.body)}",
+            remedy=_remedy(error.status_code),
+        )
+    half = len(chunk) // 2
+    return _send(client, chunk[:half], into) + _send(client, chunk[half:], into)
 
 
 def _is_passing(error: Exception) -> bool:
-    return not isinstance(error, ApiError) or error.status_code in PASSING
+    if isinstance(error, ApiError):
+        return error.status_code in PASSING
+    return isinstance(error, ConnectionError | ConnectionTimeout) and not isinstance(
+        error, SSLError
+    )
 
 
 def _sorted(
@@ -129,7 +164,7 @@ def _sorted(
             again.append(action)
         else:
             raise SearchError(
-                f"the index {into} refused the article {action.id}: {reason_of(item)}",
+                f"the index {into} refused the article {action.id[:100]}: {reason_of(item)}",
                 remedy=_remedy(status),
             )
     return older, again

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -15,20 +14,10 @@ from elasticsearch import Elasticsearch
 from rollcall.search.base import Change, Document, Place, listed
 from rollcall.search.elastic import ElasticEngine
 from rollcall.settings import Settings
-from tests.conftest import miss
 
 DAY = datetime(2022, 1, 5, 12, tzinfo=UTC)
 ALMATY = Place("Алматы", 1526384, 43.25, 76.91)
 ASTANA = Place("Астана", 1526273, 51.18, 71.45)
-
-
-@pytest.fixture(scope="session")
-def node() -> str:
-    """The address of a real Elasticsearch."""
-    url = os.environ.get("ELASTICSEARCH_URL", "")
-    if not url:
-        miss("no Elasticsearch: `make services` starts one and says how to set ELASTICSEARCH_URL")
-    return url
 
 
 @contextmanager
@@ -46,8 +35,8 @@ def a_prefix(node: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def prefix(node: str) -> Iterator[str]:
-    with a_prefix(node) as name:
+def prefix(elasticsearch_url: str) -> Iterator[str]:
+    with a_prefix(elasticsearch_url) as name:
         yield name
 
 
@@ -60,9 +49,9 @@ def engine_at(url: str, **own: Any) -> ElasticEngine:
 
 
 @pytest.fixture
-def make(node: str, prefix: str) -> Make:
+def make(elasticsearch_url: str, prefix: str) -> Make:
     """Makes engines of this test's prefix, with other settings where they are given."""
-    return lambda **own: engine_at(node, **{"prefix": prefix, **own})
+    return lambda **own: engine_at(elasticsearch_url, **{"prefix": prefix, **own})
 
 
 @pytest.fixture
@@ -71,10 +60,10 @@ def engine(make: Make) -> ElasticEngine:
 
 
 @pytest.fixture(scope="module")
-def filled_engine(node: str) -> Iterator[ElasticEngine]:
+def filled_engine(elasticsearch_url: str) -> Iterator[ElasticEngine]:
     """An engine that holds a `week`: only look at it."""
-    with a_prefix(node) as name:
-        engine = engine_at(node, prefix=name)
+    with a_prefix(elasticsearch_url) as name:
+        engine = engine_at(elasticsearch_url, prefix=name)
         filled(engine, *week())
         yield engine
 

@@ -143,7 +143,7 @@ def test_pages_stay_what_they_were_while_articles_arrive(engine: ElasticEngine) 
     assert engine.search(Query("полиция"), ME).total == first.total + 9
     seen = [hit.id for hit in first.hits]
     page = first
-    while page.snapshot:
+    while len(seen) < first.total:
         query = Query("полиция", sort="newest", limit=5, offset=len(seen), snapshot=page.snapshot)
         page = engine.search(query, ME)
         assert page.facets == first.facets
@@ -179,9 +179,12 @@ def test_a_snapshot_of_somebody_elses_index_shows_nothing(
 
 
 def test_nobody_pages_beyond_the_last_page(filled_engine: ElasticEngine) -> None:
-    for offset in (40, MOST_PAGED - 5, MOST_PAGED, 10**9):
+    for offset in (40, MOST_PAGED - 20):
         page = filled_engine.search(Query(limit=20, offset=offset), ME)
-        assert (page.total, page.hits, page.snapshot) == (40, (), "")
+        assert (page.total, page.hits) == (40, ())
+    for offset in (MOST_PAGED - 19, 10**9):
+        with pytest.raises(QueryError, match="10,000"):
+            filled_engine.search(Query(limit=20, offset=offset), ME)
     assert filled_engine.search(Query(limit=0, facets=False), ME).total == 40
 
 
