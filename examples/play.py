@@ -22,7 +22,7 @@ from examples.server import WeekServer
 from examples.week.material import ALMATY, Week, load, the_day
 from rollcall.cli.list_check import read_file
 from rollcall.cli.look import serve
-from rollcall.cli.shared import console, run_all
+from rollcall.cli.shared import console, end_where_broken, run_all
 from rollcall.clock import VARIABLE, clock_from_environment
 from rollcall.errors import RollcallError
 from rollcall.listing import add_list
@@ -96,7 +96,7 @@ def play(home: Path, week: Week, *, days: Iterable[int] = range(1, LAST_DAY + 1)
             project = replace(project, clock=clock_from_environment())
             console.print(f"[bold]{the_day(day):%A, %d %B %Y}[/bold]")
             prepare_day(project, week, day, found)
-            run_all(project)
+            end_where_broken(run_all(project))
         if LAST_DAY in days:
             _again(server, project)
     return project
@@ -114,7 +114,7 @@ def play_again(home: Path, week: Week) -> Project:
     with WeekServer(port=port, week=week) as server:
         server.day = LAST_DAY
         project = open_project(home)
-        run_all(project)
+        end_where_broken(run_all(project))
     return project
 
 

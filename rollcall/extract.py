@@ -131,7 +131,7 @@ def _save(connection: Connection, new: NewText, now: datetime) -> bool:
     article_id, revision_id = articles.save(connection, new, now)
     if revision_id:
         text = articles.normal(new.text)
-        articles.tell_story(connection, article_id, text, bands(text), is_copy)
+        articles.tell_story(connection, article_id, text, bands(text), is_copy, now)
     return revision_id is not None
 
 

@@ -17,7 +17,6 @@ from rollcall.names import equivalents
 from rollcall.notify import deliveries
 from rollcall.records import Published, Viewer
 from rollcall.search import Engine
-from rollcall.search.sqlite import SqliteEngine
 from rollcall.settings import Settings, encryption_keys, find_home, load
 from rollcall.store import articles, leases, work
 from rollcall.store.articles import NewText, sort_time
@@ -55,8 +54,19 @@ def open_project(home: Path | None = None, clock: Clock | None = None) -> Projec
     if settings.equivalents is not None:
         add_equivalents(settings.home / settings.equivalents)
     store = open_store(settings.record_url, keys=encryption_keys(settings))
-    engine = SqliteEngine(settings.home / "search.sqlite")
-    return Project(settings, store, engine, clock or clock_from_environment())
+    return Project(settings, store, engine_of(settings), clock or clock_from_environment())
+
+
+def engine_of(settings: Settings, name: str = "") -> Engine:
+    """The engine that answers searches, or another one by its name. Asks it nothing yet."""
+    if (name or settings.search.engine) == "elasticsearch":
+        # Its client takes long to load, and is not there where nobody asked for it.
+        from rollcall.search.elastic import ElasticEngine
+
+        return ElasticEngine(settings)
+    from rollcall.search.sqlite import SqliteEngine
+
+    return SqliteEngine(settings.home / "search.sqlite", settings.search.seconds)
 
 
 def add_equivalents(path: Path) -> None:
@@ -153,6 +163,14 @@ def _digest(project: Project, progress: Progress | None) -> Counts:
     return _with_sent(counts, work.run(project.store, send))
 
 
+def _index(project: Project, progress: Progress | None) -> Counts:
+    counts = index.run(project.store, project.engine, progress)
+    for name in index.kept_beside(project.store):
+        other = engine_of(project.settings, name)
+        counts.extra[name] = index.run_beside(project.store, other, progress).done
+    return counts
+
+
 def _with_sent(counts: Counts, sent: Counts) -> Counts:
     counts.extra["sent"] = sent.done
     counts.failed += sent.failed
@@ -170,7 +188,7 @@ _RUNS: dict[str, Callable[[Project, Progress | None], Counts]] = {
     "extract": lambda project, progress: _plain(project, "extract", progress),
     "enrich": lambda project, progress: _plain(project, "enrich", progress),
     "match": _match,
-    "index": lambda project, progress: index.run(project.store, project.engine, progress),
+    "index": lambda project, progress: _index(project, progress),
     "alert": _alert,
     "digest": _digest,
 }
@@ -207,9 +225,28 @@ def retry(project: Project, name: str | None = None) -> int:
         return leases.retry(connection, name)
 
 
-def rebuild_index(project: Project) -> None:
-    """Throw the search index away; the next `index` fills it from the record."""
-    index.reset(project.store, project.engine)
+def rebuild_index(project: Project, progress: Progress | None = None) -> Counts:
+    """Make the search index anew from the record, beside the one that is searched meanwhile."""
+    return index.rebuild(project.store, project.engine, progress)
+
+
+def move_index(project: Project, name: str, progress: Progress | None = None) -> Counts:
+    """Fill another search engine and keep it in step from now on; the one in use again: keep no
+    other in step.
+    """
+    if name == project.engine.name:
+        return Counts(extra=dict.fromkeys(index.stay(project.store), 0))
+    return index.move(project.store, engine_of(project.settings, name), progress)
+
+
+def check_index(project: Project, progress: Progress | None = None) -> index.Checked:
+    """Compare everything that the search index holds with the record."""
+    return index.check(project.store, project.engine, progress)
+
+
+def mend_index(project: Project, found: index.Checked, progress: Progress | None = None) -> Counts:
+    """Bring what a check found wrong to the search index again."""
+    return index.mend(project.store, project.engine, found, progress)
 
 
 def add_note(project: Project, text: str, *, title: str, by: str, at: str | None = None) -> str:

@@ -67,13 +67,13 @@ def test_no_listed_name_in_logs_addresses_or_file_names(
 def test_run_again_adds_no_row_anywhere(played: tuple[Path, str], tmp_path: Path) -> None:
     home, log = played[0], tmp_path / "log"
     one = open_project(home)
-    before, index = world.rows(one.store), one.engine.checksum()
+    before, index = world.rows(one.store), world.indexed(one)
     assert before["notices"]
     process = processes.start(small_site.rollcall, home, log, ["run"])
     process.join(120)
     assert process.exitcode == 0, log.read_text()
     assert world.rows(one.store) == before
-    assert one.engine.checksum() == index
+    assert world.indexed(one) == index
 
 
 def test_the_evidence_of_a_run_is_sound(played: tuple[Path, str]) -> None:

@@ -175,7 +175,7 @@ def publish(one: Project, piece: Piece) -> str:
         article_id, revision_id = articles.save(connection, new, one.clock())
         if revision_id:
             text = articles.normal(piece.text)
-            articles.tell_story(connection, article_id, text, bands(text), is_copy)
+            articles.tell_story(connection, article_id, text, bands(text), is_copy, one.clock())
     return article_id
 
 
@@ -192,6 +192,12 @@ def work(one: Project, *names: str) -> None:
     """Run steps in order; by default all that follow extract."""
     for name in names or ("enrich", "match", "index", "alert", "digest"):
         run_step(one, name)
+
+
+def indexed(one: Project) -> dict[str, str]:
+    """What the search engine holds: a hash of each article, by id."""
+    generation = one.engine.live()
+    return {} if generation is None else dict(one.engine.hashes(generation))
 
 
 def rows(store: Store, *without: str) -> dict[str, int]:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import typer
 
-from rollcall import pipeline
 from rollcall.cli.shared import console, progress_lines
 from rollcall.errors import RollcallError, SettingsError
 from rollcall.pipeline import Project, open_project
@@ -104,5 +103,4 @@ def _forget_names(project: Project) -> None:
     """Remove listed names that earlier runs left beside the record."""
     for path in (project.settings.home / "names").glob("*"):
         path.unlink(missing_ok=True)
-    pipeline.rebuild_index(project)
-    console.print("Removed the name indexes and the search index: `rollcall index` fills it again.")
+    console.print("Removed the name indexes: matching makes them again, in memory only.")

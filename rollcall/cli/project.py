@@ -11,7 +11,7 @@ import typer
 
 from rollcall import pipeline
 from rollcall.cli.list_check import read_file, show_understanding
-from rollcall.cli.shared import console, run_all
+from rollcall.cli.shared import console, end_where_broken, run_all
 from rollcall.cli.sources import enable_good, gather, show_answers, store
 from rollcall.errors import RollcallError
 from rollcall.listing import add_list
@@ -117,11 +117,12 @@ def start(
             remedy=f"cd {home}; then `rollcall sources probe --switch-on` when they answer again, "
             "or `rollcall sources add ADDRESS`; then `rollcall run`",
         )
-    run_all(project)
+    ran = run_all(project)
     for line in in_words(found.name, summarise(project, project.viewer)):
         console.print(line, markup=False)
     console.print(f"Your project: {home}   Alerts and digests: {home}/out/")
     console.print(f"Again: cd {home} && rollcall run --every 15m")
+    end_where_broken(ran)
     if web:
         from rollcall.cli.look import serve
 

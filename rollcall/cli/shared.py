@@ -15,6 +15,7 @@ from rich.progress import (
 )
 
 from rollcall.cli.terminal import console as console
+from rollcall.errors import RollcallError, SearchError, StoreError
 from rollcall.pipeline import STEPS, Project, run_step
 from rollcall.store.work import Counts
 
@@ -53,9 +54,38 @@ def run_with_progress(project: Project, name: str, progress: Progress) -> Counts
 
 
 def run_all(project: Project) -> dict[str, Counts]:
-    """One pass of the pipeline: everything that is due, in order, with a progress line a step."""
+    """One pass of the pipeline: everything that is due, in order, with a progress line a step.
+
+    A search engine that is down stops nothing else: see `end_where_broken`.
+    """
+    ran: dict[str, Counts] = {}
     with progress_lines() as progress:
-        return {name: run_with_progress(project, name, progress) for name in STEPS}
+        for name in STEPS:
+            try:
+                ran[name] = run_with_progress(project, name, progress)
+            except (SearchError, StoreError) as error:
+                if name != "index":
+                    raise
+                ran[name] = Counts(trouble=error)
+    return ran
+
+
+def end_where_broken(ran: dict[str, Counts]) -> None:
+    """Say how many items failed, which is no failure of the run; raise what broke a whole step."""
+    failed = sum(counts.failed for counts in ran.values())
+    if failed:
+        console.print(f"{failed} failed: see `rollcall status`")
+    trouble = next((counts.trouble for counts in ran.values() if counts.trouble), None)
+    broken = [name for name, counts in ran.items() if counts.broken]
+    if broken:
+        if trouble:
+            console.print(f"{trouble}. What to do: {trouble.remedy}", markup=False)
+        raise RollcallError(
+            f"{' and '.join(broken)} failed as a whole: no item came through",
+            remedy="`rollcall status` says why; the next run tries again",
+        )
+    if trouble:
+        raise trouble
 
 
 def in_words(counts: Counts) -> str:

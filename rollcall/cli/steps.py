@@ -9,8 +9,16 @@ from collections.abc import Callable
 import typer
 from rich.table import Table
 
-from rollcall.cli.shared import console, progress_lines, run_all, run_with_progress
+from rollcall.cli import index
+from rollcall.cli.shared import (
+    console,
+    end_where_broken,
+    progress_lines,
+    run_all,
+    run_with_progress,
+)
 from rollcall.errors import RollcallError
+from rollcall.index import in_words as index_in_words
 from rollcall.pipeline import (
     STEPS,
     Project,
@@ -18,11 +26,9 @@ from rollcall.pipeline import (
     open_project,
     outcomes,
     pending,
-    rebuild_index,
     retry,
 )
 from rollcall.store import sources
-from rollcall.store.work import Counts
 
 _HELP = {
     "collect": "Ask the sources that are due and keep what they answer as evidence.",
@@ -58,34 +64,40 @@ def _command(name: str) -> Callable[[int], None]:
 
 
 def _index(
-    rebuild: bool = typer.Option(False, help="Throw the index away and make it anew."),
+    rebuild: bool = typer.Option(
+        False, help="Make the index anew, beside the one that is searched meanwhile."
+    ),
+    to: str = typer.Option(
+        "", help="Fill another engine (sqlite, elasticsearch) and keep it in step from now on."
+    ),
+    check: bool = typer.Option(
+        False, "--check", help="Compare the index with the record; exit 1 where they differ."
+    ),
+    mend: bool = typer.Option(False, "--mend", help="With --check: bring what differs again."),
     skip_code: int = typer.Option(0, help="Exit with this code when there was nothing to do."),
 ) -> None:
+    if sum((rebuild, bool(to), check)) > 1 or (mend and not check):
+        raise RollcallError(
+            "--rebuild, --to and --check are three different things, and --mend goes with --check",
+            remedy="give one of them",
+        )
     project = open_project()
-    if rebuild:
-        rebuild_index(project)
-    _run_one(project, "index", skip_code)
+    if to:
+        index.move(project, to)
+    elif check:
+        index.check(project, mend)
+    elif rebuild:
+        index.rebuild(project)
+    else:
+        index.run_index(project, skip_code)
 
 
 def _run_one(project: Project, name: str, skip_code: int) -> None:
     with progress_lines() as progress:
         counts = run_with_progress(project, name, progress)
-    _end_where_broken({name: counts})
+    end_where_broken({name: counts})
     if not counts.items and not any(counts.extra.values()):
         raise typer.Exit(skip_code)
-
-
-def _end_where_broken(ran: dict[str, Counts]) -> None:
-    """Say how many items failed, which is no failure of the run; end it where a step was one."""
-    failed = sum(counts.failed for counts in ran.values())
-    if failed:
-        console.print(f"{failed} failed: see `rollcall status`")
-    broken = [name for name, counts in ran.items() if counts.broken]
-    if broken:
-        raise RollcallError(
-            f"{' and '.join(broken)} failed as a whole: no item came through",
-            remedy="`rollcall status` says why; the next run tries again",
-        )
 
 
 def run(
@@ -99,13 +111,13 @@ def run(
     project = open_project()
     while pause:
         try:
-            _end_where_broken(run_all(project))
+            end_where_broken(run_all(project))
         except RollcallError as error:  # what is wrong now may be right at the next pass
             console.print(f"{project.clock():%Y-%m-%d %H:%M} {error}", markup=False)
             if error.remedy:
                 console.print(f"What to do: {error.remedy}", markup=False)
         time.sleep(pause)
-    _end_where_broken(run_all(project))
+    end_where_broken(run_all(project))
 
 
 def _seconds(text: str) -> int:
@@ -129,6 +141,8 @@ def status() -> None:
         cells = (waiting, *(of.get(word, 0) for word in ("done", "nothing", "failed", "again")))
         table.add_row(name, *(str(cell) for cell in cells))
     console.print(table)
+    for line in index_in_words(project.store):
+        console.print(line, markup=False)
     for step, item, reason in failed(project):
         console.print(f"{step} {item}: {reason}", markup=False)
 

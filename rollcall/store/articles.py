@@ -12,12 +12,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, select, update
 
 from rollcall.records import Published
-from rollcall.store import decisions, leases, searches
+from rollcall.store import decisions, leases, outbox, searches
 from rollcall.store.rows import add, as_dict, digest, one_at_a_time
 from rollcall.store.schema import (
     article_keys,
     articles,
-    outbox,
     revisions,
     sightings,
     stories,
@@ -76,11 +75,11 @@ def find(connection: Connection, keys: Iterable[str]) -> str | None:
 def save(connection: Connection, new: NewText, now: datetime) -> tuple[str, str | None]:
     """Record a text; returns the article's id and the id of the revision that it made, if any."""
     one_at_a_time(connection, "articles")  # two workers that read one text make one article
-    article_id = find(connection, new.keys)
+    article_id, moved = find(connection, new.keys), False
     if article_id is None:
         article_id = _create(connection, new, now)
     else:
-        _complete(connection, article_id, new)
+        moved = _complete(connection, article_id, new)
     for key in new.keys:
         add(connection, article_keys, key=key, article_id=article_id)
     revision_id = _revise(connection, article_id, new, now)
@@ -93,7 +92,7 @@ def save(connection: Connection, new: NewText, now: datetime) -> tuple[str, str 
             revision_id=revision_id,
             seen_at=now,
         )
-    if revision_id:
+    if revision_id or moved:
         changed(connection, article_id, now)
     return article_id, revision_id
 
@@ -119,8 +118,11 @@ def _create(connection: Connection, new: NewText, now: datetime) -> str:
     return article_id
 
 
-def _complete(connection: Connection, article_id: str, new: NewText) -> None:
-    """Fill in what was not known before; the feed's date is surer than one read off a page."""
+def _complete(connection: Connection, article_id: str, new: NewText) -> bool:
+    """Fill in what was not known before; the feed's date is surer than one read off a page.
+
+    Says whether that moved it in time, which is all of it that searches see.
+    """
     row = connection.execute(select(articles).where(articles.c.id == article_id)).one()
     values: dict[str, Any] = {}
     if new.published and (
@@ -137,6 +139,7 @@ def _complete(connection: Connection, article_id: str, new: NewText) -> None:
     }
     if values:
         connection.execute(update(articles).where(articles.c.id == article_id).values(**values))
+    return bool(values.get("sort_at", row.sort_at) != row.sort_at)
 
 
 def _surer(new: str, old: str | None) -> bool:
@@ -199,7 +202,7 @@ def gone(connection: Connection, keys: Iterable[str], page_id: int, now: datetim
 
 def changed(connection: Connection, article_id: str, now: datetime) -> None:
     """Tell the search index, through the outbox, that it must look at this article again."""
-    connection.execute(outbox.insert().values(article_id=article_id, at=now))
+    outbox.changed(connection, [article_id], now)
 
 
 def tell_story(
@@ -208,6 +211,7 @@ def tell_story(
     text: str,
     bands: Sequence[str],
     is_copy: Callable[[str, str], bool],
+    now: datetime,
 ) -> str:
     """Put an article beside its copies, and return the story's id.
 
@@ -231,10 +235,10 @@ def tell_story(
     if bands:
         kept = leases.insert(connection, story_bands).on_conflict_do_nothing()
         connection.execute(kept, [{"band": band, "article_id": article_id} for band in bands])
-    return _merge(connection, found | {own}) if found else str(own)
+    return _merge(connection, found | {own}, now) if found else str(own)
 
 
-def _merge(connection: Connection, ids: set[str]) -> str:
+def _merge(connection: Connection, ids: set[str], now: datetime) -> str:
     oldest = (
         select(stories.c.id)
         .where(stories.c.id.in_(ids))
@@ -243,6 +247,9 @@ def _merge(connection: Connection, ids: set[str]) -> str:
     first, *rest = connection.execute(oldest).scalars()
     if rest:
         connection.execute(update(stories).where(stories.c.id.in_(rest)).values(alias_of=first))
+        # So the story of an article is never an alias.
+        moved = select(articles.c.id).where(articles.c.story_id.in_(rest))
+        outbox.changed(connection, connection.execute(moved).scalars(), now)
         connection.execute(
             update(articles).where(articles.c.story_id.in_(rest)).values(story_id=first)
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -21,6 +22,7 @@ from rollcall.lists import care as policy
 from rollcall.lists.care import FLAGS, Shown
 from rollcall.lists.numbers import number_in
 from rollcall.records import CaseRow, Flag, Viewer
+from rollcall.store import outbox
 from rollcall.store.case import Case
 from rollcall.store.rows import as_dict
 from rollcall.store.schema import case_flags, case_rows, cases, list_versions
@@ -88,6 +90,18 @@ def withheld(connection: Connection, viewer: Viewer, *, leaving: bool) -> dict[s
     if not policy.hides(viewer.role, leaving=leaving):
         return {}
     return care_for(connection, viewer).hidden(leaving=leaving)
+
+
+@contextmanager
+def noticed(connection: Connection, now: datetime) -> Iterator[None]:
+    """Around whatever may change for whom care is asked: the articles that name those for whom it
+    did change are told to the search index, which knows who may find them by a list.
+    """
+    before = care_for(connection, Viewer("care")).flags
+    yield
+    after = care_for(connection, Viewer("care")).flags
+    different = {one for one in before.keys() | after.keys() if before.get(one) != after.get(one)}
+    outbox.naming_changed(connection, different, now)
 
 
 def _asked(connection: Connection) -> Iterator[tuple[str, str, Flags, bool]]:
@@ -186,9 +200,10 @@ def flag(
         raise RollcallError("there is no such case", remedy="`rollcall lists show` shows them")
     if flag in flags(connection, [case_id]).get(case_id, frozenset()):
         return False
-    connection.execute(
-        case_flags.insert().values(case_id=case_id, flag=flag, by=by, why=why, at=now)
-    )
+    with noticed(connection, now):
+        connection.execute(
+            case_flags.insert().values(case_id=case_id, flag=flag, by=by, why=why, at=now)
+        )
     return True
 
 
@@ -205,7 +220,9 @@ def unflag(
         & case_flags.c.undone_at.is_(None)
     )
     undone = update(case_flags).where(standing)
-    if connection.execute(undone.values(undone_at=now, undone_by=by, undone_why=why)).rowcount:
+    with noticed(connection, now):
+        taken = connection.execute(undone.values(undone_at=now, undone_by=by, undone_why=why))
+    if taken.rowcount:
         return
     if flag in care_for(connection, Viewer(by)).of(case_id):
         raise RollcallError(

@@ -43,6 +43,11 @@ _HOST = socket.gethostname()
 WORKER = f"{_HOST}:{os.getpid()}:{uuid4().hex[:8]}"
 
 
+def machine_time() -> datetime:
+    """Now by the machine's own clock: for what is about processes."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True)
 class Leased:
     """An item that this worker, and no other, may finish until the lease runs out."""
@@ -119,7 +124,7 @@ def lease(
     On PostgreSQL another worker may be quicker with all of them; then there are others to take.
     """
     for _ in range(_RACES):
-        now = datetime.now(UTC)
+        now = machine_time()
         wanted = connection.execute(_pending(step, version, inputs, now).limit(limit)).all()
         if not wanted:
             return []
@@ -183,7 +188,7 @@ def finish(
     Outcomes: done, nothing (with the reason), failed (with the reason), again (another try is
     due after `again_in`). Raises `LeaseLost` where another worker has taken the item over.
     """
-    now = datetime.now(UTC)
+    now = machine_time()
     changed = connection.execute(
         update(step_state)
         .where(
@@ -246,14 +251,14 @@ def give_up(connection: Connection, step: str, version: int) -> int:
             step_state.c.version == version,
             step_state.c.outcome.is_(None),
             step_state.c.attempts >= MAX_DEATHS,
-            _free(datetime.now(UTC)),
+            _free(machine_time()),
         )
         .values(
             outcome="failed",
             reason=f"the worker died while working on it {MAX_DEATHS} times",
             worker=None,
             lease_until=None,
-            finished_at=datetime.now(UTC),
+            finished_at=machine_time(),
         )
     ).rowcount
 

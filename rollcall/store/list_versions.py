@@ -19,7 +19,7 @@ from rollcall.errors import ListError, Withheld
 from rollcall.lists.care import flags_of
 from rollcall.records import CaseRow, Viewer
 from rollcall.store import leases
-from rollcall.store.care import kept, withheld
+from rollcall.store.care import kept, noticed, withheld
 from rollcall.store.lists import row_of
 from rollcall.store.rows import add, as_dict, digest
 from rollcall.store.schema import case_lists, case_rows, cases, list_versions, persons
@@ -110,8 +110,9 @@ def save_version(
         "understood": dict(understood),
     }
     connection.execute(list_versions.insert().values(**values))
-    _save_rows(connection, list_id, version_id, rows, now)
-    _stand(connection, list_id, version_id, mapping)
+    with noticed(connection, now):
+        _save_rows(connection, list_id, version_id, rows, now)
+        _stand(connection, list_id, version_id, mapping)
     return version_id
 
 
@@ -147,7 +148,8 @@ def restore_version(
             select(literal(version_id), *rest).where(case_rows.c.version_id == old.id),
         )
     )
-    _stand(connection, old.list_id, version_id, old.mapping)
+    with noticed(connection, now):
+        _stand(connection, old.list_id, version_id, old.mapping)
     return version_id
 
 

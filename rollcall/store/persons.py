@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, or_, select, update
 from rollcall.errors import RollcallError
 from rollcall.lists.numbers import number_in
 from rollcall.records import Judgement, Viewer
-from rollcall.store import decisions
+from rollcall.store import care, decisions
 from rollcall.store.rows import as_dict, one_at_a_time
 from rollcall.store.schema import case_rows, cases, list_versions
 from rollcall.store.schema import decisions as table
@@ -78,7 +78,8 @@ def decide(
         evidence={"cases": rows(connection, viewer, (one, other))} | dict(proposed or {}),
     )
     if judgement == "same":
-        _regroup(connection, touched)
+        with care.noticed(connection, now):
+            _regroup(connection, touched)
     return number
 
 
@@ -98,7 +99,8 @@ def undo(connection: Connection, number: int, now: datetime, *, by: str) -> tupl
     touched = _of_persons(connection, persons_of(connection, tuple(row)).values())
     taken_back = update(table).where(table.c.id == number).values(undone_at=now, undone_by=by)
     connection.execute(taken_back)
-    _regroup(connection, touched)
+    with care.noticed(connection, now):
+        _regroup(connection, touched)
     return row.case_id, row.other_case_id
 
 

@@ -308,8 +308,13 @@ index_targets = Table(
     text("name", key=True),
     text("state", null=False),
     Column("since", Moment, nullable=False),
+    text("worker"),
+    Column("seen_at", Moment),
 )
-"""The generations of search engines that the outbox keeps in step: `live` or `building`."""
+"""The generations of search engines that the outbox keeps in step (`rollcall.store.outbox`).
+
+`worker` fills one that is being built, and was last seen at it at `seen_at`.
+"""
 
 outbox = Table(
     "outbox",
@@ -317,7 +322,8 @@ outbox = Table(
     # Never used twice, also where SQLite could: they are versions for the search engines.
     Column("id", Integer, primary_key=True, autoincrement=True),
     text("target", null=False),
-    ref("article_id", "articles.id"),
+    # No key of `articles`: an index may hold what a record that was restored knows no more.
+    text("article_id", null=False),
     Column("at", Moment, nullable=False),
     Index(None, "target", "article_id"),
     sqlite_autoincrement=True,

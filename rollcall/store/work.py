@@ -56,7 +56,9 @@ DONE = Outcome()
 
 @dataclass
 class Counts:
-    """How many items ended how, in one run of a step."""
+    """How many items ended how, in one run of a step; or the `trouble` that it met as a whole,
+    where that is no reason to leave out the other steps.
+    """
 
     done: int = 0
     nothing: int = 0
@@ -65,6 +67,7 @@ class Counts:
     lost: int = 0
     general: int = 0
     extra: dict[str, int] = field(default_factory=dict)
+    trouble: RollcallError | None = None
 
     @property
     def items(self) -> int:

@@ -109,7 +109,7 @@ def state(home: Path) -> dict[str, Any]:
         "notices": sorted(r["key"] for r in world.table(store, "notices")),
         "told": sum(1 for _ in world.table(store, "message_notices")),
         "unsent": [r["id"] for r in world.table(store, "messages") if r["sent_at"] is None],
-        "index": one.engine.checksum(),
+        "index": world.indexed(one),
         "waiting": world.rows(store)["outbox"],
         "outcomes": sorted(
             (r["step"], r["outcome"], r["worker"])

@@ -106,7 +106,7 @@ def test_a_story_that_becomes_part_of_a_decided_one_inherits_its_answer(one: Pro
     bridge = world.publish(one, replace(CUP, key="bridge", text="Совсем другой текст."))
     both = [*bands(FIRST.text), *bands(other.text)]
     with one.store.write() as connection:
-        articles.tell_story(connection, bridge, "...", both, lambda _, __: True)
+        articles.tell_story(connection, bridge, "...", both, lambda _, __: True, one.clock())
     assert run_step(one, "match").items == 3, "the two decided ones and the one that joined"
     assert set(found(one, MAN).values()) == {"different"}
 

@@ -19,17 +19,17 @@ def upgrade() -> None:
         sa.Column("target", Text(), nullable=False),
         sa.Column("article_id", Text(), nullable=False),
         sa.Column("at", Moment(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_outbox_article_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_outbox_article_id"), "outbox", ["article_id"])
     op.create_index(op.f("ix_outbox_target_article_id"), "outbox", ["target", "article_id"])
     op.create_table(
         "index_targets",
         sa.Column("name", Text(), nullable=False),
         sa.Column("state", Text(), nullable=False),
         sa.Column("since", Moment(timezone=True), nullable=False),
+        sa.Column("worker", Text(), nullable=True),
+        sa.Column("seen_at", Moment(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_index_targets")),
     )
     op.drop_table("watches")  # nothing has ever written to it
