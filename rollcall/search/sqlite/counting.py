@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -44,14 +45,15 @@ class Facts:
 def unpacked(blobs: Sequence[bytes]) -> Facts:
     """The facts of hits, in their order."""
     sizes = np.fromiter(map(len, blobs), np.int64, len(blobs)) // 4
-    cells = np.frombuffer(b"".join(blobs), "<u4").astype(np.int64)
+    cells = np.frombuffer(b"".join(blobs), "<u4")
     starts = np.cumsum(sizes) - sizes
-    at = (cells[starts] | cells[starts + 1] << 32) if len(blobs) else cells
+    low, high, marks, statuses, lists = (
+        cells[starts + cell].astype(np.int64) for cell in range(_CELLS)
+    )
     of_places = np.ones(len(cells), bool)
     for cell in range(_CELLS):
         of_places[starts + cell] = False
-    marks, statuses, lists = (cells[starts + cell] for cell in (2, 3, 4))
-    return Facts(at, marks, statuses, lists, cells[of_places])
+    return Facts(low | high << 32, marks, statuses, lists, cells[of_places].astype(np.int64))
 
 
 def facets(
@@ -87,22 +89,26 @@ def places(connection: sqlite3.Connection, number: int, facts: Facts) -> tuple[P
 
 def days(facts: Facts, zone: str) -> tuple[tuple[date, int], ...]:
     """How many hits were published on each day of a time zone that has any."""
-    there, (dated, inverse) = ZoneInfo(zone), np.unique(facts.at // _DAY, return_inverse=True)
-    local = np.empty(len(facts.at), np.int64)
-    shifts = [(_shift(day * _DAY, there), _shift(day * _DAY + _DAY - 1, there))
-              for day in dated.tolist()]  # fmt: skip
-    first = np.array([shift for shift, _ in shifts], np.int64)
-    local = facts.at + first[inverse]
-    changing = np.array([one != other for one, other in shifts], bool)[inverse]
-    for place in np.flatnonzero(changing).tolist():  # clocks changed on that day
-        local[place] = facts.at[place] + _shift(int(facts.at[place]), there)
-    numbers, counts = np.unique(local // _DAY, return_counts=True)
-    return tuple(
-        ((EPOCH + timedelta(days=day)).date(), n)
-        for day, n in zip(numbers.tolist(), counts.tolist(), strict=True)
-    )
+    if not len(facts.at):
+        return ()
+    there, in_utc = ZoneInfo(zone), facts.at // _DAY
+    first = int(in_utc.min())
+    shifts = np.zeros(int(in_utc.max()) - first + 1, np.int64)
+    changing = np.zeros(len(shifts), bool)
+    for day in _counted(in_utc - first):
+        start = (first + day) * _DAY
+        shifts[day] = _shift(start, there)
+        changing[day] = shifts[day] != _shift(start + _DAY - 1, there)
+    local = facts.at + shifts[in_utc - first]
+    for hit in np.flatnonzero(changing[in_utc - first]).tolist():  # clocks changed on that day
+        local[hit] = facts.at[hit] + _shift(int(facts.at[hit]), there)
+    local //= _DAY
+    first = int(local.min())
+    return tuple(((EPOCH + timedelta(days=first + day)).date(), n)
+                 for day, n in _counted(local - first).items())  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 14)
 def _shift(at: int, there: tzinfo) -> int:
     """Seconds that clocks of a zone are ahead of UTC; 0 at the ends of all calendars."""
     try:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import itemgetter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rollcall.search.base import Hit
 from rollcall.search.marks import excerpt
-from rollcall.search.plan import Plan
+from rollcall.search.plan import Plan, TokenField
 from rollcall.search.sqlite.counting import Facts, Numbers, unpacked
-from rollcall.search.sqlite.translate import translated
+from rollcall.search.sqlite.translate import Asked, translated
 
-_WEIGHTS = "1.0, 1.0, 2.0, 1.0"
-"""Of stems, words, names and places in BM25: whoever is named weighs twice."""
+_OF_TEXTS = "1.0, 1.0, 0.0, 0.0"
+"""What stems, words, names and places weigh in FTS5's BM25."""
+_OF_SETS: dict[TokenField, float] = {"names": 2.0, "places": 1.0}
+"""What they weigh where we score them: whoever is named counts twice."""
+Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,7 @@ class Found:
     """All rows that a plan finds, in no order; higher scores are better."""
 
     rows: Numbers
-    scores: NDArray[np.float64]
+    scores: Scores
     facts: Facts
 
 
@@ -39,32 +44,47 @@ def found(connection: sqlite3.Connection, number: int, plan: Plan, *, ranked: bo
         source = f"terms_{number} t CROSS JOIN facts_{number} f ON f.row = t.rowid"
         where.insert(0, "t.terms_{g} MATCH ?")
         values.insert(0, asked.match)
-        if ranked and asked.ranks is None:
-            score = f"bm25(terms_{number}, {_WEIGHTS})"
+        if ranked and asked.texts == asked.match:
+            score = f"-bm25(terms_{number}, {_OF_TEXTS})"
     condition = " AND ".join(where).format(g=number) or "TRUE"
-    rows = connection.execute(
-        f"SELECT f.row, {score}, f.packed FROM {source} WHERE {condition}",  # noqa: S608
-        values,
-    ).fetchall()
-    numbers = np.fromiter((row[0] for row in rows), np.int64, len(rows))
-    scores = np.fromiter((0.0 - row[1] for row in rows), np.float64, len(rows))
-    if ranked and asked.ranks is not None:
-        scores = _scores(connection, number, asked.ranks, numbers)
-    return Found(numbers, scores, unpacked([row[2] for row in rows]))
+    sql = f"SELECT f.row, {score}, f.packed FROM {source} WHERE {condition}"  # noqa: S608
+    hits = connection.execute(sql, values).fetchall()
+    rows, scores = _arrays(hits)
+    if ranked and hits:
+        _add_scores(connection, number, asked, rows, scores)
+    return Found(rows, scores, unpacked([packed for _, _, packed in hits]))
 
 
-def _scores(
-    connection: sqlite3.Connection, number: int, ranks: str, rows: Numbers
-) -> NDArray[np.float64]:
-    """The scores of rows, some of which have none of the texts that rank."""
-    ranked = dict(
-        connection.execute(
-            f"SELECT rowid, bm25(terms_{number}, {_WEIGHTS}) FROM terms_{number}"  # noqa: S608
-            f" WHERE terms_{number} MATCH ?",
-            [ranks],
-        )
-    )
-    return np.fromiter((0.0 - ranked.get(row, 0.0) for row in rows.tolist()), np.float64, len(rows))
+def _arrays(hits: Sequence[tuple[Any, ...]]) -> tuple[Numbers, Scores]:
+    rows = np.fromiter(map(itemgetter(0), hits), np.int64, len(hits))
+    return rows, np.fromiter(map(itemgetter(1), hits), np.float64, len(hits))
+
+
+def _add_scores(
+    connection: sqlite3.Connection, number: int, asked: Asked, rows: Numbers, scores: Scores
+) -> None:
+    """Add to the scores of rows what the search for them did not tell.
+
+    Names and places are sets: each token that stands there weighs as much as it is rare. That is
+    BM25 of a field in which nothing stands twice and whose length says nothing; FTS5's own would
+    take a look at each of a name's many tokens for each of the hits.
+    """
+    told = []
+    match = f"FROM terms_{number} WHERE terms_{number} MATCH ?"
+    if asked.texts is not None and asked.texts != asked.match:
+        sql = f"SELECT rowid, -bm25(terms_{number}, {_OF_TEXTS}) {match}"
+        told.append(_arrays(connection.execute(sql, [asked.texts]).fetchall()))
+    (all_of_them,) = connection.execute(f"SELECT max(row) FROM facts_{number}").fetchone()  # noqa: S608
+    for name, expression in asked.sets:
+        found = connection.execute(f"SELECT rowid {match}", [expression]).fetchall()
+        there = np.fromiter(map(itemgetter(0), found), np.int64, len(found))
+        rarity = math.log(1 + (all_of_them - len(found) + 0.5) / (len(found) + 0.5))
+        told.append((there, np.full(len(found), _OF_SETS[name] * rarity)))
+    by_row = np.argsort(rows, kind="stable")
+    for there, more in told:
+        at = by_row[np.searchsorted(rows, there, sorter=by_row) % max(len(rows), 1)]
+        hit = rows[at] == there
+        scores[at[hit]] += more[hit]
 
 
 def ordered(
@@ -73,14 +93,18 @@ def ordered(
     """The places in `hits` of the first `most`, in order; ties by moment, newest first, then id."""
     at = hits.facts.at if sort == "oldest" else -hits.facts.at
     keys = (at, -hits.scores) if sort == "relevance" else (at,)
-    order = np.lexsort(keys)
+    first = keys[-1]
+    some = np.arange(len(first))
+    if len(first) > most:  # nobody sees the others: they need no order
+        some = np.flatnonzero(first <= np.partition(first, most - 1)[most - 1])
+    order = some[np.lexsort([key[some] for key in keys])]
     differs = np.zeros(max(len(order) - 1, 0), bool)
     for key in keys:
         differs |= np.diff(key[order]) != 0
-    bounds = [0, *(np.flatnonzero(differs) + 1).tolist(), len(order)]
-    for start, end in pairwise(bounds):
-        if end - start > 1 and start < most:
-            order[start:end] = _by_id(connection, number, hits.rows, order[start:end])
+    bounds = np.array([0, *(np.flatnonzero(differs) + 1).tolist(), len(order)])
+    for run in np.flatnonzero((np.diff(bounds) > 1) & (bounds[:-1] < most)).tolist():
+        tied = slice(bounds[run], bounds[run + 1])
+        order[tied] = _by_id(connection, number, hits.rows, order[tied])
     return order[:most]
 
 

@@ -12,10 +12,22 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from rollcall.search.plan import All, Is, Phrase, Plan, Prefix, Some, Token, When, Without
+from rollcall.search.plan import (
+    All,
+    Is,
+    Phrase,
+    Plan,
+    Prefix,
+    Some,
+    Token,
+    TokenField,
+    When,
+    Without,
+)
 
 _TOKEN = re.compile(r"[0-9a-z\x80-\U0010ffff]+")
 """What FTS5's tokenizer `ascii` leaves whole."""
+_SETS = ("names", "places")
 NEVER = Some(())
 ALWAYS = All(())
 Value = str | int | None
@@ -26,14 +38,16 @@ class Asked:
     """What to ask of the generation `{g}`.
 
     `match` is for `terms_{g} MATCH`, where that is the whole search or part of it; `where` are
-    further conditions on `facts_{g} AS f`. Where `match` does not rank the hits, `ranks` does:
-    an expression that some or none of them match.
+    further conditions on `facts_{g} AS f`. Hits are ranked by `texts`, which is `match` itself or
+    an expression that some or none of them match, and by `sets`: each token of a name or a place
+    that may stand there, with its field.
     """
 
     match: str | None
     where: tuple[str, ...]
     values: tuple[Value, ...]
-    ranks: str | None
+    texts: str | None
+    sets: tuple[tuple[TokenField, str], ...]
 
 
 def translated(plan: Plan) -> Asked:
@@ -44,10 +58,14 @@ def translated(plan: Plan) -> Asked:
     conditions = _Conditions()
     rest = [one for one in parts if match is None or one not in text]
     where = tuple(conditions.of(one) for one in rest)
-    ranks = None
-    if any(True for one in rest for _ in _positives(one)):
-        ranks = " OR ".join(dict.fromkeys(_expression(one) for one in _positives(All(parts))))
-    return Asked(match, where, tuple(conditions.values), ranks)
+    leaves = dict.fromkeys(leaf for one in parts for leaf in _positives(one))
+    sets = [one for one in leaves if isinstance(one, Token) and one.field in _SETS]
+    texts: str | None = " OR ".join(_expression(one) for one in leaves if one not in sets)
+    if texts and not any(True for one in rest for _ in _positives(one)):
+        texts = match
+    each = (Token(one.field, frozenset([token])) for one in sets for token in sorted(one.any))
+    found = tuple((one.field, _expression(one)) for one in dict.fromkeys(each))
+    return Asked(match, where, tuple(conditions.values), texts or None, found)
 
 
 def simplified(plan: Plan) -> Plan:
