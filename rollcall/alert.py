@@ -76,6 +76,8 @@ def judge(fact: dict[str, Any]) -> tuple[str, str, bool]:
         return "match", key, not calm
     if fact["kind"] == "status":
         return "status", f"status:{case}:{data['status']}:{story}", not calm
+    if fact["kind"] == "watch":
+        return "watch", f"watch:{fact['watch_id']}:{story}", data["how"] == "now"
     urgent = fact["kind"] == "unlisted" and data["status"] in _GRAVE
     return fact["kind"], fact["key"], urgent
 
@@ -130,6 +132,7 @@ def freeze(store: Store, settings: Settings, clock: Clock) -> int:
                     period="",
                     desk=desk_address(settings),
                     case_numbers_only=subscriber.names == "case_numbers",
+                    reader=subscriber.id,
                 )
                 key = f"{NAME}:{subscriber.id}:{ids[0]}"
                 frozen += ledger.freeze(

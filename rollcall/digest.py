@@ -83,6 +83,7 @@ def _compose(store: Store, settings: Settings, now: datetime, item: str) -> dict
         period=f"{begin:%d %B} to {due:%d %B %Y}",
         desk=desk_address(settings),
         case_numbers_only=subscriber.names == "case_numbers",
+        reader=subscriber.id,
         figures=figures,
     )
     row = message_row(f"{NAME}:{item}", subscriber, NAME, words, now)

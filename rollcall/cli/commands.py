@@ -21,6 +21,7 @@ from rollcall.cli import (
     review,
     sources,
     steps,
+    watch,
 )
 
 app = typer.Typer(
@@ -39,6 +40,7 @@ review.register(app)
 app.add_typer(sources.app, name="sources")
 app.add_typer(lists.app, name="lists")
 app.add_typer(people.app, name="people")
+app.add_typer(watch.app, name="watch")
 app.add_typer(pipe.app, name="pipe")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(key.app, name="key")

@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 
 from rollcall.errors import SearchError
 from rollcall.index import building
-from rollcall.index.drain import document, drain
+from rollcall.index.drain import drain
 from rollcall.search import Engine
 from rollcall.search.analysis import hash_of
+from rollcall.search.recorded import document
 from rollcall.store import documents, outbox
 from rollcall.store.open import Store
 from rollcall.store.work import Counts, Progress

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from rollcall.errors import SearchError
-from rollcall.search.base import Change, Document, Engine, Place, listed
+from rollcall.search.base import Change, Document, Engine
+from rollcall.search.recorded import document
 from rollcall.store import documents, outbox
 from rollcall.store.documents import Read
 from rollcall.store.open import Store
@@ -79,22 +80,3 @@ def _must_come_to_an_end(refused: Counter[str], engine: Engine) -> None:
 
 def _document(one: Read | None) -> Document | None:
     return None if one is None else document(one)
-
-
-def document(one: Read) -> Document:
-    """An article of the record as engines hold it; everything in one order."""
-    places = sorted(one.places, key=repr)
-    return Document(
-        id=one.id,
-        title=one.title,
-        text=one.text,
-        language=one.language,
-        source=one.source,
-        kind=one.kind,
-        at=one.at.replace(microsecond=0),
-        story=one.story,
-        people=tuple(sorted(one.people)),
-        places=tuple(Place(*place) for place in places),
-        statuses=tuple(sorted(one.statuses)),
-        lists=tuple(sorted(listed(role, name) for role, name in one.lists)),
-    )

@@ -35,6 +35,7 @@ class Fact:
     kind: str
     data: Mapping[str, Any] = field(default_factory=dict)
     case_id: str | None = None
+    watch_id: str | None = None
 
 
 def stage(listed: str | None, told: Sequence[str]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import tee
+from itertools import chain, tee
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from rollcall.match.listed import Names
 from rollcall.match.namesakes import across
 from rollcall.match.news import Fact
 from rollcall.match.verdict import Derived, derive
+from rollcall.match.watching import Watching
 from rollcall.names import Spot, spot_all, spot_and_keep
 from rollcall.records import Reason, Viewer
 from rollcall.store import (
@@ -86,7 +87,7 @@ def step(
     `folder` is where name indexes are kept between runs; without it they live in memory. `known`
     is what somebody else has made ready already.
     """
-    known = known or Known(folder)
+    known, watching = known or Known(folder), Watching()
 
     def compute(leased: list[Leased]) -> Iterator[tuple[Leased, Matched | Exception]]:
         for at in range(0, len(leased), _BATCH):
@@ -102,6 +103,7 @@ def step(
             texts = articles.texts(connection, ids)
             analyses = findings.load(connection, ids)
             decided = answers(connection)
+            watching.look(connection, _WORKER)
         try:
             pairs = ((texts[leased.item], analyses[leased.item]) for leased in batch)
             found = list(match_all(pairs, names, decided, keeping=True))
@@ -120,7 +122,7 @@ def step(
                 yield leased, error
 
     def write(connection: Connection, _: Leased, matched: Matched) -> Outcome:
-        return _write(connection, matched, clock)
+        return _write(connection, matched, watching, clock)
 
     return Step(NAME, VERSION, _pending, compute, write, batch=_LEASED, deadly=True)
 
@@ -203,17 +205,19 @@ def _learned(one: Spot, names: Names) -> list[Reason]:
     return [] if number is None else [Reason("known_variant", 0.0, one.name, str(number))]
 
 
-def _write(connection: Connection, matched: Matched, clock: Clock) -> Outcome:
+def _write(connection: Connection, matched: Matched, watching: Watching, clock: Clock) -> Outcome:
     now, row = clock(), matched.revision
     matches.replace(connection, row, matched.found)
     name_keys.save(connection, row["id"], name_indexes.program(), matched.keys)
     articles.changed(connection, row["article_id"], now)
-    for fact, history in _facts(connection, matched):
+    found = [(fact, False) for fact in watching.facts(connection, row)]
+    for fact, history in chain(_facts(connection, matched), found):
         is_new = ledger.record(
             connection,
             kind=fact.kind,
             key=fact.key,
             case_id=fact.case_id,
+            watch_id=fact.watch_id,
             revision=row,
             data=dict(fact.data) | {"historical": history},
             now=now,

@@ -16,6 +16,7 @@ _SECTIONS = (
     ("match", "People on your lists, named"),
     ("possible", "Perhaps on your lists: please check"),
     ("unlisted", "Somebody on no list"),
+    ("watch", "Found by your watches"),
     ("tally", "Totals that others give, beside your lists"),
     ("silent", "Sources that have fallen silent"),
 )
@@ -27,6 +28,7 @@ _TEMPLATES = Environment(
 )
 _TEMPLATES.filters["words"] = lambda status: (status or "").replace("_", " ")
 _TEMPLATES.globals["care"] = lambda person, secret: [] if secret else _care(person)
+_TEMPLATES.globals["watch_words"] = lambda *known: watch_words(*known)
 _TEMPLATES.filters["day"] = lambda published: (published or "")[:16].replace("T", " ")
 
 
@@ -46,9 +48,12 @@ def compose(
     period: str,
     desk: str,
     case_numbers_only: bool,
+    reader: str = "",
     figures: Mapping[str, Any] | None = None,
 ) -> Words:
-    """Words for an alert or a digest. `figures` are counts of what was read in the period."""
+    """Words for an alert or a digest. `figures` are counts of what was read in the period,
+    `reader` is whom it is for.
+    """
     sections = [
         (title, _by_person(kept))
         for code, title in _SECTIONS
@@ -60,6 +65,7 @@ def compose(
         "sections": sections,
         "desk": desk,
         "secret": case_numbers_only,
+        "reader": reader,
         "figures": figures or {},
     }
     return Words(
@@ -79,6 +85,8 @@ def _subject(kind: str, told: Sequence[Told], period: str) -> str:
         parts.append(f"{changed} status change{'s' if changed > 1 else ''}")
     if new := sum(1 for one in told if one.kind == "unlisted"):
         parts.append(f"{new} on no list")
+    if found := len({one.article["id"] for one in told if one.kind == "watch" and one.article}):
+        parts.append(f"{found} article{'s' if found > 1 else ''} found by your watches")
     words = ", ".join(parts) or "nothing new about your lists"
     return f"Rollcall, week of {period}: {words}" if kind == "digest" else f"Rollcall: {words}"
 
@@ -121,4 +129,14 @@ def _by_person(told: Sequence[Told]) -> list[list[Told]]:
 
 
 def _person(told: Told) -> str:
+    if told.watch:
+        return f"watch {told.watch['id']}"
     return told.case["person_id"] if told.case else f"notice {told.notice_id}"
+
+
+def watch_words(watch: Mapping[str, Any], reader: str, secret: bool) -> str:
+    """A watch as a reader knows it: by its title, or by its number where that must do."""
+    if watch["title"] and not secret:
+        return str(watch["title"])
+    whose = "yours" if watch["owner"] == reader else str(watch["owner"])
+    return f"Watch {watch['number']} of {whose}"

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from rollcall.lists.care import Shown
 from rollcall.records import Viewer
-from rollcall.store import telling
+from rollcall.store import telling, watches
 from rollcall.store.articles import whole_text
 from rollcall.store.care import care_for
 from rollcall.store.hidden import hidden_from
@@ -48,10 +48,14 @@ def newest(
     """The notices between two moments, newest first, and how many there are in all.
 
     `before` is a notice id: only older ones are wanted. What a person ruled out is left out, and
-    so is what the viewer must not see on a page or (with `leaving`) in an export.
+    so is what the viewer must not see on a page or (with `leaving`) in an export, and what watches
+    found that are not theirs.
     """
     care = care_for(connection, viewer)
     inside = (notices.c.at >= since) & (notices.c.at <= until)
+    if others := watches.unknown_to(connection, viewer):
+        theirs = select(facts.c.id).where(facts.c.watch_id.in_(others))
+        inside &= notices.c.fact_id.not_in(theirs)
     total = connection.execute(select(func.count()).select_from(notices).where(inside)).scalar_one()
     left = care.hidden(leaving=leaving)
     silent = {one for one, how in left.items() if how == "nothing"}

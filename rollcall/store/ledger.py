@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from rollcall.store import watches
 from rollcall.store.rows import add, as_dict
 from rollcall.store.schema import (
     articles,
@@ -47,6 +48,7 @@ def record(
     case_id: str | None = None,
     revision: dict[str, Any] | None = None,
     source_id: str | None = None,
+    watch_id: str | None = None,
 ) -> bool:
     """Write a fact once, in the transaction that makes it true; False where it stands already."""
     return add(
@@ -58,6 +60,7 @@ def record(
         article_id=revision["article_id"] if revision else None,
         revision_id=revision["id"] if revision else None,
         source_id=source_id or (revision["source_id"] if revision else None),
+        watch_id=watch_id,
         data=data,
         at=now,
     )
@@ -224,13 +227,21 @@ def unsent_notices(
 ) -> list[dict[str, Any]]:
     """Notices that no message of this kind has told this subscriber yet, oldest first.
 
-    An alert tells the urgent ones, a digest all since a moment.
+    An alert tells the urgent ones, a digest all since a moment. What a watch found is for those
+    only whom it tells.
     """
     told = select(message_notices.c.notice_id).where(
         message_notices.c.subscriber == subscriber, message_notices.c.kind == kind
     )
     query = (
-        select(notices, facts.c.data, facts.c.case_id, facts.c.article_id, facts.c.source_id)
+        select(
+            notices,
+            facts.c.data,
+            facts.c.case_id,
+            facts.c.article_id,
+            facts.c.source_id,
+            facts.c.watch_id,
+        )
         .join(facts, facts.c.id == notices.c.fact_id)
         .where(notices.c.id.not_in(told), ~_rejected())
         .order_by(notices.c.id)
@@ -239,7 +250,11 @@ def unsent_notices(
         query = query.where(notices.c.urgent)
     if since is not None:
         query = query.where(notices.c.at >= since)
-    return [as_dict(row) for row in connection.execute(query)]
+    rows = [as_dict(row) for row in connection.execute(query)]
+    known = watches.of_facts(connection, (row["watch_id"] for row in rows))
+    return [
+        row for row in rows if row["watch_id"] is None or subscriber in known[row["watch_id"]].tell
+    ]
 
 
 def freeze(connection: Connection, message: dict[str, Any], notice_ids: Iterable[int]) -> bool:

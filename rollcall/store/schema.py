@@ -233,6 +233,7 @@ facts = Table(
     ref("article_id", "articles.id", null=True),
     ref("source_id", "sources.id", null=True),
     text("revision_id"),
+    Column("watch_id", Text, index=True),
     Column("data", SealedJson, nullable=False),
     Column("at", Moment, nullable=False, index=True),
 )

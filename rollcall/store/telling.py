@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from rollcall.lists import care as policy
 from rollcall.lists.care import Shown
 from rollcall.lists.numbers import number_in
 from rollcall.records import Viewer
+from rollcall.store import watches
 from rollcall.store.articles import whole_text
 from rollcall.store.care import Care, care_for, withheld
 from rollcall.store.hidden import Hidden, Span, hidden_from, slug
@@ -34,6 +35,7 @@ from rollcall.store.schema import (
     revisions,
     sources,
 )
+from rollcall.store.watches import Watch
 
 _AROUND = 160
 
@@ -67,6 +69,9 @@ class Told:
     also: tuple[Mapping[str, Any], ...] = ()
     """Cases of other lists of which the same words tell the same."""
     shown: Shown = "full"
+    watch: Mapping[str, Any] | None = None
+    """The watch that found the article: its id, number, owner, its title if that may be told, and
+    whether the viewer can open it."""
 
 
 def cut(
@@ -106,7 +111,8 @@ def tell(
     """These notices as the viewer may see them, in the order of their ids.
 
     `leaving`: for a message or an export, else for a page of the desk. Notices about somebody of
-    whom the viewer must not know are left out. `care` is what the viewer may see, if known.
+    whom the viewer must not know are left out, and so is what watches found that are not theirs.
+    `care` is what the viewer may see, if known.
     """
     query = (
         select(notices.c.id, notices.c.kind, notices.c.at, facts)
@@ -114,7 +120,7 @@ def tell(
         .where(notices.c.id.in_(list(ids)))
         .order_by(notices.c.id)
     )
-    rows = connection.execute(query).all()
+    rows, about_watches = _known_to(connection, viewer, query)
     care = care or care_for(connection, viewer)
     revisions_of = {row.revision_id for row in rows}
     hidden = hidden_from(connection, care.hidden(leaving=leaving), revisions_of)
@@ -138,21 +144,61 @@ def tell(
             source=about_sources.get(row.source_id),
             quote=_quote(texts.get(row.revision_id), row, hidden) if how == "full" else None,
             copies=copies.get(article["story_id"], 1) if article else 0,
+            watch=_titled(about_watches.get(row.watch_id), viewer, hidden),
         )
         veiled = _veiled(one, how, hidden)
         told += [veiled] if veiled else []
     return told
 
 
+def _known_to(
+    connection: Connection, viewer: Viewer, query: Select[Any]
+) -> tuple[list[Any], dict[str, Watch]]:
+    """The rows without what watches found of which the viewer must not know, and those watches."""
+    rows = list(connection.execute(query))
+    found = watches.of_facts(connection, (row.watch_id for row in rows))
+    theirs = {name: watch for name, watch in found.items() if watches.may_know(viewer, watch)}
+    return [row for row in rows if row.watch_id is None or row.watch_id in theirs], theirs
+
+
 def _words(hidden: Hidden, row: Any) -> Shown:
     """What is left of a notice for the words in it: they may name somebody else, too."""
     data = row.data
+    if row.watch_id is not None:
+        return _found(hidden, row)
     if data.get("start") is None or row.kind == "tally":
         return "full"
     how = hidden.at(row.revision_id, [(data["start"], data["end"])])
     if row.case_id is None and (how != "full" or hidden.names(data.get("name"))):
         return "nothing"
     return how
+
+
+def _found(hidden: Hidden, row: Any) -> Shown:
+    """What a watch found is told in full, or not at all where its words name somebody hidden.
+
+    One that asks who is on a list says of everybody whom the article names that they are on it.
+    """
+    if row.data["lists"]:
+        return "nothing" if hidden.matched.get(row.revision_id) else "full"
+    spans = [(int(start), int(end)) for start, end in row.data["spans"]]
+    return "full" if hidden.at(row.revision_id, spans) == "full" else "nothing"
+
+
+def _titled(watch: Watch | None, viewer: Viewer, hidden: Hidden) -> dict[str, Any] | None:
+    """A watch as a viewer may know it. Its title may be a mere surname, which is found nowhere: so
+    who does not see all cases is told the titles of their own watches only.
+    """
+    if watch is None:
+        return None
+    named = hidden.names(watch.title) or (bool(hidden.cases) and watch.owner != viewer.name)
+    return {
+        "id": watch.id,
+        "number": watch.number,
+        "owner": watch.owner,
+        "title": "" if named else watch.title,
+        "opens": viewer.role == "operator" or viewer.name == watch.owner,
+    }
 
 
 _PLAIN = ("status", "before", "listed_status", "verdict", "historical")
@@ -287,23 +333,29 @@ def newest_message(connection: Connection, viewer: Viewer, kind: str) -> dict[st
     """The last message of a kind, for showing it on the desk.
 
     It was frozen for its subscriber, who may be told more than this viewer: one that tells of
-    somebody whom the viewer does not see as they are is passed over.
+    somebody whom the viewer does not see as they are, or of a watch that is not theirs, is passed
+    over.
     """
     left = withheld(connection, viewer, leaving=False)
     hidden = hidden_from(connection, left)
+    others = set(watches.unknown_to(connection, viewer))
     query = select(messages).where(messages.c.kind == kind)
     for row in connection.execute(query.order_by(messages.c.created_at.desc()).limit(_LOOKED_AT)):
-        if not hidden.cases or not _tells_of(connection, row, hidden):
+        if not _tells_of(connection, row, hidden, others):
             return as_dict(row)
     return None
 
 
-def _tells_of(connection: Connection, message: Any, hidden: Hidden) -> bool:
+def _tells_of(connection: Connection, message: Any, hidden: Hidden, others: set[str]) -> bool:
+    if not hidden.cases and not others:
+        return False
     about = (
-        select(facts.c.case_id)
+        select(facts.c.case_id, facts.c.watch_id)
         .join(notices, notices.c.fact_id == facts.c.id)
         .join(message_notices, message_notices.c.notice_id == notices.c.id)
         .where(message_notices.c.message_id == message.id)
     )
-    told = set(connection.execute(about).scalars())
-    return bool(told & hidden.cases.keys()) or hidden.names(message.text)
+    told = connection.execute(about).all()
+    if any(row.case_id in hidden.cases or row.watch_id in others for row in told):
+        return True
+    return hidden.names(message.text)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from rollcall.clock import fixed_clock
-from rollcall.index.drain import document
 from rollcall.pipeline import Project
 from rollcall.search.analysis import hash_of
 from rollcall.search.base import Engine
+from rollcall.search.recorded import document
 from rollcall.store import documents, outbox
 from rollcall.store.open import Store
 from tests import world

@@ -46,3 +46,5 @@ def upgrade() -> None:
         sa.Column("ended_at", Moment(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_watches")),
     )
+    op.add_column("facts", sa.Column("watch_id", Text(), nullable=True))
+    op.create_index(op.f("ix_facts_watch_id"), "facts", ["watch_id"])

@@ -1,0 +1,1 @@
+"""Measure how fast an article finds the watches that it rings."""
