@@ -165,18 +165,20 @@ def as_text(
 
 
 def some_table(
-    project: Project, list_id: str, what: str, headings: Sequence[str],
+    project: Project, list_id: str | None, what: str, headings: Sequence[str],
     rows: Sequence[Sequence[object]], withheld: int = 0,
 ) -> Export:  # fmt: skip
     """A CSV of something else about a list: its problems by row, a difference.
 
-    `withheld` counts its lines that are cut or left out because care is asked for.
+    `list_id` is None for a list that the record does not keep. `withheld` counts its lines that
+    are cut or left out because care is asked for.
     """
-    made = Export(as_csv(headings, rows), f"{list_id}.csv", len(rows), withheld)
+    name = f"{list_id or 'crossref'}.csv"
+    made = Export(as_csv(headings, rows), name, len(rows), withheld)
     return _logged(project, list_id, what, made)
 
 
-def _logged(project: Project, list_id: str, what: str, made: Export) -> Export:
+def _logged(project: Project, list_id: str | None, what: str, made: Export) -> Export:
     """The export, once it has been written down."""
     exports.leaves(
         project.store,

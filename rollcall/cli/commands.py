@@ -9,6 +9,7 @@ import typer
 from rollcall import __version__
 from rollcall.cli import (
     care,
+    crossref,
     decisions,
     entities,
     evidence,
@@ -37,6 +38,7 @@ look.register(app)
 decisions.register(app)
 care.register(app)
 review.register(app)
+crossref.register(app)
 app.add_typer(sources.app, name="sources")
 app.add_typer(lists.app, name="lists")
 app.add_typer(people.app, name="people")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from examples.play import play, play_again, report
 from examples.week.material import Week, load
+from rollcall import crossref, index
 from rollcall.clock import VARIABLE
-from rollcall.pipeline import Project, failed, pending, run_step
+from rollcall.pipeline import Project, failed, open_project, pending, run_step
 from rollcall.store import decisions, schema
 from tests.end_to_end.week_check import Verdicts, check
 
@@ -144,3 +146,27 @@ def test_matching_everything_anew_tells_nothing_again(played: Project) -> None:
     assert {name: after[name] for name in ("facts", "notices", "messages")} == {
         name: before[name] for name in ("facts", "notices", "messages")
     }
+
+
+def test_crossref_finds_whom_matching_finds_without_knowing_the_lists(
+    played: Project, tmp_path: Path
+) -> None:
+    """The index is made anew as if nobody had ever matched: models and words alone find people."""
+    shutil.copytree(played.settings.home, tmp_path / "copy")
+    stranger = open_project(tmp_path / "copy", played.clock)
+    with stranger.store.write() as connection:
+        query = select(
+            schema.matches.c.case_id, schema.matches.c.article_id, schema.cases.c.list_id
+        ).join(schema.cases)
+        likely = connection.execute(query.where(schema.matches.c.verdict == "likely")).all()
+        connection.execute(delete(schema.matches))
+    index.rebuild(stranger.store, stranger.engine)
+    found = {
+        (case.id, named.article_id)
+        for list_id in {row.list_id for row in likely}
+        for case, some in crossref.crossref(stranger, crossref.of_list(stranger, list_id)).found
+        for named in some
+    }
+    missed = {(row.case_id, row.article_id) for row in likely} - found
+    assert len(likely) > 60
+    assert not missed
