@@ -136,7 +136,7 @@ def of_list(project: Project, list_id: str, *, leaving: bool = False) -> Asked:
         cases = lists.current(connection, project.viewer, list_id, leaving=leaving)
         if not cases:
             raise ListError(
-                f"{list_id} is neither a file here nor a list with cases",
+                f"“{list_id}” is neither a file here nor a list with cases",
                 remedy="`rollcall lists show` names the lists; for a file give its path",
             )
         decided, learned = answers(connection), variants(connection)
