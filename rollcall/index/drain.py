@@ -12,7 +12,7 @@ from rollcall.store.documents import Read
 from rollcall.store.open import Store
 from rollcall.store.work import Counts, Progress
 
-BATCH = 500
+BATCH = 1000
 """Articles that are read, put and forgotten together."""
 _TRIES = 5
 _REBUILD = "run `rollcall index --rebuild`"

@@ -106,13 +106,13 @@ def _add_mentions(
     persons = select(
         mentions.c.revision_id, mentions.c.name, mentions.c.start, mentions.c.end
     ).where(of_these, mentions.c.kind == "person")
-    for revision, name, start, end in connection.execute(persons):
+    for revision, name, start, end in connection.execute(persons).all():
         # What stands there, which is what `data` calls the surface: to read it takes far longer.
         found[revision].people |= {name, texts[revision][start:end]}
     places = select(mentions.c.revision_id, mentions.c.name, mentions.c.data).where(
         of_these, mentions.c.kind == "place"
     )
-    for revision, name, data in connection.execute(places):
+    for revision, name, data in connection.execute(places).all():
         found[revision].places.add((name, data.get("geoname"), data.get("lat"), data.get("lon")))
 
 

@@ -152,6 +152,8 @@ articles = Table(
     text("revision_id"),
     ref("story_id", "stories.id"),
     Index(None, "source_id", "sort_at"),
+    # For what is found in a revision, if the article still stands so: the matches of a case, say.
+    Index(None, "revision_id"),
 )
 
 article_keys = Table(

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("seen_at", Moment(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_index_targets")),
     )
+    op.create_index(op.f("ix_articles_revision_id"), "articles", ["revision_id"])
     op.drop_table("watches")  # nothing has ever written to it
     op.create_table(
         "watches",

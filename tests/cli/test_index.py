@@ -1,0 +1,142 @@
+"""`rollcall index`: what it says, and with which code it ends."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from rollcall.cli import steps
+from rollcall.cli.commands import app
+from rollcall.errors import RollcallError, SearchError, StoreError
+from rollcall.pipeline import Project, run_step
+from rollcall.search.base import Change
+from tests import world
+from tests.index.keeping import recorded, states
+
+
+@pytest.fixture
+def one(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
+    project = world.reopened(home)
+    (home / "rollcall.toml").write_text('timezone = "Asia/Almaty"\n', encoding="utf-8")
+    monkeypatch.setenv("ROLLCALL_HOME", str(home))
+    yield project
+    project.store.engine.dispose()
+
+
+def said(*words: str) -> tuple[int, str, RollcallError | None]:
+    result = CliRunner().invoke(app, list(words))
+    error = result.exception if isinstance(result.exception, RollcallError) else None
+    return result.exit_code, " ".join(result.output.split()), error
+
+
+def test_index_fills_and_then_has_nothing_to_do(one: Project) -> None:
+    code, words, _ = said("index")
+    assert code == 0
+    assert f"{len(world.PIECES)} done" in words
+    code, words, _ = said("index", "--skip-code", "99")
+    assert code == 99
+    assert "nothing to do" in words
+    assert world.indexed(one) == recorded(one.store)
+
+
+def test_rebuild_says_how_many(one: Project) -> None:
+    said("index")
+    code, words, _ = said("index", "--rebuild")
+    assert code == 0
+    assert "The index was made anew: 8 articles." in words
+    assert world.indexed(one) == recorded(one.store)
+
+
+def test_check_prints_both_sides_and_ends_with_0_or_1(one: Project) -> None:
+    said("index")
+    code, words, _ = said("index", "--check")
+    assert code == 0
+    assert "record: 8 articles, checksum" in words
+    assert "Both hold the same." in words
+    gone = sorted(recorded(one.store))[3]
+    generation = one.engine.live()
+    assert generation
+    one.engine.put([Change(gone, 10**6, None)], generation)
+    code, words, error = said("index", "--check")
+    assert code == 1
+    assert f"1 missing in the engine: {gone}" in words
+    assert error is not None
+    assert "--mend" in error.remedy
+
+
+def test_check_mend_brings_what_is_missing(one: Project) -> None:
+    said("index")
+    with sqlite3.connect(one.settings.home / "record.sqlite") as record:
+        changed = "UPDATE revisions SET text = text || ' Дополнено.' WHERE id LIKE ?"
+        record.execute(changed, (f"{sorted(recorded(one.store))[0]}%",))  # past all doors
+    code, words, _ = said("index", "--check", "--mend")
+    assert code == 0
+    assert "1 different" in words
+    assert words.endswith("Both hold the same.")
+
+
+def test_check_of_nothing_says_what_to_do(one: Project) -> None:
+    code, _, error = said("index", "--check")
+    assert code == 1
+    assert error is not None
+    assert error.remedy == "`rollcall index` makes it"
+
+
+@pytest.mark.parametrize(
+    "words", [("--rebuild", "--check"), ("--mend",), ("--to", "sqlite", "--rebuild")]
+)
+def test_options_that_do_not_go_together_are_refused(one: Project, words: tuple[str, ...]) -> None:
+    code, _, error = said("index", *words)
+    assert code == 1
+    assert error is not None
+    assert "three different things" in str(error)
+    assert states(one.store) == {}
+
+
+def test_an_unknown_engine_is_refused(one: Project) -> None:
+    _, _, error = said("index", "--to", "solr")
+    assert error is not None
+    assert "sqlite, elasticsearch" in error.remedy
+    assert states(one.store) == {}
+
+
+def test_moving_to_the_engine_in_use_says_so(one: Project) -> None:
+    assert "Searches ask sqlite." in said("index", "--to", "sqlite")[1]
+
+
+def test_status_tells_how_many_articles_wait_before_the_first_index(one: Project) -> None:
+    words = said("status")[1]
+    assert "index │ 8 │" in words
+    said("index")
+    assert "index │ 0 │" in said("status")[1]
+
+
+def test_a_search_engine_that_is_down_stops_no_alert_and_is_told_at_the_end(
+    one: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down() -> str | None:
+        raise SearchError("Elasticsearch cannot be reached", remedy="start it")
+
+    monkeypatch.setattr(one.engine, "live", down)
+    monkeypatch.setattr(steps, "open_project", lambda: one)
+    with pytest.raises(SearchError, match="cannot be reached"):
+        steps.run("")
+    sent = [row for row in world.table(one.store, "messages") if row["sent_at"]]
+    assert sent, "alerts went out all the same"
+    monkeypatch.undo()
+    run_step(one, "index")
+    assert world.indexed(one) == recorded(one.store)
+
+
+def test_a_record_that_fails_stops_the_run(one: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise StoreError("the record could not be written")
+
+    monkeypatch.setattr("rollcall.cli.shared.run_step", broken)
+    monkeypatch.setattr(steps, "open_project", lambda: one)
+    with pytest.raises(StoreError):
+        steps.run("")
