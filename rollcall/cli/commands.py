@@ -20,6 +20,7 @@ from rollcall.cli import (
     pipe,
     project,
     review,
+    search,
     sources,
     steps,
     watch,
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 project.register(app)
 steps.register(app)
+search.register(app)
 look.register(app)
 decisions.register(app)
 care.register(app)

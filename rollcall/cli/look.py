@@ -1,4 +1,4 @@
-"""Looking: search, the way of one address, the desk, and typing in a note."""
+"""Looking: the way of one address, the desk, and typing in a note."""
 
 from __future__ import annotations
 
@@ -13,45 +13,12 @@ from rollcall.cli.shared import console
 from rollcall.errors import RollcallError
 from rollcall.inquiry import Line, explain
 from rollcall.pipeline import Project, add_note, open_project
-from rollcall.search import Hit, Query
-from rollcall.store import articles
 
 
 def register(app: typer.Typer) -> None:
-    """Add `search`, `why`, `web` and `note`."""
-    for command in (search, why, web, note):
+    """Add `why`, `web` and `note`."""
+    for command in (why, web, note):
         app.command(command.__name__)(command)
-
-
-def search(
-    words: list[str] = typer.Argument(None, help="Asked for at a prompt if not given."),
-    newest: bool = typer.Option(False, help="Newest first instead of best first."),
-    limit: int = typer.Option(10, min=1, max=200, help="How many to show."),
-) -> None:
-    """Search the coverage. A name is found in every script and spelling.
-
-    Example: rollcall search 'name:"Yerlan Zhagiparov" -football'
-    """
-    project = open_project()
-    text = " ".join(words) if words else typer.prompt("Search for")
-    query = Query(text, sort="newest" if newest else "relevance", limit=limit)
-    hits = project.engine.search(query, project.viewer)
-    console.print(f"{hits.total} found")
-    with project.store.read() as connection:
-        about = articles.heads(connection, [hit.id for hit in hits.hits])
-    for hit in hits.hits:
-        head = about.get(hit.id, {})
-        console.print(Text(head.get("title") or "(no title)", style="bold"))
-        console.print(Text(f"  {head.get('published') or ''} {head.get('url') or ''}", style="dim"))
-        console.print(_marked(hit))
-
-
-def _marked(hit: Hit) -> Text:
-    text = Text("  ")
-    text.append(hit.excerpt)
-    for start, end in hit.marks:
-        text.stylize("reverse", start + 2, end + 2)
-    return text
 
 
 def why(

@@ -11,7 +11,7 @@ import io
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
 from rollcall.lists import safe_cell
 from rollcall.pipeline import Project
@@ -21,7 +21,7 @@ from rollcall.store import exports
 def leaves(
     project: Project,
     what: str,
-    content: bytes,
+    content: bytes | BinaryIO,
     *,
     rows: int,
     withheld: int = 0,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -62,8 +62,9 @@ def filters(timezone: str) -> dict[str, Callable[..., Any]]:
         "status": status,
         "control": lambda value: _CONTROL.get(value, value),
         "verdict": lambda value: _VERDICT.get(value, value),
-        "language": lambda value: _LANGUAGE.get(value or "", value),
-        "kind": lambda value: _KIND.get(value, value),
+        "language": language,
+        "kind": kind,
+        "stretch": stretch,
         "bound": lambda value: _BOUND.get(value, ""),
         "outward": outward,
         "count": count,
@@ -75,6 +76,37 @@ def filters(timezone: str) -> dict[str, Callable[..., Any]]:
 def status(word: str | None) -> str:
     """A word of the claims vocabulary as it is read; none says so."""
     return (word or "no status").replace("_", " ")
+
+
+def language(code: str | None) -> str:
+    """A language as it is called; a code that nobody knows stays as it is."""
+    return _LANGUAGE.get(code or "", code or "")
+
+
+def kind(word: str) -> str:
+    """A kind of article as it is called."""
+    return _KIND.get(word, word)
+
+
+def stretch(first: date, last: date) -> str:
+    """From one day to another, both included, as shortly as it can be said.
+
+    >>> stretch(date(2022, 1, 3), date(2022, 1, 9)), stretch(date(2022, 1, 1), date(2022, 1, 31))
+    ('3–9 Jan 2022', 'Jan 2022')
+    """
+    if first == last:
+        return _day(first)
+    after = date.min if last == date.max else last + timedelta(days=1)  # the first of some month?
+    if first.day == after.day == 1:  # whole months
+        if first.month == after.month == 1:
+            return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{_MONTHS[first.month - 1]} {first.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{_day(last)}"
+    if first.year == last.year:
+        return f"{first.day} {_MONTHS[first.month - 1]} – {_day(last)}"
+    return f"{_day(first)} – {_day(last)}"
 
 
 def moment(value: datetime | None, zone: ZoneInfo) -> str:

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rollcall.errors import QueryError
+from rollcall import search_exports
+from rollcall.errors import QueryError, SearchError
 from rollcall.search import Hit, Hits, Query
-from rollcall.store import desk_articles, sources
+from rollcall.search.base import MOST_PAGED
+from rollcall.search.lexer import LONGEST
+from rollcall.store import desk_articles, desk_search
+from rollcall.web.asked import FILTERS, PAGE, Asked, fingerprint, understood, without
 from rollcall.web.desk import Desk
-from rollcall.web.export import table
-from rollcall.web.forms import Form, day, many, number, one, posted
+from rollcall.web.export import table, workbook
+from rollcall.web.forms import Form, one, posted
 from rollcall.web.marking import Mark, Piece, pieces
+from rollcall.web.narrowing import bars, chips, filters
 
-PAGE = 20
-_EXPORTED = 5000
-_LONGEST = 500
 _AGAIN = {"cache-control": "private, no-cache"}
 """Going back to results from an article must work; for a POST it cannot with no-store."""
+_WATCH = "/watches/new"
 
 
 @dataclass(frozen=True)
@@ -30,23 +33,50 @@ class Found:
     """A hit as it is shown: the article's head, and the excerpt in pieces.
 
     `title` is the headline in pieces where the excerpt begins with it, so that it stands once.
+    `copies` are the other articles of its story.
     """
 
     head: Mapping[str, Any]
     title: Sequence[Piece]
     excerpt: Sequence[Piece]
+    copies: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a search: hits, or what was wrong with it, or why there is no answer now.
+
+    `counted` has for each filter the answer that counts its values.
+    """
+
+    asked: Asked
+    hits: Hits = field(default_factory=lambda: Hits(0, ()))
+    counted: Mapping[str, Hits] = field(default_factory=dict)
+    problem: QueryError | None = None
+    away: SearchError | None = None
+
+    @property
+    def moved(self) -> bool:
+        """Whether these are not the hits whose pages were begun: no snapshot is kept for ever."""
+        before = self.asked.total
+        return before is not None and not self.away and self.hits.total != before
+
+    @property
+    def status(self) -> int:
+        """The HTTP status that says the same."""
+        return 503 if self.away else 400 if self.problem else 200
 
 
 def routes(desk: Desk) -> list[Route]:
-    """`/search`: the newest articles on GET, what was asked for on POST, as CSV if wished."""
+    """`/search`: the newest articles on GET, what was asked for on POST, as a table if wished."""
 
     def newest(request: Request) -> Response:
-        return _answer(desk, request, {})
+        return _page(desk, request, {})
 
     def asked(request: Request, form: Form) -> Response:
-        if one(form, "export"):
-            return _export(desk, request, form)
-        return _answer(desk, request, form)
+        if how := one(form, "export"):
+            return _export(desk, request, form, how)
+        return _page(desk, request, form)
 
     return [
         Route("/search", newest, methods=["GET"]),
@@ -54,127 +84,97 @@ def routes(desk: Desk) -> list[Route]:
     ]
 
 
-def query_of(form: Form, timezone: str) -> Query:
-    """What a form asks for. Days are whole days in the project's time zone."""
-    text = one(form, "text").replace("\0", "").strip()[:_LONGEST]
-    page = number(one(form, "page"), otherwise=1, most=5000) or 1
-    return Query(
-        text=text,
-        sources=many(form, "source"),
-        kinds=many(form, "kind"),
-        languages=tuple("" if word == "none" else word for word in many(form, "language")),
-        since=day(one(form, "since"), timezone),
-        until=day(one(form, "until"), timezone, end=True),
-        sort="newest" if one(form, "sort") == "newest" or not text else "relevance",
-        offset=(page - 1) * PAGE,
-        limit=PAGE,
-    )
+def _page(desk: Desk, request: Request, form: Form) -> Response:
+    return _shown(desk, request, form, _answer(desk, understood(form, desk.settings.timezone)))
 
 
-def _answer(desk: Desk, request: Request, form: Form) -> Response:
-    query = query_of(form, desk.settings.timezone)
-    problem: QueryError | None = None
+def _answer(desk: Desk, asked: Asked) -> Answer:
+    """Ask the engine: for the page, and for each filter that is set what there is without it.
+
+    Whoever chose one source still sees the others with their counts, and can choose a second.
+    """
     try:
-        hits = desk.engine.search(query, desk.viewer)
+        hits = _ask(desk, asked.query)
+        same = replace(asked.query, snapshot=hits.snapshot or asked.query.snapshot)
+        counted = {
+            name: _ask(desk, without(same, name)) if asked.wanted[name] else hits
+            for name in FILTERS
+        }
     except QueryError as error:
-        hits, problem = Hits(0, ()), error
-    found, names = _found(desk, hits)
+        return Answer(asked, problem=error)
+    except SearchError as error:
+        return Answer(asked, away=error)
+    return Answer(asked, hits, counted)
+
+
+def _ask(desk: Desk, query: Query) -> Hits:
+    return desk.engine.search(query, desk.viewer)
+
+
+def _shown(desk: Desk, request: Request, form: Form, answer: Answer) -> Response:
+    asked, hits = answer.asked, answer.hits
+    with desk.store.read() as connection:
+        labels = desk_search.labels(connection, desk.viewer)
+        heads = desk_articles.heads(connection, desk.viewer, [hit.id for hit in hits.hits])
+        stories = {head["story_id"] for head in heads.values()} - {None}
+        sizes = desk_search.story_sizes(connection, stories)
+    unit, drawn = bars(asked, hits)
     return desk.page(
         request,
         "search.html",
-        status=400 if problem else 200,
+        status=answer.status,
         headers=_AGAIN,
-        query=query,
-        sort="newest" if one(form, "sort") == "newest" else "relevance",
-        since=one(form, "since"),
-        until=one(form, "until"),
-        problem=problem,
-        remedy=problem.remedy if problem else "",
-        asked=bool(form),
-        total=hits.total,
-        found=found,
-        facets=_facets(hits, query, names),
-        page=query.offset // PAGE + 1,
-        pages=-(-hits.total // PAGE),
+        answer=answer,
+        asked=asked,
+        query=asked.query,
+        pointed=_pointed(asked.query.text, answer.problem),
+        filters=filters(asked, answer.counted, labels),
+        chips=chips(asked, labels),
+        unit=unit,
+        bars=drawn,
+        # The index may be a moment behind the record: what is gone from one is not shown.
+        found=[_found(hit, heads[hit.id], sizes) for hit in hits.hits if hit.id in heads],
+        pages=-(-min(hits.total, MOST_PAGED) // PAGE),
+        most=MOST_PAGED,
+        longest=LONGEST,
+        of=fingerprint(asked.query),
+        fresh=not form,
+        can_watch=any(getattr(route, "path", "") == _WATCH for route in request.app.routes),
     )
 
 
-def _found(desk: Desk, hits: Hits) -> tuple[list[Found], dict[str, str]]:
-    with desk.store.read() as connection:
-        heads = desk_articles.heads(connection, desk.viewer, [hit.id for hit in hits.hits])
-        names = {source.id: source.name for source in sources.listed(connection)}
-    # The index may be a moment behind the record: what is gone from one is not shown.
-    return [_shown(hit, heads[hit.id]) for hit in hits.hits if hit.id in heads], names
-
-
-def _shown(hit: Hit, head: Mapping[str, Any]) -> Found:
+def _found(hit: Hit, head: Mapping[str, Any], sizes: Mapping[str, int]) -> Found:
     marks = [Mark(start, end, "hit") for start, end in hit.marks]
     title = head["title"] or ""
     first = len(title) if title and hit.excerpt.startswith(f"{title}\n") else 0
-    return Found(head, pieces(hit.excerpt, marks, 0, first), pieces(hit.excerpt, marks, first))
-
-
-def _facets(
-    hits: Hits, query: Query, names: Mapping[str, str]
-) -> list[tuple[str, list[tuple[str, str, int, bool]]]]:
-    """Per facet its values: what a form sends, what a reader sees, how many, whether chosen."""
-    chosen = {"source": query.sources, "kind": query.kinds, "language": query.languages}
-    out = []
-    for facet, wanted in chosen.items():
-        counts = dict(hits.facets.get(facet, {}))
-        counts |= {value: 0 for value in wanted if value not in counts}
-        values = [
-            (value or "none", names.get(value, value) or "none", many, value in wanted)
-            for value, many in counts.items()
-        ]
-        out.append((facet, values[:40]))
-    return out
-
-
-_HEADINGS = (
-    "article",
-    "title",
-    "source",
-    "control",
-    "kind",
-    "published",
-    "published_from",
-    "url",
-    "people_on_lists",
-    "excerpt",
-)
-
-
-def _export(desk: Desk, request: Request, form: Form) -> Response:
-    query = replace(query_of(form, desk.settings.timezone), offset=0, limit=_EXPORTED)
-    try:
-        hits = desk.engine.search(query, desk.viewer)
-    except QueryError:
-        return _answer(desk, request, form)
-    heads: dict[str, dict[str, Any]] = {}
-    with desk.store.read() as connection:
-        for first in range(0, len(hits.hits), 500):
-            part = [hit.id for hit in hits.hits[first : first + 500]]
-            heads |= desk_articles.heads(connection, desk.viewer, part, leaving=True)
-    return table(
-        desk,
-        "search",
-        _HEADINGS,
-        (_line(heads[hit.id], hit.excerpt) for hit in hits.hits if hit.id in heads),
-        withheld=0,  # what was published is no list data; only `people_on_lists` takes care
+    return Found(
+        head,
+        pieces(hit.excerpt, marks, 0, first),
+        pieces(hit.excerpt, marks, first),
+        sizes.get(head["story_id"], 1) - 1,
     )
 
 
-def _line(head: Mapping[str, Any], excerpt: str) -> list[object]:
-    return [
-        head["id"],
-        head["title"],
-        head["source_name"],
-        head["control"],
-        head["kind"],
-        head["published"],
-        head["published_from"],
-        head["url"],
-        head["named"],
-        excerpt,
-    ]
+def _pointed(text: str, problem: QueryError | None) -> tuple[str, str, str] | None:
+    """What was typed, cut around the character where it cannot be understood."""
+    if problem is None:
+        return None
+    at = min(max(problem.column - 1, 0), len(text))
+    return text[:at], text[at : at + 1], text[at + 1 :]
+
+
+def _export(desk: Desk, request: Request, form: Form, how: str) -> Response:
+    asked = understood(form, desk.settings.timezone)
+    give = workbook if how == "xlsx" else table
+    try:
+        return give(
+            desk,
+            search_exports.NAME,
+            search_exports.HEADINGS,
+            search_exports.rows(desk.project, asked.query),
+            withheld=0,  # what was published is no list data; only `people_on_lists` takes care
+        )
+    except QueryError as error:
+        return _shown(desk, request, form, Answer(asked, problem=error))
+    except SearchError as error:
+        return _shown(desk, request, form, Answer(asked, away=error))
