@@ -1,4 +1,4 @@
-"""Coverage to search through: as many articles as a test wants, of invented events, on many days."""
+"""Coverage to search through: as many articles as a test wants, by the hour, of invented events."""
 
 from __future__ import annotations
 

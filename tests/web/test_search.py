@@ -8,18 +8,13 @@ import io
 import logging
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import httpx
 import openpyxl
 import pytest
 from lxml import html
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
 
 from rollcall import index
 from rollcall.records import Viewer
@@ -57,7 +52,7 @@ def form_of(response: httpx.Response) -> dict[str, list[str]]:
     return fields
 
 
-def press(desk: Browser, page: httpx.Response, **more: str) -> httpx.Response:
+def press(desk: Browser, page: httpx.Response, /, **more: str) -> httpx.Response:
     """Send the form of a page again, with a button and whatever else was changed in it."""
     fields = form_of(page) | {name: [value] for name, value in more.items()}
     return desk.client.post("/search", data=fields, headers={"sec-fetch-site": "same-origin"})
@@ -72,7 +67,9 @@ def choices(response: httpx.Response, field: str) -> dict[str, tuple[str, str]]:
     """The values of a filter: how each is called, and its count."""
     out = {}
     for one in html.fromstring(response.text).cssselect(f"input[name={field}]"):
-        words = [" ".join(part.text_content().split()) for part in one.getparent().cssselect("span")]
+        words = [
+            " ".join(part.text_content().split()) for part in one.getparent().cssselect("span")
+        ]
         out[one.get("value") or ""] = (words[0], words[1] if len(words) > 1 else "")
     return out
 
@@ -94,7 +91,9 @@ def test_who_chose_one_source_can_choose_a_second(covering: Browser, visible: Wo
 
 
 def test_a_filter_is_taken_off_by_its_own_button(covering: Browser, visible: Words) -> None:
-    page = press(covering, covering.get("/search"), source="agency", kind="post", since="2025-01-07")
+    page = press(
+        covering, covering.get("/search"), source="agency", kind="post", since="2025-01-07"
+    )
     for words in ("Source: Agency", "Kind: post", "Published: since 2025-01-07"):
         assert words in visible(page)
     without = press(covering, page, drop="kind:post")
@@ -132,10 +131,11 @@ def test_coverage_over_time_is_a_row_of_buttons_and_a_table(
 ) -> None:
     page = covering.get("/search")
     bars = html.fromstring(page.text).cssselect(".bars button")
-    assert [bar.get("value") for bar in bars] == ["2025-01-06..2025-01-06", "2025-01-07..2025-01-07"]
+    assert [bar.get("value") for bar in bars] == [f"2025-01-0{n}..2025-01-0{n}" for n in (6, 7, 8)]
     assert bars[0].get("aria-label") == "6 Jan 2025: 13 articles"
     cells = html.fromstring(page.text).cssselect(".times td")
-    assert [cell.text_content() for cell in cells] == ["6 Jan 2025", "13", "7 Jan 2025", "32"]
+    table = ["6 Jan 2025", "13", "7 Jan 2025", "24", "8 Jan 2025", "8"]
+    assert [cell.text_content() for cell in cells] == table
     narrowed = press(covering, page, days="2025-01-06..2025-01-06")
     assert "13 articles found" in visible(narrowed)
     assert "Published: 6 Jan 2025" in visible(narrowed)
@@ -215,7 +215,10 @@ def test_words_are_looked_for_in_other_forms_or_exactly_as_typed(
 def test_what_is_wrong_is_marked_where_it_stands(covering: Browser, visible: Words) -> None:
     page = covering.post("/search", text='площадь AND (суд OR "не закрыта', source="agency")
     assert page.status_code == 400
-    assert '<p class="typed" dir="auto">площадь AND (суд OR <mark class="wrong">&#34;</mark>' in page.text
+    assert (
+        '<p class="typed" dir="auto">площадь AND (суд OR <mark class="wrong">&#34;</mark>'
+        in page.text
+    )
     assert "at character 21" in visible(page)
     assert form_of(page)["text"] == ['площадь AND (суд OR "не закрыта']
     assert form_of(page)["source"] == ["agency"]
@@ -235,7 +238,12 @@ def test_search_that_is_away_keeps_what_was_typed(covering: Browser, visible: Wo
     away = browser(covering.store, covering.ids | {"engine": Away()}, NOW)
     page = away.post("/search", text="площадь", source="agency", since="2025-01-07", exact="1")
     assert page.status_code == 503
-    for words in ("Search gave no answer", "alerts go out", "start Elasticsearch", "Source: Agency"):
+    for words in (
+        "Search gave no answer",
+        "alerts go out",
+        "start Elasticsearch",
+        "Source: Agency",
+    ):
         assert words in visible(page)
     assert form_of(page)["text"] == ["площадь"]
     assert form_of(page)["source"] == ["agency"]
