@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import httpx
 import openpyxl
@@ -42,10 +43,15 @@ def covering(store: Store, tmp_path: Path) -> Browser:
     return covered(store, tmp_path, COUNT)
 
 
+def parts(response: httpx.Response, selector: str) -> list[Any]:
+    """The elements of a page that a CSS selector takes."""
+    return list(html.fromstring(response.text).cssselect(selector))
+
+
 def form_of(response: httpx.Response) -> dict[str, list[str]]:
     """The fields of the search form as a browser would send them again."""
     fields: dict[str, list[str]] = {}
-    for one in html.fromstring(response.text).cssselect("form.search input"):
+    for one in parts(response, "form.search input"):
         kind, name = one.get("type"), one.get("name")
         if name and (kind not in ("checkbox", "radio") or "checked" in one.attrib):
             fields.setdefault(name, []).append(one.get("value") or "")
@@ -55,18 +61,20 @@ def form_of(response: httpx.Response) -> dict[str, list[str]]:
 def press(desk: Browser, page: httpx.Response, /, **more: str) -> httpx.Response:
     """Send the form of a page again, with a button and whatever else was changed in it."""
     fields = form_of(page) | {name: [value] for name, value in more.items()}
-    return desk.client.post("/search", data=fields, headers={"sec-fetch-site": "same-origin"})
+    same = {"sec-fetch-site": "same-origin"}
+    answer: httpx.Response = desk.client.post("/search", data=fields, headers=same)
+    return answer
 
 
 def titles(response: httpx.Response) -> list[str]:
-    found = html.fromstring(response.text).cssselect(".result h2")
+    found = parts(response, ".result h2")
     return [" ".join(one.text_content().split()) for one in found]
 
 
 def choices(response: httpx.Response, field: str) -> dict[str, tuple[str, str]]:
     """The values of a filter: how each is called, and its count."""
     out = {}
-    for one in html.fromstring(response.text).cssselect(f"input[name={field}]"):
+    for one in parts(response, f"input[name={field}]"):
         words = [
             " ".join(part.text_content().split()) for part in one.getparent().cssselect("span")
         ]
@@ -130,10 +138,10 @@ def test_coverage_over_time_is_a_row_of_buttons_and_a_table(
     covering: Browser, visible: Words
 ) -> None:
     page = covering.get("/search")
-    bars = html.fromstring(page.text).cssselect(".bars button")
+    bars = parts(page, ".bars button")
     assert [bar.get("value") for bar in bars] == [f"2025-01-0{n}..2025-01-0{n}" for n in (6, 7, 8)]
     assert bars[0].get("aria-label") == "6 Jan 2025: 13 articles"
-    cells = html.fromstring(page.text).cssselect(".times td")
+    cells = parts(page, ".times td")
     table = ["6 Jan 2025", "13", "7 Jan 2025", "24", "8 Jan 2025", "8"]
     assert [cell.text_content() for cell in cells] == table
     narrowed = press(covering, page, days="2025-01-06..2025-01-06")
