@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from elasticsearch import ApiError, Elasticsearch
@@ -11,8 +11,10 @@ from rollcall.clock import Clock, system_clock
 from rollcall.records import Viewer
 from rollcall.search.asking import understand
 from rollcall.search.base import FACETS, MOST_PAGED, Change, Hits, Query
+from rollcall.search.elastic import cases as crossing
 from rollcall.search.elastic import reading, writing
 from rollcall.search.elastic.answering import Asked
+from rollcall.search.elastic.cases import Case
 from rollcall.search.elastic.connecting import connect, meaning
 from rollcall.search.elastic.generations import Generations
 from rollcall.search.elastic.plans import EVERY
@@ -134,3 +136,32 @@ class ElasticEngine:
                 index=self._generations.named(generation), metric="store"
             )
             return int(stats["_all"]["total"]["store"]["size_in_bytes"])
+
+    def put_cases(self, cases: Iterable[Case]) -> int:
+        """Let the cluster know tokens of the names of these cases and no others; returns how many.
+
+        Raises `SearchError` where the settings or a sealed record do not allow it.
+        """
+        with meaning(self._client):
+            return crossing.put_cases(self._client, self._cases(), cases)
+
+    def candidates(
+        self, people: Iterable[str], limit: int = 100, lists: Collection[str] = ()
+    ) -> list[str]:
+        """The ids of cases (of these lists, or of all) that people whom an article names may be.
+
+        The best first; the scorer of names decides. Raises as `put_cases`.
+        """
+        with meaning(self._client, searched=True):
+            index = self._cases().searched()
+            if index is None:
+                return []
+            return crossing.candidates(self._client, index, people, limit, lists)
+
+    def forget_cases(self) -> None:
+        """Remove all that was put of cases: also where it is not allowed any more."""
+        with meaning(self._client):
+            crossing.forget(self._client, self._settings, self._clock)
+
+    def _cases(self) -> Generations:
+        return crossing.generations(self._client, self._settings, self._clock)

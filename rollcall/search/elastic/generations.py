@@ -137,6 +137,11 @@ class Generations:
             if name != live and replaced and self._old(since):
                 self.drop(name)
 
+    def clear(self) -> None:
+        """Delete all indices of this kind."""
+        for name in self._all():
+            self.client.options(ignore_status=404).indices.delete(index=name)
+
     def drop(self, name: str) -> None:
         """Delete an index that nobody searches, if it is there."""
         self._ours(name)

@@ -28,8 +28,8 @@ from rollcall.search.elastic.connecting import PASSING, explained, nonsense, rea
 from rollcall.search.elastic.rows import row_of
 
 _log = logging.getLogger("rollcall.index")
-_CHUNK, _CHUNK_BYTES = 500, 4 * 1024 * 1024
-_AT_ONCE = 2
+_CHUNK, _CHUNK_BYTES = 250, 4 * 1024 * 1024
+_AT_ONCE = 3
 _WAITS = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds before each further try."""
 _TOO_MUCH = (400, 413)
@@ -41,15 +41,20 @@ _SECONDS = 120.0
 
 
 @dataclass(frozen=True)
-class _Action:
-    """One change as the lines that are sent."""
+class Action:
+    """What is done to one row, as the lines that are sent."""
 
     id: str
     lines: bytes
 
 
 def put(client: Elasticsearch, changes: Iterable[Change], into: str) -> list[str]:
-    """Bring changes to an index; returns the ids that it holds in a later version.
+    """Bring changes to an index; returns the ids that it holds in a later version."""
+    return send(client, map(_action, changes), into)
+
+
+def send(client: Elasticsearch, actions: Iterable[Action], into: str) -> list[str]:
+    """Do something to an index in bulk; returns the ids that it holds in a later version.
 
     At most a few chunks are in memory. Raises `SearchError` that names the article which is
     refused, and where the cluster stays busy or away.
@@ -58,7 +63,7 @@ def put(client: Elasticsearch, changes: Iterable[Change], into: str) -> list[str
     waiting: deque[Future[list[str]]] = deque()
     with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="bulk") as pool:
         try:
-            for chunk in _chunks(_action(change) for change in changes):
+            for chunk in _chunks(actions):
                 if len(waiting) > _AT_ONCE:
                     refused += waiting.popleft().result()
                 waiting.append(pool.submit(_send, client, chunk, into))
@@ -70,20 +75,21 @@ def put(client: Elasticsearch, changes: Iterable[Change], into: str) -> list[str
     return refused
 
 
-def _action(change: Change) -> _Action:
+def _action(change: Change) -> Action:
     head = {"_id": change.id, "version": change.version, "version_type": "external_gte"}
     if change.document is None:
-        return _Action(change.id, _line({"delete": head}))
+        return Action(change.id, line({"delete": head}))
     row = row_of(analysed(change.document))
-    return _Action(change.id, _line({"index": head}) + _line(row))
+    return Action(change.id, line({"index": head}) + line(row))
 
 
-def _line(value: object) -> bytes:
+def line(value: object) -> bytes:
+    """One line of what is sent."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def _chunks(actions: Iterable[_Action]) -> Iterator[list[_Action]]:
-    chunk: list[_Action] = []
+def _chunks(actions: Iterable[Action]) -> Iterator[list[Action]]:
+    chunk: list[Action] = []
     size = 0
     for action in actions:
         if chunk and (len(chunk) == _CHUNK or size + len(action.lines) > _CHUNK_BYTES):
@@ -95,7 +101,7 @@ def _chunks(actions: Iterable[_Action]) -> Iterator[list[_Action]]:
         yield chunk
 
 
-def _send(client: Elasticsearch, chunk: Sequence[_Action], into: str) -> list[str]:
+def _send(client: Elasticsearch, chunk: Sequence[Action], into: str) -> list[str]:
     """Send a chunk until every item of it is taken or refused; returns those refused as older."""
     refused: list[str] = []
     left = chunk
@@ -117,7 +123,7 @@ def _send(client: Elasticsearch, chunk: Sequence[_Action], into: str) -> list[st
     return refused
 
 
-def _sent(client: Elasticsearch, chunk: Sequence[_Action], into: str) -> list[dict[str, Any]]:
+def _sent(client: Elasticsearch, chunk: Sequence[Action], into: str) -> list[dict[str, Any]]:
     """What the cluster answers to each item of a chunk."""
     lines: Any = [b"".join(action.lines for action in chunk)]
     patient = client.options(request_timeout=_SECONDS, max_retries=0)
@@ -128,7 +134,7 @@ def _sent(client: Elasticsearch, chunk: Sequence[_Action], into: str) -> list[di
 
 
 def _halved(
-    client: Elasticsearch, chunk: Sequence[_Action], into: str, error: ApiError
+    client: Elasticsearch, chunk: Sequence[Action], into: str, error: ApiError
 ) -> list[str]:
     """Send a chunk that was refused as a whole in parts, to find the article it is about."""
     if len(chunk) == 1:
@@ -149,8 +155,8 @@ def _is_passing(error: Exception) -> bool:
 
 
 def _sorted(
-    chunk: Sequence[_Action], answers: Sequence[dict[str, Any]], into: str, *, last: bool
-) -> tuple[list[str], list[_Action]]:
+    chunk: Sequence[Action], answers: Sequence[dict[str, Any]], into: str, *, last: bool
+) -> tuple[list[str], list[Action]]:
     """What an answer says of each item: the ids refused as older, and what to send again."""
     older, again = [], []
     for action, answer in zip(chunk, answers, strict=True):
