@@ -23,8 +23,8 @@ from rich.console import Console  # noqa: E402
 
 from benchmarks.search import engines, equal, recall, speed  # noqa: E402
 from benchmarks.search.corpus import corpus  # noqa: E402
-from benchmarks.search.filling import fill  # noqa: E402
-from rollcall.search.base import Document  # noqa: E402
+from benchmarks.search.filling import Bare, fill_all  # noqa: E402
+from rollcall.search.base import Document, Engine  # noqa: E402
 
 console = Console(width=110, highlight=False)
 
@@ -44,34 +44,38 @@ class _Articles:
 def main() -> int:
     """Measure and print; exit status 1 below a bar."""
     options = _options()
-    articles = _Articles(options.data, options.size, options.seed)
-    kinds = [options.engine] if options.engine else ["sqlite", "elasticsearch"]
-    good = True
     if options.what in ("recall", None):
         recall.report(console, verbose=options.verbose)
-    if options.what != "recall" and not options.data.is_dir():
+    if options.what == "recall":
+        return 0
+    if not options.data.is_dir():
         sys.exit(f"{options.data} is not there: name the folder of the recorded material")
-    for kind in kinds if options.what in ("speed", None) else ():
-        if kind == "elasticsearch" and not options.url:
-            console.print("no Elasticsearch: give --url or ELASTICSEARCH_URL")
-            continue
-        with ExitStack() as open_here:
-            engine, bare = open_here.enter_context(
-                engines.sqlite(bare=True)
-                if kind == "sqlite"
-                else engines.elasticsearch(options.url, bare=True)
-            )
+    with ExitStack() as stack:
+        return 0 if _measured(options, stack) else 1
+
+
+def _measured(options: argparse.Namespace, stack: ExitStack) -> bool:
+    """Whether all bars of speed and equality hold."""
+    articles = _Articles(options.data, options.size, options.seed)
+    measuring = options.what in ("speed", None)
+    opened: dict[str, tuple[Engine, Bare | None]] = {}
+    if options.engine != "elasticsearch":
+        opened["sqlite"] = stack.enter_context(engines.sqlite(bare=measuring))
+    if options.engine != "sqlite" and not options.url:
+        console.print("no Elasticsearch: give --url or ELASTICSEARCH_URL")
+    elif options.engine != "sqlite":
+        cluster = engines.elasticsearch(options.url, bare=measuring)
+        opened["elasticsearch"] = stack.enter_context(cluster)
+    good = True
+    if measuring:
+        for engine, bare in opened.values():
             good &= speed.report(console, engine, bare, articles)
-    if options.what in ("equal", None) and options.url:
-        good &= _equal(options.url, articles, options.seed)
-    return 0 if good else 1
-
-
-def _equal(url: str, articles: _Articles, seed: int) -> bool:
-    with engines.sqlite() as (one, _), engines.elasticsearch(url) as (other, _):
-        for engine in (one, other):
-            fill(engine, articles)
-        return equal.report(console, one, other, articles, seed)
+    if options.what in ("equal", None) and len(opened) == 2:
+        one, other = (engine for engine, _ in opened.values())
+        if not measuring:
+            fill_all((one, other), articles)
+        good &= equal.report(console, one, other, articles, options.seed)
+    return good
 
 
 def _options() -> argparse.Namespace:
@@ -84,8 +88,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("-v", "--verbose", action="store_true", help="what recall misses")
     options = parser.parse_args()
-    if options.what == "equal" and not options.url:
-        parser.error("equal needs both engines: give --url or ELASTICSEARCH_URL")
+    if options.what == "equal" and (not options.url or options.engine):
+        parser.error("equal needs both engines: give --url or ELASTICSEARCH_URL, and no --engine")
     return options
 
 

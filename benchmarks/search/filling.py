@@ -105,6 +105,19 @@ def fill(engine: Engine, documents: Iterable[Document], bare: Bare | None = None
     return took
 
 
+def fill_all(engines: Sequence[Engine], documents: Iterable[Document]) -> None:
+    """Fill new generations of several engines with the same articles, each analysed once."""
+    generations, rest = [engine.begin() for engine in engines], iter(documents)
+    while some := list(islice(rest, CHUNK)):
+        changes = [Change(one.id, 1, one) for one in some]
+        with analysed_before([analysis.analysed(one) for one in some]):
+            for engine, generation in zip(engines, generations, strict=True):
+                _put(engine, changes, generation)
+    for engine, generation in zip(engines, generations, strict=True):
+        engine.refresh(generation)
+        engine.swap(generation)
+
+
 def _put(engine: Engine, changes: Sequence[Change], generation: str) -> float:
     start = time.perf_counter()
     refused = engine.put(changes, generation)
