@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from itertools import islice
 from statistics import median, quantiles
 
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.search.filling import Bare, Filled, fill
-from benchmarks.search.named import named
+from benchmarks.search.named import SAMPLE, named
+from rollcall.crossref import plan_of
 from rollcall.records import Viewer
 from rollcall.search.base import Document, Engine, Query
 
 RUNS = 40
 WARM = 3
+LISTED = 1_300
 MANY = 20_000
 BAR_FEW, BAR_MANY = 0.050, 0.300
 """Seconds in which 95 of 100 searches are answered, up to `MANY` hits and above."""
@@ -29,7 +32,9 @@ def report(
     """Fill the engine, ask it, print both; returns whether all bars hold."""
     took = fill(engine, documents, bare)
     filled = filling(console, engine, took)
-    return searching(console, engine, list(named(documents))) and filled
+    fast = searching(console, engine, list(named(documents)))
+    crossing(console, engine, documents)
+    return fast and filled
 
 
 def filling(console: Console, engine: Engine, took: Filled) -> bool:
@@ -88,6 +93,19 @@ def searching(console: Console, engine: Engine, searches: list[tuple[str, Query]
         " process at the median, which does not depend on what else the machine does"
     )
     return good
+
+
+def crossing(console: Console, engine: Engine, documents: Iterable[Document]) -> None:
+    """Print how long it takes to ask for a whole list, as `rollcall crossref` does."""
+    people = dict.fromkeys(name for one in islice(documents, SAMPLE) for name in one.people)
+    names = [name for name in people if len(name.split()) > 1][:LISTED]
+    start = time.perf_counter()
+    found = engine.find([plan_of([name]) for name in names])
+    taken = time.perf_counter() - start
+    console.print(
+        f"A list of {len(names):,} names whom articles name: {sum(map(len, found)):,} articles"
+        f" that could name somebody in {taken:.1f} s"
+    )
 
 
 def said(good: bool) -> str:
