@@ -23,7 +23,7 @@ from thinc.layers import list2ragged, ragged2list, with_array
 from thinc.types import Floats2d, Ints2d
 
 from nlp.pipelines.name_lists import known
-from nlp.text import kazakh, stems
+from nlp.text import kazakh
 
 _TO_RUSSIAN = str.maketrans("әғқңөұүһі", "агкноуухи")
 _DIGITS = re.compile(r"\d")
@@ -55,7 +55,7 @@ def parts(word: str) -> tuple[str, ...]:
     return (
         lower,
         bare,
-        stems.stem(lower, "kk"),
+        kazakh.stem(lower.replace("ё", "е")),
         lower[:4],
         lower[-2:],
         lower[-4:],

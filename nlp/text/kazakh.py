@@ -98,7 +98,8 @@ def _strip_one(word: str, endings: tuple[str, ...], least: int, *, strict: bool 
 def stem(word: str) -> str:
     """A lowercase Kazakh word without case, possessive, plural and the commonest verb endings.
 
-    Meant for search: over-stemming is harmless as long as all forms of a word fall together.
+    A trained model knows words by it (`nlp.pipelines.word_parts`), so it stays as it is; searches
+    stem by `nlp.text.kazakh_stem`.
     """
     if len(word) < 4:
         return word

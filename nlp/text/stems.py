@@ -1,4 +1,7 @@
-"""Stems for search and for counting words: Snowball for Russian and English, ours for Kazakh."""
+"""Stems by rules alone: Snowball for Russian and English, ours for Kazakh.
+
+Searches know more of Russian (`nlp.text.russian`) and of English (`nlp.text.english`).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import threading
 
 import snowballstemmer
 
-from nlp.text import kazakh
+from nlp.text import kazakh_stem
 from nlp.text.tokens import tokens
 
 _SNOWBALL = {"ru": "russian", "en": "english"}
@@ -34,7 +37,7 @@ def stem(word: str, language: str) -> str:
     if language in _SNOWBALL:
         return str(_snowball(language).stemWord(folded))
     if language == "kk":
-        return kazakh.stem(folded)
+        return kazakh_stem.stem(folded)
     return folded
 
 

@@ -15,11 +15,11 @@ from functools import cached_property
 from rollcall.search.base import Document
 from rollcall.search.naming import name_tokens, place_tokens
 from rollcall.search.plan import MarkField, TokenField
-from rollcall.search.words import pieces, stems_of
+from rollcall.search.words import LONGEST, folded, read, words
 
+__all__ = ["BOUNDARY", "LONGEST", "VERSION", "Analysed", "analysed", "folded", "hash_of"]
 VERSION = 1
 """Goes up with every change of what these functions give: then an index is made anew."""
-LONGEST = 64
 BOUNDARY = "¶"
 """Stands between a title and a text in `stems` and `words`, so that no phrase spans both."""
 
@@ -68,21 +68,17 @@ class Analysed:
         }[field]
 
 
-def folded(word: str) -> str:
-    """A word as it stands in `words`: in small letters, with ё as е, and not too long."""
-    return word.lower().replace("ё", "е")[:LONGEST]
-
-
 def analysed(document: Document) -> Analysed:
     """Everything that searches look at in an article. Pure."""
-    title, text = pieces(document.title), pieces(document.text)
-    words = [[folded(piece.text) for piece in part] for part in (title, text)]
-    stems = [stems_of(part, document.language) for part in (title, text)]
-    between = [BOUNDARY] if title and text else []
+    language = document.language
+    title = [read(word, language) for word in words(document.title)]
+    text = [read(word, language) for word in words(document.text)]
+    between = [(BOUNDARY, BOUNDARY)] if title and text else []
+    both = (*title, *between, *text)
     return Analysed(
         document,
-        (*stems[0], *between, *stems[1]),
-        (*words[0], *between, *words[1]),
+        tuple([stem for _, stem in both]),
+        tuple([word for word, _ in both]),
         name_tokens(document.people),
         place_tokens(document.places),
     )

@@ -1,41 +1,110 @@
-"""The words of a text and their stems, the same for indexing and for asking."""
+"""The words of a text and their stems, the same for indexing and for asking.
+
+A word is letters and digits; the parts of compounds are words of their own, and an English owner's
+'s is none. Stress marks, soft hyphens and other signs that do not show belong to the word they
+stand in, and are left out where it is written down.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from nlp.text import english, russian, scripts
 from nlp.text.stems import stem
-from nlp.text.tokens import Token, tokens
+from nlp.text.tokens import Token
 
 LANGUAGES = ("ru", "kk", "en")
-_PARTS = re.compile(r"[^\W_]+")
+LONGEST = 64
+"""Letters and digits of a word that count."""
+_UNSEEN = "\u0300-\u036f\u0483-\u0487\u00ad\u200b-\u200f\u2060\ufeff"
+_WORD = re.compile(rf"([^\W_]+(?:[{_UNSEEN}]+[^\W_]*)*)(?:['’ʼ][sS](?![^\W_]))?")
+_PLAIN = re.compile(r"[a-z0-9]+|[а-яәғқңөұүһі0-9]+")
+_LATIN = re.compile("[a-z]")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_ENDED = re.compile("([a-z0-9]*[dfglnqrsuvwz][a-z0-9]*)[а-яәғқңөұүһі]{1,8}")
+"""A Latin word with an ending in Cyrillic: Telegramда."""
+_KAZAKH = frozenset("әғқңөұүһі")
+_MARK = "ӏ"
+"""A letter of neither language that stems by Kazakh rules end with: баспана is no form of баспа,
+though Russian rules would say so."""
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are written."""
+    return _WORD.findall(text)
 
 
 def pieces(text: str) -> list[Token]:
-    """The words of a text as the index sees them: letters and digits, parts of compounds apart."""
-    return [
-        Token(part.group(), token.start + part.start(), token.start + part.end())
-        for token in tokens(text)
-        for part in _PARTS.finditer(token.text)
-    ]
+    """The words of a text and where they stand."""
+    return [Token(one[1], *one.span(1)) for one in _WORD.finditer(text)]
+
+
+@lru_cache(maxsize=1 << 16)
+def folded(word: str) -> str:
+    """A word as it is compared letter by letter: small letters, ё as е, each letter in one piece
+    and of the alphabet of the others, without signs that do not show, and not too long.
+    """
+    low = word[: 4 * LONGEST].lower().replace("ё", "е")
+    if not _PLAIN.fullmatch(low):
+        composed = unicodedata.normalize("NFC", low).replace("ё", "е").replace("ς", "σ")
+        low = "".join(letter for letter in composed if letter.isalnum()) or low
+        low = _of_one_alphabet(low)
+    return low[:LONGEST]
+
+
+def _of_one_alphabet(word: str) -> str:
+    """A word with letters that only look like those beside them put right (cуд -> суд)."""
+    if not _is_mixed(word) or _ENDED.fullmatch(word):
+        return word
+    better = scripts.unmix(word)
+    return word if _is_mixed(better) or not better.isalnum() else better
+
+
+def _is_mixed(word: str) -> bool:
+    return _LATIN.search(word) is not None and _CYRILLIC.search(word) is not None
 
 
 def language_of(word: str, language: str | None) -> str:
-    """The language by whose rules a word is stemmed: the text's, unless the script says other."""
-    if language in LANGUAGES:
-        return str(language) if word.isascii() == (language == "en") else _by_script(word)
-    return _by_script(word)
+    """The language by whose rules a word of a text in a language is stemmed: letters tell Kazakh
+    and English words; of other words in Cyrillic the text tells.
+    """
+    if not _CYRILLIC.search(word) or _ENDED.fullmatch(word):
+        return "en"
+    if _KAZAKH.isdisjoint(word) and language != "kk":
+        return "ru"
+    return "kk"
 
 
-def _by_script(word: str) -> str:
-    return "en" if word.isascii() else "ru"
+@lru_cache(maxsize=1 << 17)
+def read(word: str, language: str | None) -> tuple[str, str]:
+    """A word of a text in a language: folded, and its stem."""
+    low = folded(word)
+    return low, _stem(low, language_of(low, language))
+
+
+def _stem(low: str, rules: str) -> str:
+    if rules == "ru":
+        return russian.base(low)[:LONGEST]
+    if rules == "kk":
+        return stem(low, "kk")[: LONGEST - 1] + _MARK
+    ended = _ENDED.fullmatch(low)
+    return english.stem(_unmarked(ended[1] if ended else low))[:LONGEST]
+
+
+def _unmarked(word: str) -> str:
+    """A Latin word without accents: Erdoğan is asked for as Erdogan."""
+    if word.isascii():
+        return word
+    parts = unicodedata.normalize("NFD", word.replace("ı", "i"))
+    return "".join(letter for letter in parts if letter.isalnum()) or word
 
 
 def stem_in(word: str, language: str | None) -> str:
     """The stem of one word of a text in a language."""
-    return stem(word, language_of(word, language))
+    return read(word, language)[1]
 
 
 def stems_of(found: Iterable[Token], language: str | None) -> list[str]:
@@ -45,6 +114,8 @@ def stems_of(found: Iterable[Token], language: str | None) -> list[str]:
 
 @lru_cache(maxsize=10_000)
 def asked(word: str) -> frozenset[str]:
-    """Every stem that a word may have been indexed under, whatever language the text was in."""
-    languages = ("en",) if word.isascii() else ("ru", "kk")
-    return frozenset(stem(word, language) for language in languages)
+    """Every stem that a form of a word may have been indexed under, in texts of any language."""
+    low = folded(word)
+    rules = {language_of(low, language) for language in LANGUAGES}
+    found = frozenset(_stem(low, one) for one in rules)
+    return found | {one[:LONGEST] for one in russian.bases(low)} if "ru" in rules else found
