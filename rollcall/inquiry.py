@@ -15,7 +15,7 @@ from rollcall.match.words import in_words
 from rollcall.pipeline import Project
 from rollcall.read import canonical_url
 from rollcall.records import Reason, Viewer
-from rollcall.store import decisions, lists
+from rollcall.store import decisions, lists, telling
 from rollcall.store import schema as s
 from rollcall.store.care import withheld
 from rollcall.store.lists import Case
@@ -221,6 +221,7 @@ def _told(
         select(
             s.facts.c.kind,
             s.facts.c.case_id,
+            s.facts.c.watch_id,
             s.notices.c.id.label("notice"),
             s.messages.c.subscriber,
             s.messages.c.kind.label("message"),
@@ -235,8 +236,12 @@ def _told(
     if case_id:
         query = query.where(s.facts.c.case_id == case_id)
     lines = []
-    for row in connection.execute(query):
-        if row.case_id in hidden:
+    rows = connection.execute(query).all()
+    # What watches found is told as on the desk: to whom it is for, and not if that would name.
+    found = [row.notice for row in rows if row.watch_id is not None and row.notice is not None]
+    known = {one.notice_id for one in telling.tell(connection, viewer, found, leaving=False)}
+    for row in rows:
+        if row.case_id in hidden or (row.watch_id is not None and row.notice not in known):
             continue
         if row.notice is None:
             words = f"fact {row.kind}: no notice, told already or not yet looked at"

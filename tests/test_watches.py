@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from rollcall import watching
+from rollcall.inquiry import explain
 from rollcall.pipeline import Project
 from rollcall.records import Viewer
 from rollcall.search.base import Query
@@ -297,6 +298,10 @@ def test_only_whose_watch_it_is_reads_of_it_on_the_desk(one: Project) -> None:
             assert message
             assert ("Protests" in message["text"]) == told, viewer
         assert total == len(news)
+    for user, told in (("aigul", True), ("dana", True), ("berik", False)):
+        settings = later.settings.model_copy(update={"user": user, "role": "monitor"})
+        way = explain(replace(later, settings=settings), "https://wire.example/protest")
+        assert any("(watch) to dana" in line.words for line in way) == told, user
 
 
 QUERIES = (

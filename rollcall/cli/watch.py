@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
 from rollcall import watching
+from rollcall.cli.search_words import show_hits
 from rollcall.cli.shared import console
 from rollcall.errors import SearchError
 from rollcall.pipeline import Project, open_project
-from rollcall.search import Hits, Query
+from rollcall.search import Query
 from rollcall.search.estimating import estimate, in_words
 from rollcall.search.saved import query_of
-from rollcall.store import articles
+from rollcall.store import desk_articles
 from rollcall.store.watches import HOWS
 
 app = typer.Typer(help="Watches: saved searches that tell.", no_args_is_help=True)
@@ -91,6 +93,7 @@ def list_all(
 def show(
     watch_id: str = _ID,
     limit: int = typer.Option(10, min=1, max=200, help="How many articles to show."),
+    first: int = typer.Option(1, "--from", min=1, help="Which of them to begin with."),
 ) -> None:
     """Show a watch and run it: what its search finds now, the newest first.
 
@@ -104,18 +107,12 @@ def show(
         f"tells {', '.join(watch.tell)}, {_IN_WORDS[watch.how]}" if watch.tell else "tells nobody"
     )
     console.print(Text(f"{query.text}  ({told})"))
-    wanted = Query(**vars(query) | {"sort": "newest", "limit": limit})
-    _print(project, project.engine.search(wanted, project.viewer))
-
-
-def _print(project: Project, hits: Hits) -> None:
-    console.print(f"{hits.total} found")
+    wanted = replace(query, sort="newest", offset=first - 1, limit=limit)
+    hits = project.engine.search(wanted, project.viewer)
     with project.store.read() as connection:
-        about = articles.heads(connection, [hit.id for hit in hits.hits])
-    for hit in hits.hits:
-        head = about.get(hit.id, {})
-        console.print(Text(head.get("title") or "(no title)", style="bold"))
-        console.print(Text(f"  {head.get('published') or ''} {head.get('url') or ''}", style="dim"))
+        ids = [hit.id for hit in hits.hits]
+        heads = desk_articles.heads(connection, project.viewer, ids)
+    show_hits(wanted, hits, heads, project.settings.timezone)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -31,21 +32,33 @@ class Estimate:
         return sum(count for _, count in self.weeks) / len(self.weeks) if self.weeks else 0.0
 
 
-def estimate(engine: Engine, query: Query, viewer: Viewer, now: datetime) -> Estimate:
+def covered(engine: Engine, viewer: Viewer, now: datetime, zone: str) -> list[date]:
+    """The days of which there is any coverage, up to now: what `estimate` goes by."""
+    everything = engine.search(Query(zone=zone, until=now, limit=1, sort="newest"), viewer)
+    return [day for day, count in everything.days if count]
+
+
+def estimate(
+    engine: Engine,
+    query: Query,
+    viewer: Viewer,
+    now: datetime,
+    coverage: Sequence[date] | None = None,
+) -> Estimate:
     """Look a search up in the newest `WEEKS` weeks that have coverage, up to now.
 
-    Weeks without a single article are passed over: nobody collected in them. Of a story all copies
-    are counted, though a watch rings once; so it is rather too many. Raises `QueryError` and
-    `SearchError` as `Engine.search` does.
+    `coverage` is what `covered` said, where many searches are looked up. Weeks without a single
+    article are passed over: nobody collected in them. Of a story all copies are counted, though a
+    watch rings once; so it is rather too many. Raises `QueryError` and `SearchError` as
+    `Engine.search` does.
     """
     bare = replace(query, offset=0, limit=1, sort="newest", snapshot="", facets=True)
     found = engine.search(bare, viewer)
-    everything = engine.search(Query(zone=query.zone, until=now, limit=1, sort="newest"), viewer)
-    covered = [day for day, count in everything.days if count]
-    if not covered:
+    known = covered(engine, viewer, now, query.zone) if coverage is None else coverage
+    if not known:
         return Estimate((), (), found.total)
-    last = max(covered)
-    ages = sorted({_age(day, last) for day in covered})[:WEEKS]
+    last = max(known)
+    ages = sorted({_age(day, last) for day in known})[:WEEKS]
     days = tuple((day, count) for day, count in found.days if _age(day, last) in ages)
     counts: Counter[int] = Counter()
     for day, count in days:

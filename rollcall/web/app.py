@@ -32,6 +32,7 @@ from rollcall.web.views import (
     search,
     sources,
     versions,
+    watches,
 )
 
 _STATIC = Path(__file__).parent / "static"
@@ -57,7 +58,7 @@ def create_app(store: Store, engine: Engine, settings: Settings, clock: Clock) -
 
     rooms = (
         *(news, review, search, article, case, lists, versions, problems, people),
-        *(sources, digest, check, evidence),
+        *(sources, digest, check, evidence, watches),
     )
     routes: list[Route | Mount] = [route for room in rooms for route in room.routes(desk)]
     routes.append(Mount("/static", StaticFiles(directory=_STATIC)))

@@ -23,7 +23,9 @@ from rollcall.cli.shared import console
 from rollcall.errors import RollcallError, Withheld
 from rollcall.pipeline import Project, run_step
 from rollcall.records import Flag, Viewer
-from rollcall.store import care, exports, lists
+from rollcall.search import Query
+from rollcall.search.saved import as_json
+from rollcall.store import care, exports, lists, watches
 from tests import world
 
 KEEPER = Viewer("keeper", "keeper")
@@ -46,6 +48,16 @@ def one(home: Path) -> Iterator[Project]:
     changed = world.LIST.replace("Айгерим Сарсенова,detained", "Сарсенова Айгерим Маратовна,killed")
     assert world.upload(project, changed + "7,Аида Сарсенова,missing,2022-01-07\n") == "taken.2"
     run_step(project, "match")
+    with project.store.write() as connection:
+        watches.add(
+            connection,
+            KEEPER,
+            title=NAME,
+            query=as_json(Query(f'name:"{NAME}"')),
+            tell=("dana",),
+            how="now",
+            now=world.NOW,
+        )
     yield project
     project.store.engine.dispose()
 
@@ -164,7 +176,7 @@ def test_no_command_names_somebody_to_a_reader(
         assert "her mother" not in said, (name, words)
         if flag == "silence" and name != "why":
             assert "taken:2 " not in said, (name, words)
-    assert {"lists show", "decisions list", "why", "care list", "exports"} <= walked
+    assert {"lists show", "decisions list", "why", "care list", "exports", "watch list"} <= walked
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from itertools import product
 from typing import Any, NamedTuple, get_args
 
@@ -16,12 +17,16 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from rollcall import alert, match
+from rollcall.clock import fixed_clock
 from rollcall.names import build, spot
 from rollcall.records import CaseRow, Flag, Role, Viewer
+from rollcall.search import Query
+from rollcall.search.saved import as_json
 from rollcall.settings import Settings
-from rollcall.store import care, exports, list_versions, persons
+from rollcall.store import care, exports, list_versions, persons, watches, work
 from rollcall.store.rows import digest
-from rollcall.store.schema import case_flags
+from rollcall.store.schema import case_flags, step_state
 from tests.web.conftest import Browser, browser
 from tests.web.small_record import CASES, NOW, SETTINGS, UPLOAD
 
@@ -35,7 +40,7 @@ LISTED = replace(
     remarks="сын Алии, пропал у вокзала",
     cells={**CASES[0].cells, "Name": "Serik Mussin", "Примечание": "сын Алии, пропал у вокзала"},
 )
-PUBLIC = ("/articles/{id}", "/search", "/check", "/evidence/{id:int}")
+PUBLIC = ("/articles/{id}", "/search", "/check", "/evidence/{id:int}", "/watches/{id}")
 """Where texts stand as they were published; the list must still not show beside them."""
 INDEX = build([("7", SPELLINGS)])
 
@@ -69,7 +74,31 @@ def _upload(desk: Browser) -> str:
             viewer=KEEPER,
             now=NOW,
         )
+    _watch(desk)
     return str(desk.ids["cases"]["7"])
+
+
+def _watch(desk: Browser) -> None:
+    """Whoever sits at the desk watches the man, his list and a word beside him; a keeper, too."""
+    mine = (("name:Мусин", "A man"), ("list:lawyers", "Our list"), ("волонтёры", "V"))
+    with desk.store.write() as connection:
+        for viewer, asked, title in (
+            *((Viewer(desk.ids["settings"].user, "reader"), *one) for one in mine),
+            (KEEPER, "волонтёры", SPELLINGS[0]),
+        ):
+            watch = watches.add(
+                connection,
+                viewer,
+                title=title,
+                query=as_json(Query(asked)),
+                tell=("anybody",),
+                how="now",
+                now=NOW - timedelta(days=20),
+            )
+            desk.ids["watches"] = (*desk.ids.get("watches", ()), watch)
+        connection.execute(step_state.delete().where(step_state.c.step == "match"))
+    work.run(desk.store, match.step(desk.store, fixed_clock(NOW - timedelta(days=1))))
+    work.run(desk.store, alert.notices(desk.store, fixed_clock(NOW - timedelta(days=1))))
 
 
 def _flag(desk: Browser, case_id: str, flag: Flag) -> None:
@@ -87,6 +116,7 @@ def _walk(desk: Browser) -> Iterator[Answer]:
         *(desk.ids[name] for name in ("changed", "hostile", "copy")),
         "lawyers",
         "second",
+        *desk.ids.get("watches", ()),
     ]
     for route in app.routes:
         if not isinstance(route, Route):
@@ -126,6 +156,9 @@ def test_the_walk_sees_the_person_where_no_care_is_asked(desk: Browser) -> None:
     found = [one for one in _walk(_as(desk, "reader")) if one.response.status_code == 200]
     named = {one.route for one in found if _names(one.response.text)}
     assert {"/", "/new.csv", "/cases/{id}", "/cases/{id}/coverage.csv", "/lists/{id}"} <= named
+    said = next(one.response.text for one in found if one.route == "/")
+    for title in ("A man", "Our list"):
+        assert title in said, "and is told of what the watches found"
     assert {one.route for one in found if one.leaves} >= {"/new.csv", "/lists/{id}", "/search"}
 
 
@@ -143,6 +176,9 @@ def test_a_reader_is_shown_a_number_or_nothing_anywhere(desk: Browser, flag: Fla
             assert not _names(page), (route, method)
         if flag == "silence":
             assert case_id not in page, (route, method)
+        if route == "/" and flag == "silence":
+            assert "Our list" not in page, "it would say that the article names somebody listed"
+            assert "A man" not in page
 
 
 @pytest.mark.parametrize("flag", ["do_not_publish", "silence"])

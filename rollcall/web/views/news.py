@@ -134,7 +134,17 @@ def _sections(news: Sequence[News], listed: frozenset[str]) -> dict[str, Any]:
         "unlisted": [told for told in unlisted if skeleton(told.data["name"]) not in listed],
         "tallies": _of_kind(news, "tally"),
         "silent": _of_kind(news, "silent"),
+        "watches": by_watch(news),
     }
+
+
+def by_watch(news: Iterable[News]) -> list[list[Told]]:
+    """What watches found, by watch; both in the order in which it came."""
+    found: dict[str, list[Told]] = {}
+    for told in _of_kind(news, "watch"):
+        if told.watch is not None:
+            found.setdefault(told.watch["id"], []).append(told)
+    return list(found.values())
 
 
 def by_person(news: Iterable[News]) -> list[PersonNews]:

@@ -16,6 +16,7 @@ from rollcall.search import Hit, Hits, Query
 from rollcall.search.base import MOST_PAGED
 from rollcall.search.lexer import LONGEST
 from rollcall.store import desk_articles, desk_search
+from rollcall.store.watches import Watch
 from rollcall.web.asked import FILTERS, PAGE, Asked, fingerprint, understood, without
 from rollcall.web.desk import Desk
 from rollcall.web.export import table, workbook
@@ -71,12 +72,12 @@ def routes(desk: Desk) -> list[Route]:
     """`/search`: the newest articles on GET, what was asked for on POST, as a table if wished."""
 
     def newest(request: Request) -> Response:
-        return _page(desk, request, {})
+        return page(desk, request, {})
 
     def asked(request: Request, form: Form) -> Response:
         if how := one(form, "export"):
             return _export(desk, request, form, how)
-        return _page(desk, request, form)
+        return page(desk, request, form)
 
     return [
         Route("/search", newest, methods=["GET"]),
@@ -84,8 +85,10 @@ def routes(desk: Desk) -> list[Route]:
     ]
 
 
-def _page(desk: Desk, request: Request, form: Form) -> Response:
-    return _shown(desk, request, form, _answer(desk, understood(form, desk.settings.timezone)))
+def page(desk: Desk, request: Request, form: Form, watch: Watch | None = None) -> Response:
+    """What the fields of a search form ask for, as a page; of a watch, if it is one's search."""
+    answer = _answer(desk, understood(form, desk.settings.timezone))
+    return _shown(desk, request, form, answer, watch)
 
 
 def _answer(desk: Desk, asked: Asked) -> Answer:
@@ -111,7 +114,9 @@ def _ask(desk: Desk, query: Query) -> Hits:
     return desk.engine.search(query, desk.viewer)
 
 
-def _shown(desk: Desk, request: Request, form: Form, answer: Answer) -> Response:
+def _shown(
+    desk: Desk, request: Request, form: Form, answer: Answer, watch: Watch | None = None
+) -> Response:
     asked, hits = answer.asked, answer.hits
     with desk.store.read() as connection:
         labels = desk_search.labels(connection, desk.viewer)
@@ -139,6 +144,7 @@ def _shown(desk: Desk, request: Request, form: Form, answer: Answer) -> Response
         longest=LONGEST,
         of=fingerprint(asked.query),
         fresh=not form,
+        watch=watch,
         can_watch=any(getattr(route, "path", "") == _WATCH for route in request.app.routes),
     )
 
