@@ -9,7 +9,8 @@ from typing import Any
 from rollcall.pipeline import Project
 from rollcall.search import Query
 from rollcall.search.asking import understand
-from rollcall.search.marks import excerpt
+from rollcall.search.marks import WIDTH, excerpt
+from rollcall.search.plan import Plan
 from rollcall.store import desk_articles, desk_search
 from rollcall.store.articles import whole_text
 
@@ -20,6 +21,9 @@ HEADINGS = (
     "url", "people_on_lists", "excerpt",
 )  # fmt: skip
 _BATCH = 500
+_STRETCH = 800
+_READ = 20_000
+"""Characters of a text that are looked at a stretch at a time, and in all."""
 
 
 def rows(project: Project, query: Query) -> Iterator[list[object]]:
@@ -37,8 +41,24 @@ def rows(project: Project, query: Query) -> Iterator[list[object]]:
         for one in some:
             if one in heads and one in texts:
                 title, text, language = texts[one]
-                part, _ = excerpt(whole_text(title, text), language, plan)
+                part = _first_part(whole_text(title, text), language, plan if query.text else None)
                 yield _row(heads[one], language, part)
+
+
+def _first_part(text: str, language: str | None, plan: Plan | None) -> str:
+    """The first stretch of a text with a word of the search; its beginning, where none is asked.
+
+    A page shows the best stretch of all, but reading all of every text would take a large table
+    several times as long.
+    """
+    start = 0
+    while plan is not None and start < min(len(text), _READ):
+        end = text.find(" ", start + _STRETCH)
+        part, spans = excerpt(text[start : end if end > 0 else len(text)], language, plan)
+        if spans:
+            return part
+        start = end if end > 0 else len(text)
+    return text[:WIDTH]
 
 
 def _row(head: Mapping[str, Any], language: str | None, part: str) -> list[object]:

@@ -89,7 +89,7 @@ def _answer(project: Project, query: Query, as_json: bool, csv: Path | None) -> 
         _print_lines(project, hits, heads)
         return
     if query.facets:
-        show_counts(hits)
+        show_counts(query, hits)
     show_hits(query, hits, heads, project.settings.timezone)
 
 

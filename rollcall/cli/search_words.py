@@ -13,6 +13,7 @@ from rich.text import Text
 from rollcall.cli.shared import console
 from rollcall.search import Hit, Hits, Query
 from rollcall.search.base import MOST_PAGED
+from rollcall.search.marks import title_end
 from rollcall.search.spans import Span, spans
 
 _VALUES = 12
@@ -50,7 +51,7 @@ def _about(head: Mapping[str, Any], timezone: str) -> str:
 
 def _marked(hit: Hit, title: str) -> Text:
     """The excerpt on lines of its own, without the headline that stands above it."""
-    start = len(title) if title and hit.excerpt.startswith(f"{title}\n") else 0
+    start = title_end(hit.excerpt, title)
     text = Text(hit.excerpt)
     for first, last in hit.marks:
         text.stylize("reverse", first, last)
@@ -58,9 +59,10 @@ def _marked(hit: Hit, title: str) -> Text:
     return Text("\n").join(Text("  ") + line for line in lines)
 
 
-def show_counts(hits: Hits) -> None:
+def show_counts(query: Query, hits: Hits) -> None:
     """Print how what was found is spread: over time as bars, then value by value."""
-    unit, found = spans(hits.days, most=_BARS)
+    since, until = (at.date() if at else None for at in (query.since, query.until))
+    unit, found = spans(hits.days, since, until, most=_BARS)
     most = max((one.count for one in found), default=0)
     bars = Table(box=None, padding=(0, 1), show_header=False)
     bars.add_column(no_wrap=True)

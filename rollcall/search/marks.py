@@ -123,6 +123,14 @@ def excerpt(text: str, language: str | None, plan: Plan) -> tuple[str, tuple[Spa
     return text[start:end], inside
 
 
+def title_end(part: str, title: str) -> int:
+    """How many characters of an article's excerpt are its title, or the end of it; the rest is its
+    text. For whoever shows the title above.
+    """
+    end = part.find("\n\n")
+    return end if end > 0 and title.endswith(part[:end]) else 0
+
+
 def _densest(spans: Sequence[Span]) -> int:
     best, most = 0, 0
     for first, (start, _) in enumerate(spans[:_MOST_MARKS]):

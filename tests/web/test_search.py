@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import httpx
@@ -21,11 +22,12 @@ from rollcall import index
 from rollcall.records import Viewer
 from rollcall.search import Hits, Query
 from rollcall.search.sqlite import SqliteEngine
-from rollcall.store import exports
+from rollcall.store import articles, exports
+from rollcall.store.articles import NewText
 from rollcall.store.open import Store, open_store
 from rollcall.web.words import stretch
+from tests.coverage_world import NOW, Away, covered, opened_at, publish
 from tests.web.conftest import Browser, browser
-from tests.web.coverage_world import NOW, Away, covered, publish
 
 Words = Callable[[httpx.Response], str]
 COUNT = 45
@@ -38,9 +40,23 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened.engine.dispose()
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a record and its index; tests get copies."""
+    home = tmp_path_factory.mktemp("covered")
+    opened = open_store(f"sqlite:///{home / 'record.sqlite'}")
+    covered(opened, home, COUNT)
+    opened.engine.dispose()
+    return home
+
+
 @pytest.fixture
-def covering(store: Store, tmp_path: Path) -> Browser:
-    return covered(store, tmp_path, COUNT)
+def covering(filled: Path, tmp_path: Path) -> Iterator[Browser]:
+    home = tmp_path / "home"
+    copytree(filled, home)
+    opened = open_store(f"sqlite:///{home / 'record.sqlite'}", migrate=False)
+    yield browser(opened, opened_at(home), NOW)
+    opened.engine.dispose()
 
 
 def parts(response: httpx.Response, selector: str) -> list[Any]:
@@ -202,6 +218,18 @@ def test_whoever_types_another_word_and_presses_next_page_begins_at_the_first(
     assert "23 articles found" in visible(other)
 
 
+def test_the_end_of_a_headline_does_not_stand_again_below_it(store: Store, tmp_path: Path) -> None:
+    with store.write() as connection:
+        text = "Тем временем суд вынес приговор."
+        title = "Очень длинный заголовок о самых разных вещах, из которых ни одна не важна"
+        new = NewText(("k",), "news", None, None, None, title, text, None, None)
+        articles.save(connection, new, NOW)
+    desk = browser(store, covered(store, tmp_path, 0), NOW)
+    (found,) = parts(desk.post("/search", text="приговор"), ".result")
+    assert found.cssselect("h2")[0].text_content() == title
+    assert found.cssselect(".excerpt")[0].text_content().startswith("Тем временем суд")
+
+
 def test_the_order_is_a_button(covering: Browser) -> None:
     page = press(covering, covering.get("/search"), text="новость", order="oldest")
     assert titles(page)[0] == "Новость 0"
@@ -280,7 +308,7 @@ def test_more_than_can_be_leafed_through_is_said(covering: Browser, visible: Wor
 def test_all_that_is_found_comes_as_a_table_and_is_written_down(
     store: Store, tmp_path: Path
 ) -> None:
-    desk = covered(store, tmp_path, 1210)
+    desk = browser(store, covered(store, tmp_path, 1210), NOW)
     response = desk.post("/search", text="новость", export="csv")
     rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert [row["title"] for row in rows] == [f"Новость {n}" for n in range(1209, -1, -1)]

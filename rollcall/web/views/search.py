@@ -15,6 +15,7 @@ from rollcall.errors import QueryError, SearchError
 from rollcall.search import Hit, Hits, Query
 from rollcall.search.base import MOST_PAGED
 from rollcall.search.lexer import LONGEST
+from rollcall.search.marks import title_end
 from rollcall.store import desk_articles, desk_search
 from rollcall.store.watches import Watch
 from rollcall.web.asked import FILTERS, PAGE, Asked, fingerprint, understood, without
@@ -33,7 +34,8 @@ _WATCH = "/watches/new"
 class Found:
     """A hit as it is shown: the article's head, and the excerpt in pieces.
 
-    `title` is the headline in pieces where the excerpt begins with it, so that it stands once.
+    `title` is the headline in pieces where the excerpt begins with it, so that it stands once;
+    else it is empty.
     `copies` are the other articles of its story.
     """
 
@@ -151,11 +153,11 @@ def _shown(
 
 def _found(hit: Hit, head: Mapping[str, Any], sizes: Mapping[str, int]) -> Found:
     marks = [Mark(start, end, "hit") for start, end in hit.marks]
-    title = head["title"] or ""
-    first = len(title) if title and hit.excerpt.startswith(f"{title}\n") else 0
+    first = title_end(hit.excerpt, head["title"] or "")
+    whole = first == len(head["title"] or "")
     return Found(
         head,
-        pieces(hit.excerpt, marks, 0, first),
+        pieces(hit.excerpt, marks, 0, first) if whole else (),
         pieces(hit.excerpt, marks, first),
         sizes.get(head["story_id"], 1) - 1,
     )

@@ -15,7 +15,6 @@ from rollcall.settings import Settings
 from rollcall.store import articles, sources
 from rollcall.store.articles import NewText
 from rollcall.store.open import Store
-from tests.web.conftest import Browser, browser
 
 FIRST = datetime(2025, 1, 6, 6, tzinfo=UTC)
 """A Monday; articles follow each other by the hour."""
@@ -28,19 +27,26 @@ TEXTS = (
 )
 
 
-def covered(store: Store, home: Path, count: int) -> Browser:
-    """A desk over so many articles, indexed; every third is the agency's, others Steppe's."""
+def covered(store: Store, home: Path, count: int) -> dict[str, Any]:
+    """So many articles, indexed, every third the agency's, others Steppe's; the engine and the
+    settings over them.
+    """
     with store.write() as connection:
         for one in (
             Source("steppe", "Степь", "feed", "https://steppe.example/rss"),
             Source("agency", "Agency", "sitemap", "https://agency.example/", control="state"),
         ):
             sources.save(connection, one, FIRST)
-    settings = Settings(user="tester", timezone="Asia/Almaty", home=home)
-    engine = SqliteEngine(home / "search.sqlite")
     publish(store, range(count))
-    index.run(store, engine)
-    return browser(store, {"engine": engine, "settings": settings}, NOW)
+    ids = opened_at(home)
+    index.run(store, ids["engine"])
+    return ids
+
+
+def opened_at(home: Path) -> dict[str, Any]:
+    """The engine and the settings of a folder."""
+    settings = Settings(user="tester", timezone="Asia/Almaty", home=home)
+    return {"engine": SqliteEngine(home / "search.sqlite"), "settings": settings}
 
 
 def publish(store: Store, numbers: range) -> None:
