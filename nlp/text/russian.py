@@ -13,8 +13,6 @@ import threading
 from functools import cache, lru_cache
 from typing import Any
 
-from pymorphy3 import MorphAnalyzer  # type: ignore[import-untyped]
-
 from nlp.text.stems import stem
 
 _LEAST = 0.15
@@ -28,6 +26,8 @@ _starting = threading.Lock()
 
 @cache
 def _loaded() -> Any:
+    from pymorphy3 import MorphAnalyzer  # type: ignore[import-untyped] # only when asked: it takes time
+
     return MorphAnalyzer()
 
 

@@ -9,7 +9,7 @@ from typing import assert_never, get_args
 from nlp.annotations import STATUSES
 from rollcall.errors import QueryError
 from rollcall.records import ArticleKind, Viewer
-from rollcall.search.analysis import LONGEST, folded
+from rollcall.search.analysis import folded
 from rollcall.search.base import Query, listed
 from rollcall.search.days import days
 from rollcall.search.grammar import Either, Every, No, Tree, Value, parse
@@ -27,7 +27,7 @@ from rollcall.search.plan import (
     When,
     Without,
 )
-from rollcall.search.words import LANGUAGES, asked, pieces, stem_in
+from rollcall.search.words import asked, asked_in_a_row, pieces
 
 KINDS: tuple[str, ...] = get_args(ArticleKind)
 _LANGUAGES = {
@@ -123,7 +123,7 @@ class _Asker:
         if value.exact or self._query.exact:
             return _exactly(words)
         if len(words) > 1:
-            phrase = Phrase("stems", frozenset(_stemmed(words)))
+            phrase = Phrase("stems", asked_in_a_row(words))
             # What is typed with a hyphen may be somebody's name; a quotation is a quotation.
             return (
                 phrase
@@ -160,12 +160,6 @@ def _or_name(plan: Plan, text: str) -> Plan:
     words = pieces(text)
     named = asked_name(text) if len(words) > 1 else Token("names", tokens)
     return Some((plan, named))
-
-
-def _stemmed(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """A phrase as each language would have stemmed all of it."""
-    for language in LANGUAGES:
-        yield tuple(stem_in(word, language)[:LONGEST] for word in words)
 
 
 def _one_of(value: Value, known: Sequence[str], what: str) -> str:

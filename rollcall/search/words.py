@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain, islice, product
 
 from nlp.text import english, russian, scripts
 from nlp.text.stems import stem
@@ -26,6 +27,7 @@ _LATIN = re.compile("[a-z]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _ENDED = re.compile("([a-z0-9]*[dfglnqrsuvwz][a-z0-9]*)[а-яәғқңөұүһі]{1,8}")
 """A Latin word with an ending in Cyrillic: Telegramда."""
+_MOST_WAYS = 32
 _KAZAKH = frozenset("әғқңөұүһі")
 _MARK = "ӏ"
 """A letter of neither language that stems by Kazakh rules end with: баспана is no form of баспа,
@@ -119,3 +121,22 @@ def asked(word: str) -> frozenset[str]:
     rules = {language_of(low, language) for language in LANGUAGES}
     found = frozenset(_stem(low, one) for one in rules)
     return found | {one[:LONGEST] for one in russian.bases(low)} if "ru" in rules else found
+
+
+def asked_in_a_row(some: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    """Every way in which forms of these words, right behind each other, may have been indexed in
+    texts of any language; of very many ways some.
+    """
+    rows = (_ways([folded(word) for word in some], language) for language in LANGUAGES)
+    return frozenset(chain.from_iterable(rows))
+
+
+def _ways(lows: Sequence[str], language: str) -> Iterator[tuple[str, ...]]:
+    """First as the words stand there, then with other base forms of each of them."""
+    places = []
+    for low in lows:
+        rules = language_of(low, language)
+        own = _stem(low, rules)
+        others = {one[:LONGEST] for one in russian.bases(low)} if rules == "ru" else set()
+        places.append((own, *sorted(others - {own})))
+    return islice(product(*places), _MOST_WAYS)

@@ -49,6 +49,12 @@ def test_a_phrase_is_found_in_other_forms_of_its_words() -> None:
     assert found('"қала алаңы"', "Жұрт қаланың алаңына жиналды.", "kk")
 
 
+def test_a_phrase_is_found_where_its_words_have_two_base_forms() -> None:
+    assert found('"погибшие протестующие"', "Списки погибших протестующих", "ru")
+    assert found('"задержанные и раненые"', "Задержанных и раненых вывезли", None)
+    assert not found('"погибшие протестующие"', "Протестующие погибших не бросили", "ru")
+
+
 def test_exactly_is_exactly() -> None:
     assert not found("=приговор", "приговоры", "ru")
     assert found("=ПРИГОВОР", "при\u00adгово́р", "ru")
