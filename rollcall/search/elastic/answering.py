@@ -26,7 +26,9 @@ from rollcall.search.plan import Plan
 
 _FIELDS = {"status": "statuses", "list": "lists"}
 _MOST_VALUES = 10_000
-"""Different values of a mark, and places each shard counts: more than there are."""
+"""Different values of a mark: more than there are."""
+_OF_EACH = 50_000
+"""Places that each of several shards counts: a place that is rare in one may be frequent in all."""
 TIMES = [{"at": "desc"}, {"id": "asc"}]
 _SORTS = {
     "relevance": [{"_score": "desc"}, *TIMES],
@@ -43,6 +45,7 @@ class Asked:
     viewer: Viewer
     plan: Plan
     alias: str
+    shards: int = 1
 
     def __post_init__(self) -> None:
         """Raises `QueryError` where a page is beyond those that can be leafed through."""
@@ -84,7 +87,7 @@ class Asked:
             "track_total_hits": True,
         }
         if query.facets:
-            body["aggs"] = facets(query, self.viewer)
+            body["aggs"] = facets(query, self.viewer, self.shards)
         return body
 
     def hits(self, answer: dict[str, Any], pit: str) -> Hits:
@@ -114,15 +117,15 @@ class Asked:
         )
 
 
-def facets(query: Query, viewer: Viewer) -> dict[str, Any]:
+def facets(query: Query, viewer: Viewer, shards: int) -> dict[str, Any]:
     """What is counted: marks, as this viewer's role may know them, places and days."""
     result: dict[str, Any] = {}
     for facet in FACETS:
-        terms = _counted(_FIELDS.get(facet, facet), _MOST_VALUES)
+        terms = _counted(_FIELDS.get(facet, facet), _MOST_VALUES, _MOST_VALUES)
         if facet == "list":
             terms["terms"]["include"] = f"{_literal(listed(viewer.role, ''))}.*"
         result[facet] = terms
-    result["places"] = _counted("place_keys", MOST_PLACES)
+    result["places"] = _counted("place_keys", MOST_PLACES, MOST_PLACES if shards == 1 else _OF_EACH)
     result["days"] = {
         "date_histogram": {
             "field": "at",
@@ -156,9 +159,9 @@ def day_counts(found: dict[str, Any]) -> tuple[tuple[date, int], ...]:
     )
 
 
-def _counted(field: str, size: int) -> dict[str, Any]:
+def _counted(field: str, size: int, of_each: int) -> dict[str, Any]:
     order = [{"_count": "desc"}, {"_key": "asc"}]
-    return {"terms": {"field": field, "size": size, "shard_size": _MOST_VALUES, "order": order}}
+    return {"terms": {"field": field, "size": size, "shard_size": of_each, "order": order}}
 
 
 def _buckets(found: dict[str, Any], name: str) -> dict[str, int]:

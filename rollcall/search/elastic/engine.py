@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
+from typing import TypeVar
 
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
 from rollcall.clock import Clock, system_clock
 from rollcall.records import Viewer
@@ -16,10 +18,11 @@ from rollcall.search.elastic import reading, writing
 from rollcall.search.elastic.answering import Asked
 from rollcall.search.elastic.cases import Case
 from rollcall.search.elastic.connecting import connect, meaning
-from rollcall.search.elastic.generations import Generations
-from rollcall.search.elastic.plans import EVERY
+from rollcall.search.elastic.generations import Generations, Searched
 from rollcall.search.plan import Plan
 from rollcall.settings import Settings
+
+Answer = TypeVar("Answer")
 
 
 class ElasticEngine:
@@ -46,12 +49,13 @@ class ElasticEngine:
     def search(self, query: Query, viewer: Viewer) -> Hits:
         """Answer a query; a snapshot that is too old is answered afresh."""
         asked = Asked(query, viewer, understand(query, viewer), self._generations.alias)
+        none = Hits(0, (), {name: {} for name in FACETS} if query.facets else {})
         with meaning(self._client, searched=True):
-            index = self._generations.searched()
-            if index is None:
-                return Hits(0, (), {name: {} for name in FACETS} if query.facets else {})
-            hits = self._paged(asked) or self._asked(index, asked)
-        return hits
+            return self._live_one(lambda live: self._answer(live, asked), none)
+
+    def _answer(self, live: Searched, asked: Asked) -> Hits:
+        asked = replace(asked, shards=live.shards)
+        return self._paged(asked) or self._fresh(live, asked)
 
     def _paged(self, asked: Asked) -> Hits | None:
         """A page of a snapshot; None where there is none or it is gone."""
@@ -65,29 +69,48 @@ class ElasticEngine:
             raise
         return asked.hits(answer, answer.get("pit_id", asked.query.snapshot))
 
-    def _asked(self, index: str, asked: Asked) -> Hits:
-        pit = reading.opened(self._client, index)
+    def _fresh(self, live: Searched, asked: Asked) -> Hits:
+        pit = reading.opened(self._client, live.name)
         answer = reading.page(self._client, pit, asked, self._seconds)
         hits = asked.hits(answer, answer.get("pit_id", pit))
         if not hits.snapshot:
             reading.closed(self._client, pit)
         return hits
 
+    def _live_one(self, ask: Callable[[Searched], Answer], none: Answer) -> Answer:
+        """Ask the live index, or, where it was replaced just now, the one in its place."""
+        for last in (False, False, True):
+            live = self._generations.searched()
+            if live is None:
+                return none
+            try:
+                return ask(live)
+            except NotFoundError:
+                if last:
+                    raise
+        return none
+
+    def _moment(self) -> str | None:
+        """The live index as it is now; None where there is none."""
+        return self._live_one(lambda live: reading.opened(self._client, live.name), None)
+
     def each(self, query: Query, viewer: Viewer) -> Iterator[str]:
         """The ids of all that is found, newest first, from one moment of the index."""
         plan = understand(query, viewer)
         with meaning(self._client, searched=True):
-            index = self._generations.searched()
-            if index is not None:
-                yield from reading.newest(self._client, index, plan)
+            pit = self._moment()
+            if pit is not None:
+                with reading.closing(self._client, pit):
+                    yield from reading.newest(self._client, pit, plan)
 
     def find(self, plans: Sequence[Plan], limit: int = MOST_PAGED) -> list[list[str]]:
-        """For each of many plans the ids of what it finds, newest first."""
+        """For each of many plans the ids of what it finds, newest first, at one moment."""
         with meaning(self._client, searched=True):
-            index = self._generations.searched()
-            if index is None:
+            pit = self._moment()
+            if pit is None:
                 return [[] for _ in plans]
-            return reading.find(self._client, index, plans, limit, self._seconds)
+            with reading.closing(self._client, pit):
+                return reading.find(self._client, pit, plans, limit, self._seconds)
 
     def live(self) -> str | None:
         """The index that searches ask; None where there is none yet."""
@@ -126,8 +149,7 @@ class ElasticEngine:
         """Every document's id and hash, in the order of ids, as of now."""
         self.refresh(generation)
         with meaning(self._client):
-            for row in reading.rows(self._client, generation, EVERY, [{"id": "asc"}], ["hash"]):
-                yield row["_id"], row["fields"]["hash"][0]
+            yield from reading.hashes(self._client, generation)
 
     def size(self, generation: str) -> int:
         """Bytes that an index takes, with its copies."""
@@ -156,7 +178,7 @@ class ElasticEngine:
             index = self._cases().searched()
             if index is None:
                 return []
-            return crossing.candidates(self._client, index, people, limit, lists)
+            return crossing.candidates(self._client, index.name, people, limit, lists)
 
     def forget_cases(self) -> None:
         """Remove all that was put of cases: also where it is not allowed any more."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
 
@@ -35,6 +35,13 @@ _PATIENCE = 30
 """Seconds in which a cluster finds a place for an index."""
 _FILLING = {"number_of_replicas": 0, "refresh_interval": "-1"}
 """While an index is filled nobody searches it, and what is lost is filled again."""
+
+
+class Searched(NamedTuple):
+    """The index that searches ask, and of how many shards it is (0 where it does not say)."""
+
+    name: str
+    shards: int
 
 
 @dataclass(frozen=True)
@@ -64,13 +71,13 @@ class Generations:
             check(self.kind, name, found[name])
         return None
 
-    def searched(self) -> str | None:
+    def searched(self) -> Searched | None:
         """The index that searches ask, if it is of our version. Raises `SearchError` if not."""
         found = self._meta(self.alias)
         name = max(found, default=None)
         if name is not None:
             check(self.kind, name, found[name])
-        return name
+        return None if name is None else Searched(name, found[name].get("shards", 0))
 
     def named(self, name: str) -> str:
         """The name itself, where it is one of ours, there, and of our version."""

@@ -12,8 +12,8 @@ from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundErro
 from rollcall.errors import SearchError
 from rollcall.search.base import MOST_PAGED
 from rollcall.search.elastic.answering import TIMES, Asked
-from rollcall.search.elastic.connecting import nonsense
-from rollcall.search.elastic.plans import Clause, question, shallow
+from rollcall.search.elastic.connecting import kind_of, nonsense
+from rollcall.search.elastic.plans import EVERY, Clause, question, shallow
 from rollcall.search.plan import Plan
 
 KEPT = "10m"
@@ -46,13 +46,12 @@ def whole(answer: Any, seconds: float) -> dict[str, Any]:
 
 
 @contextmanager
-def snapshot(client: Elasticsearch, index: str) -> Iterator[str]:
+def closing(client: Elasticsearch, pit: str) -> Iterator[str]:
     """A moment of an index, for as long as it is read."""
-    name = opened(client, index)
     try:
-        yield name
+        yield pit
     finally:
-        closed(client, name)
+        closed(client, pit)
 
 
 def opened(client: Elasticsearch, index: str) -> str:
@@ -71,63 +70,75 @@ def is_gone(error: Exception) -> bool:
     return isinstance(error, NotFoundError | BadRequestError)
 
 
-def rows(client: Elasticsearch, index: str, clause: Clause, sort: Sequence[dict[str, str]],
+def rows(client: Elasticsearch, pit: str, clause: Clause, sort: Sequence[dict[str, str]],
          fields: Sequence[str] = ()) -> Iterator[dict[str, Any]]:  # fmt: skip
-    """All that is found at one moment of an index, in order, a batch at a time in memory."""
-    with snapshot(client, index) as pit:
-        after: list[Any] | None = None
-        while True:
-            answer = client.search(
-                pit={"id": pit, "keep_alive": KEPT},
-                query=clause,
-                sort=list(sort),
-                search_after=after,
-                size=_BATCH,
-                source=False,
-                docvalue_fields=[{"field": one} for one in fields] or None,
-                track_total_hits=False,
-                allow_partial_search_results=False,
-            )
-            found = answer["hits"]["hits"]
-            yield from found
-            if len(found) < _BATCH:
-                return
-            after = found[-1]["sort"]
+    """All that is found at one moment, in order, a batch at a time in memory."""
+    after: list[Any] | None = None
+    while True:
+        answer = client.search(
+            pit={"id": pit, "keep_alive": KEPT},
+            query=clause,
+            sort=list(sort),
+            search_after=after,
+            size=_BATCH,
+            source=False,
+            docvalue_fields=[{"field": one} for one in fields] or None,
+            track_total_hits=False,
+            allow_partial_search_results=False,
+        )
+        found = answer["hits"]["hits"]
+        yield from found
+        if len(found) < _BATCH:
+            return
+        after = found[-1]["sort"]
 
 
-def newest(client: Elasticsearch, index: str, plan: Plan) -> Iterator[str]:
-    """The ids of all that a plan finds, newest first, from one moment of the index."""
-    for row in rows(client, index, _filter(plan), TIMES):
+def newest(client: Elasticsearch, pit: str, plan: Plan) -> Iterator[str]:
+    """The ids of all that a plan finds at one moment, newest first."""
+    for row in rows(client, pit, _filter(plan), TIMES):
         yield row["_id"]
 
 
-def find(client: Elasticsearch, index: str, plans: Sequence[Plan], limit: int,
+def hashes(client: Elasticsearch, index: str) -> Iterator[tuple[str, str]]:
+    """Every document's id and hash at one moment of an index, in the order of ids."""
+    with closing(client, opened(client, index)) as pit:
+        for row in rows(client, pit, EVERY, [{"id": "asc"}], ["hash"]):
+            yield row["_id"], row["fields"]["hash"][0]
+
+
+def find(client: Elasticsearch, pit: str, plans: Sequence[Plan], limit: int,
          seconds: float) -> list[list[str]]:  # fmt: skip
-    """For each plan the ids of what it finds, newest first; many plans go in one request."""
-    if limit > MOST_PAGED:
-        return [list(islice(newest(client, index, plan), limit)) for plan in plans]
+    """For each plan the ids of what it finds at one moment, newest first; many in one request."""
     result: list[list[str]] = []
     for start in range(0, len(plans), _TOGETHER):
         some = plans[start : start + _TOGETHER]
-        searches: list[dict[str, Any]] = []
-        for plan in some:
-            searches += [{}, _short(plan, limit, seconds)]
-        patient = client.options(request_timeout=min(600.0, seconds * len(some)))
-        answers = patient.msearch(index=index, searches=searches)["responses"]
-        for answer in answers:
-            if "error" in answer:
-                kind = answer["error"].get("type", "")
-                raise SearchError(
-                    f"Elasticsearch could not look for many searches at once ({kind})",
-                    remedy="try again later; see the log of Elasticsearch",
-                )
-            hits = whole(answer, seconds)["hits"]["hits"]
-            result.append([hit["_id"] for hit in hits])
+        short = [_short(pit, plan, min(limit, MOST_PAGED), seconds) for plan in some]
+        for plan, answer in zip(some, _many(client, short, seconds), strict=True):
+            ids = [hit["_id"] for hit in whole(answer, seconds)["hits"]["hits"]]
+            if limit > len(ids) == MOST_PAGED:
+                ids = list(islice(newest(client, pit, plan), limit))
+            result.append(ids)
     return result
 
 
-def _short(plan: Plan, limit: int, seconds: float) -> dict[str, Any]:
+def _many(
+    client: Elasticsearch, searches: Sequence[dict[str, Any]], seconds: float
+) -> list[dict[str, Any]]:
+    patient = client.options(request_timeout=min(600.0, seconds * len(searches)))
+    lines: list[dict[str, Any]] = [line for one in searches for line in ({}, one)]
+    answers: list[dict[str, Any]] = patient.msearch(searches=lines)["responses"]
+    for answer in answers:
+        if "error" in answer:
+            raise SearchError(
+                f"Elasticsearch could not answer one of many searches ({kind_of(answer)})",
+                remedy="try again later; see the log of Elasticsearch",
+            )
+    return answers
+
+
+def _short(pit: str, plan: Plan, limit: int, seconds: float) -> dict[str, Any]:
     return {
+        "pit": {"id": pit, "keep_alive": KEPT},
         "query": _filter(plan),
         "sort": TIMES,
         "size": limit,

@@ -22,7 +22,7 @@ def put_templates(client: Elasticsearch, own: Own, kind: Kind) -> None:
     parts = {
         f"{own.prefix}-settings": {"settings": _settings(own)},
         f"{own.prefix}-analysis": {"settings": read("analysis")},
-        f"{own.prefix}-{kind}-mappings": {"mappings": mappings(kind)},
+        f"{own.prefix}-{kind}-mappings": {"mappings": _told(kind, own)},
     }
     for name, template in parts.items():
         client.cluster.put_component_template(name=name, template=template)
@@ -39,6 +39,12 @@ def mappings(kind: Kind) -> dict[str, Any]:
     """The mapping of a kind of index, with what it depends on in `_meta`."""
     mapping = read(kind)
     return {**mapping, "_meta": {**mapping["_meta"], "analysis": VERSION}}
+
+
+def _told(kind: Kind, own: Own) -> dict[str, Any]:
+    """The mapping that also says of how many shards an index is: of one, counts are exact."""
+    mapping = mappings(kind)
+    return {**mapping, "_meta": {**mapping["_meta"], "shards": own.shards}}
 
 
 def is_newer(kind: Kind, meta: Mapping[str, Any]) -> bool:

@@ -256,3 +256,16 @@ def test_marks_without_facets_are_not_counted(filled_engine: ElasticEngine) -> N
     assert (dict(found.facets), found.places, found.days) == ({}, (), ())
     assert facets([], ME).keys() == filled_engine.search(Query(), ME).facets.keys()
     assert places([]) == days([], "UTC") == ()
+
+
+def test_many_plans_can_find_more_than_one_answer_holds(
+    filled_engine: ElasticEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rollcall.search.elastic.reading.MOST_PAGED", 10)
+    monkeypatch.setattr("rollcall.search.elastic.reading._BATCH", 7)
+    monkeypatch.setattr("rollcall.search.elastic.reading._TOGETHER", 2)
+    everything, some, police = filled_engine.find(
+        [EVERYTHING, Is("source", "vlast"), Token("words", frozenset({"полиция"}))], limit=30
+    )
+    assert (len(everything), len(set(everything)), len(some)) == (30, 30, 14)
+    assert police == [hit.id for hit in _newest(week(), "=полиция")]
