@@ -167,7 +167,7 @@ def _index(project: Project, progress: Progress | None) -> Counts:
     counts = index.run(project.store, project.engine, progress)
     for name in index.kept_beside(project.store):
         other = engine_of(project.settings, name)
-        counts.extra[name] = index.run_beside(project.store, other, progress).done
+        counts.extra[f"to {name}"] = index.run_beside(project.store, other, progress).done
     return counts
 
 

@@ -83,9 +83,15 @@ def build(store: Store, engine: Engine, state: str, progress: Progress | None) -
     except _Busy:
         engine.drop(generation)
         raise
-    counts = drain(store, engine, generation, progress)
-    engine.refresh(generation)
-    engine.swap(generation)
+    try:
+        counts = drain(store, engine, generation, progress)
+        engine.refresh(generation)
+        engine.swap(generation)
+    except Exception:
+        # We go on living, perhaps, and nobody could tell that we are not at it any more.
+        with outbox.targets_alone(store) as connection:
+            outbox.leave(connection, [name])
+        raise
     settle(store, name, state)
     clear(store, engine, generation)
     late = drain(store, engine, generation)  # what came in while we swapped
