@@ -35,6 +35,7 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
     Raises `OutOfSpace` where the disk is full and `SearchError` for other trouble.
     """
     with _errors(path, 0), _connected(path, make=True) as connection:
+        connection.execute("PRAGMA secure_delete=ON")  # a text that is removed is overwritten
         connection.execute("BEGIN IMMEDIATE")
         yield connection
         connection.execute("COMMIT")
