@@ -10,8 +10,10 @@ from pathlib import Path
 
 from rollcall.errors import OutOfSpace, QueryError, RollcallError, SearchError
 
-_STEPS = 20_000
-"""Steps of SQLite's machine between two looks at the clock: about a millisecond."""
+_STEPS = 1_000
+"""Steps of SQLite's machine between two looks at the clock. It makes few for much of FTS5's work:
+about four for each page of the index that it reads.
+"""
 _CACHE_KIB = 64 * 1024
 _TOO_NESTED = ("parser stack overflow", "expression tree is too large", "too many SQL variables")
 
