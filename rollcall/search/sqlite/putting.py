@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import sqlite3
 import zlib
 from collections.abc import Iterable, Sequence
@@ -12,7 +11,8 @@ from dataclasses import dataclass
 from rollcall.errors import SearchError
 from rollcall.search.analysis import Analysed, analysed, hash_of
 from rollcall.search.base import Change, Document
-from rollcall.search.sqlite.counting import EPOCH, packed
+from rollcall.search.sqlite.counting import EPOCH
+from rollcall.search.sqlite.numbering import numbered
 from rollcall.search.sqlite.tables import REBUILD
 
 
@@ -123,7 +123,9 @@ def _bring_in(
     held: dict[str, _Held],
 ) -> None:
     (last,) = connection.execute(f"SELECT max(row) FROM documents_{number}").fetchone()  # noqa: S608
-    row, numbers = last or 0, _Numbers(connection, number)
+    row = last or 0
+    articles = [one.article.document for one in changes if one.article is not None]
+    numbers = numbered(connection, number, articles)
     documents, texts, facts, terms = [], [], [], []
     for one in changes:
         if one.change.id in held:
@@ -155,46 +157,3 @@ def _insert(
     holes = ", ".join("?" * len(rows[0]))
     verb = "INSERT OR REPLACE" if table == "documents" else "INSERT"
     connection.executemany(f"{verb} INTO {table}_{number}{columns} VALUES ({holes})", rows)
-
-
-class _Numbers:
-    """The numbers of what many articles have alike; what has none yet gets one."""
-
-    def __init__(self, connection: sqlite3.Connection, number: int) -> None:
-        self._connection = connection
-        self._number = number
-        self._known: dict[tuple[str, ...], int] = {}
-
-    def facts(self, document: Document) -> tuple[int, int, int, int, bytes]:
-        """A row of facts, without its number."""
-        at = math.floor(document.at.timestamp())
-        marks = self._of("marks", document.source, document.kind, document.language or "")
-        statuses = self._of("sets", _together(document.statuses))
-        lists = self._of("sets", _together(document.lists))
-        places = [
-            self._of("places", json.dumps([p.name, p.geoname, p.lat, p.lon], ensure_ascii=False))
-            for p in dict.fromkeys(document.places)
-        ]
-        return at, marks, statuses, lists, packed(at, marks, statuses, lists, places)
-
-    def _of(self, table: str, *values: str) -> int:
-        key = (table, *values)
-        if key not in self._known:
-            columns = {"marks": "source, kind, language", "sets": "members", "places": "place"}
-            names, holes = columns[table], ", ".join("?" * len(values))
-            found = self._connection.execute(
-                f"SELECT number FROM {table}_{self._number} WHERE ({names}) = ({holes})",  # noqa: S608
-                values,
-            ).fetchone()
-            if found is None:
-                cursor = self._connection.execute(
-                    f"INSERT INTO {table}_{self._number} ({names}) VALUES ({holes})",  # noqa: S608
-                    values,
-                )
-                found = (cursor.lastrowid,)
-            self._known[key] = int(found[0] or 0)
-        return self._known[key]
-
-
-def _together(members: Iterable[str]) -> str:
-    return json.dumps(sorted(set(members)), ensure_ascii=False)
