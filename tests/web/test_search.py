@@ -329,12 +329,14 @@ def test_the_same_table_comes_as_a_workbook(covering: Browser) -> None:
     assert response.headers["content-disposition"].endswith('"search.xlsx"')
 
 
-def test_a_watch_is_offered_where_there_are_watches(covering: Browser) -> None:
-    page = covering.post("/search", text="площадь")
-    offered = 'formaction="/watches/new"' in page.text
-    there = covering.client.post("/watches/new").status_code != 404
-    assert offered == there
-    assert 'formaction="/watches/new"' not in covering.get("/search").text
+def test_a_search_for_something_can_be_watched(covering: Browser, visible: Words) -> None:
+    page = covering.post("/search", text="площадь", source="agency")
+    (button,) = parts(page, "button.watch")
+    fields = form_of(page)
+    new = covering.client.post(button.get("formaction"), data=fields)
+    assert new.status_code == 200
+    assert "площадь" in visible(new)
+    assert not parts(covering.get("/search"), "button.watch"), "everything is no search"
 
 
 def test_nothing_of_a_search_stands_in_an_address_or_a_log(

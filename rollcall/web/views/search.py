@@ -27,7 +27,6 @@ from rollcall.web.narrowing import bars, chips, filters
 
 _AGAIN = {"cache-control": "private, no-cache"}
 """Going back to results from an article must work; for a POST it cannot with no-store."""
-_WATCH = "/watches/new"
 
 
 @dataclass(frozen=True)
@@ -147,7 +146,6 @@ def _shown(
         of=fingerprint(asked.query),
         fresh=not form,
         watch=watch,
-        can_watch=any(getattr(route, "path", "") == _WATCH for route in request.app.routes),
     )
 
 
