@@ -170,6 +170,11 @@ def _spelled(word: str) -> str:
     return _LOST.sub("", word)
 
 
+def is_whole(word: str) -> bool:
+    """Whether a word in small letters has no ending by these rules."""
+    return stem(word) == _spelled(word)
+
+
 def stem(word: str) -> str:
     """The stem of a word in small letters; it is for comparing, and need not be a word."""
     for _ in range(_MOST_CUTS):

@@ -51,6 +51,12 @@ def _lemmas(word: str) -> set[str]:
     }
 
 
+def is_inflected(word: str) -> bool:
+    """Whether the dictionary has a word in small letters, and not as a base form."""
+    found = _lemmas(word[:LONGEST])
+    return bool(found) and word not in found
+
+
 @lru_cache(maxsize=200_000)
 def base(word: str) -> str:
     """The base form of a word in small letters with е for ё; of several the likeliest; of a word

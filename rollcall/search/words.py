@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, islice, product
 
-from nlp.text import english, russian, scripts
+from nlp.text import english, kazakh_stem, russian, scripts
 from nlp.text.stems import stem
 from nlp.text.tokens import Token
 
@@ -28,6 +28,8 @@ _CYRILLIC = re.compile("[\u0400-\u052f]")
 _ENDED = re.compile("([a-z0-9]*[dfglnqrsuvwz][a-z0-9]*)[а-яәғқңөұүһі]{1,8}")
 """A Latin word with an ending in Cyrillic: Telegramда."""
 _MOST_WAYS = 32
+_RUSSIAN = re.compile("..(?:[ая]ми|[ыи]ми|[ое]го|[ое]му|[аяыи]х|[ая]я|[ую]ю|[оыи]е|и[ию]|ием)$")
+"""Endings that Kazakh does not know."""
 _KAZAKH = frozenset("әғқңөұүһі")
 _MARK = "ӏ"
 """A letter of neither language that stems by Kazakh rules end with: баспана is no form of баспа,
@@ -71,13 +73,23 @@ def _is_mixed(word: str) -> bool:
 
 def language_of(word: str, language: str | None) -> str:
     """The language by whose rules a word of a text in a language is stemmed: letters tell Kazakh
-    and English words; of other words in Cyrillic the text tells.
+    and English words; of other words in Cyrillic the text tells, but Russian words in other forms
+    than their first keep Russian rules where they are quoted in a Kazakh text.
     """
     if not _CYRILLIC.search(word) or _ENDED.fullmatch(word):
         return "en"
     if _KAZAKH.isdisjoint(word) and language != "kk":
         return "ru"
-    return "kk"
+    return "ru" if _is_quoted(word) else "kk"
+
+
+def _is_quoted(word: str) -> bool:
+    return (
+        _RUSSIAN.search(word) is not None
+        and _KAZAKH.isdisjoint(word)
+        and kazakh_stem.is_whole(word)
+        and russian.is_inflected(word)
+    )
 
 
 @lru_cache(maxsize=1 << 17)
@@ -120,7 +132,12 @@ def asked(word: str) -> frozenset[str]:
     low = folded(word)
     rules = {language_of(low, language) for language in LANGUAGES}
     found = frozenset(_stem(low, one) for one in rules)
-    return found | {one[:LONGEST] for one in russian.bases(low)} if "ru" in rules else found
+    if "ru" not in rules:
+        return found
+    bases = {one[:LONGEST] for one in russian.bases(low)}
+    if "kk" not in rules:  # Russian by its ending: its first form may stand in a Kazakh text
+        found |= {_stem(one, "kk") for one in bases}
+    return found | bases
 
 
 def asked_in_a_row(some: Sequence[str]) -> frozenset[tuple[str, ...]]:
