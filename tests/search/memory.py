@@ -18,6 +18,7 @@ from rollcall.search.base import (
     MOST_PAGED,
     MOST_PLACES,
     Change,
+    Document,
     Hit,
     Hits,
     Place,
@@ -26,6 +27,7 @@ from rollcall.search.base import (
     listed,
 )
 from rollcall.search.evaluate import holds
+from rollcall.search.marks import excerpt
 from rollcall.search.plan import MarkField, Plan
 
 _FIELDS: dict[str, MarkField] = {
@@ -66,8 +68,7 @@ class MemoryEngine:
         if end < len(found):
             snapshot = f"s{next(self._number)}"
             self._snapshots[snapshot] = articles
-        hits = tuple(Hit(one.document.id, 0.0, one.document.text[:260])
-                     for one in found[query.offset : end])  # fmt: skip
+        hits = tuple(_hit(one.document, plan) for one in found[query.offset : end])
         if not query.facets:
             return Hits(len(found), hits, snapshot=snapshot)
         counted = facets(found, viewer), places(found), days(found, query.zone)
@@ -176,6 +177,11 @@ def days(found: Sequence[Analysed], zone: str) -> tuple[tuple[date, int], ...]:
     there = ZoneInfo(zone)
     counts = Counter(one.document.at.astimezone(there).date() for one in found)
     return tuple(sorted(counts.items()))
+
+
+def _hit(one: Document, plan: Plan) -> Hit:
+    whole = f"{one.title}\n\n{one.text}" if one.title else one.text
+    return Hit(one.id, 0.0, *excerpt(whole, one.language, plan))
 
 
 def _ordered(articles: Iterable[Analysed], sort: str) -> list[Analysed]:

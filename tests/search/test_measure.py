@@ -1,4 +1,4 @@
-"""The engine in memory keeps the contract of all engines, but for ranking and marks."""
+"""The engine in memory keeps the contract of all engines, but for ranking."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from tests.search.memory import MemoryEngine
 
 del test_a_rare_word_and_more_words_come_first  # noqa: F821
 del test_a_word_that_stands_often_weighs_more  # noqa: F821
-del test_marks_stand_where_the_words_are  # noqa: F821
 
 
 @pytest.fixture(scope="module")
