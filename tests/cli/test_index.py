@@ -16,6 +16,7 @@ from rollcall.pipeline import Project, run_step
 from rollcall.search.base import Change
 from tests import world
 from tests.index.keeping import recorded, states
+from tests.search.elastic.conftest import a_prefix
 
 
 @pytest.fixture
@@ -140,3 +141,31 @@ def test_a_record_that_fails_stops_the_run(one: Project, monkeypatch: pytest.Mon
     monkeypatch.setattr(steps, "open_project", lambda: one)
     with pytest.raises(StoreError):
         steps.run("")
+
+
+def test_moving_to_elasticsearch_and_changing_over_as_the_words_say(
+    one: Project, elasticsearch_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_prefix(elasticsearch_url) as prefix:
+        monkeypatch.setenv("ROLLCALL_SEARCH__ELASTICSEARCH__URLS", elasticsearch_url)
+        monkeypatch.setenv("ROLLCALL_SEARCH__ELASTICSEARCH__PREFIX", prefix)
+        said("index")
+        code, words, _ = said("index", "--to", "elasticsearch")
+        assert code == 0
+        assert "elasticsearch holds 8 articles" in words
+        assert 'engine = "elasticsearch"' in words
+        piece = world.Piece("more", "paper", "Ещё", "Ещё одна новость.", "2022-01-09T20:00:00Z")
+        world.publish(one, piece)
+        assert "is kept in step" in said("status")[1]
+        assert "1 done, 1 to elasticsearch" in said("index")[1]
+        monkeypatch.setenv("ROLLCALL_SEARCH__ENGINE", "elasticsearch")
+        assert said("index", "--skip-code", "99")[0] == 99, "nothing is left to do"
+        assert list(states(one.store).values()) == ["live"]
+        code, words, _ = said("index", "--check")
+        assert code == 0
+        assert "engine: 9 articles" in words
+        monkeypatch.setenv("ROLLCALL_SEARCH__ELASTICSEARCH__URLS", "http://127.0.0.1:1")
+        assert said("status")[0] == 0, "whoever asks nothing of the cluster needs none"
+        code, _, error = said("index")
+        assert code == 1
+        assert isinstance(error, SearchError)
