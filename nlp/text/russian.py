@@ -26,7 +26,7 @@ _starting = threading.Lock()
 
 @cache
 def _loaded() -> Any:
-    from pymorphy3 import MorphAnalyzer  # type: ignore[import-untyped] # only when asked: it takes time
+    from pymorphy3 import MorphAnalyzer
 
     return MorphAnalyzer()
 

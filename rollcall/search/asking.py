@@ -36,6 +36,13 @@ _LANGUAGES = {
     **{"english": "en", "английский": "en", "ағылшынша": "en", "ағылшын": "en"},
     **{"none": "", "unknown": ""},
 }
+_SMALL_TEXT = """
+of the a an in on at to for by and or with from
+в во на с со и или по о об от до из за к ко у
+мен бен пен және үшін
+"""
+_SMALL = frozenset(_SMALL_TEXT.split())
+"""Words that join others: “families of victims” is also asked for “victims’ families”."""
 
 
 def understand(query: Query, viewer: Viewer) -> Plan:
@@ -65,13 +72,19 @@ class _Asker:
             case Value():
                 return self._value(tree)
             case Every(of):
-                return _all(self.plan(one) for one in of)
+                return _all(self.plan(one) for one in self._weighty(of))
             case Either(of):
                 return Some(tuple(self.plan(one) for one in of))
             case No(of):
                 return Without(self.plan(of))
             case _:
                 assert_never(tree)
+
+    def _weighty(self, parts: Sequence[Tree]) -> Sequence[Tree]:
+        """Without small words, which another form of what is asked may do without."""
+        if self._query.exact:
+            return parts
+        return [part for part in parts if not _is_small(part)] or parts
 
     def filters(self) -> Iterator[Plan]:
         """What was chosen beside the text."""
@@ -144,6 +157,14 @@ class _Asker:
                 remedy="write a name or a surname in full, without initials and titles",
             )
         return plan
+
+
+def _is_small(part: Tree) -> bool:
+    return (
+        isinstance(part, Value)
+        and (part.kind, part.field, part.exact) == ("word", None, False)
+        and part.text.lower() in _SMALL
+    )
 
 
 def _exactly(words: Sequence[str]) -> Plan:

@@ -138,6 +138,14 @@ def test_exactly_is_exactly_for_one_word_or_for_all() -> None:
     )
 
 
+def test_words_that_only_join_others_need_not_stand_in_the_text() -> None:
+    plan = understand(Query("families of victims"), ME)
+    assert plan == understand(Query("families victims"), ME)
+    assert understand(Query("families =of victims"), ME) != plan
+    assert understand(Query('"families of victims"'), ME) != plan
+    assert understand(Query("of"), ME) == Token("stems", frozenset({"of"}))
+
+
 def test_short_words_in_small_letters_are_nobodys_name() -> None:
     assert isinstance(understand(Query("мир"), ME), Token)
     assert isinstance(understand(Query("Ким"), ME), Some)
