@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from rollcall import alert, collect, digest, enrich, extract, index, match
 from rollcall.clock import Clock, clock_from_environment
-from rollcall.errors import RollcallError, SettingsError
+from rollcall.errors import RollcallError, SearchError, SettingsError
 from rollcall.names import equivalents
 from rollcall.notify import deliveries
 from rollcall.records import Published, Viewer
@@ -167,7 +167,14 @@ def _index(project: Project, progress: Progress | None) -> Counts:
     counts = index.run(project.store, project.engine, progress)
     for name in index.kept_beside(project.store):
         other = engine_of(project.settings, name)
-        counts.extra[f"to {name}"] = index.run_beside(project.store, other, progress).done
+        try:
+            counts.extra[f"to {name}"] = index.run_beside(project.store, other, progress).done
+        except SearchError as error:
+            used = project.engine.name
+            raise SearchError(
+                f"{used} is up to date, but {name}, kept in step beside it, is not: {error}",
+                remedy=f"{error.remedy}; or keep it no longer: `rollcall index --to {used}`",
+            ) from error
     return counts
 
 

@@ -158,6 +158,13 @@ def test_moving_to_elasticsearch_and_changing_over_as_the_words_say(
         world.publish(one, piece)
         assert "is kept in step" in said("status")[1]
         assert "1 done, 1 to elasticsearch" in said("index")[1]
+        monkeypatch.setenv("ROLLCALL_SEARCH__ELASTICSEARCH__URLS", "http://127.0.0.1:1")
+        code, _, error = said("index")
+        assert code == 1
+        assert error is not None
+        assert "sqlite is up to date" in str(error)
+        assert "`rollcall index --to sqlite`" in error.remedy
+        monkeypatch.setenv("ROLLCALL_SEARCH__ELASTICSEARCH__URLS", elasticsearch_url)
         monkeypatch.setenv("ROLLCALL_SEARCH__ENGINE", "elasticsearch")
         assert said("index", "--skip-code", "99")[0] == 99, "nothing is left to do"
         assert list(states(one.store).values()) == ["live"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rollcall.cli import steps
-from rollcall.errors import RollcallError, StoreError
+from rollcall.errors import RollcallError, SearchError, StoreError
 from rollcall.pipeline import Project
 from rollcall.store.open import Store
 from rollcall.store.work import Counts
@@ -61,3 +61,18 @@ def test_a_step_that_failed_as_a_whole_is_an_error_and_failed_items_are_not(
     monkeypatch.setattr(steps, "run_all", lambda _: {"collect": Counts(again=2, general=2)})
     with pytest.raises(RollcallError, match="collect failed as a whole"):
         steps.run("")
+
+
+@pytest.mark.usefixtures("here")
+def test_a_search_engine_that_is_down_is_told_beside_a_step_that_failed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    down = SearchError("Elasticsearch cannot be reached", remedy="start it")
+    ran = {"index": Counts(trouble=down)}
+    monkeypatch.setattr(steps, "run_all", lambda _: ran)
+    with pytest.raises(SearchError, match="cannot be reached"):
+        steps.run("")
+    ran["collect"] = Counts(again=2, general=2)
+    with pytest.raises(RollcallError, match="collect failed as a whole"):
+        steps.run("")
+    assert "Elasticsearch cannot be reached. What to do: start it" in capsys.readouterr().out
