@@ -23,7 +23,8 @@ _WEEK = timedelta(days=7)
 class Kept:
     """A watch with the stories that it found in the last seven days.
 
-    `problem` says why it rings no more, where its search cannot be understood any more.
+    `problem` says why it tells nobody, where its search cannot be understood any more, or whom it
+    told are subscribers no more.
     """
 
     watch: Watch
@@ -85,15 +86,18 @@ def kept(project: Project, *, ended: bool = False) -> list[Kept]:
     with project.store.read() as connection:
         found = watches.listed(connection, project.viewer, ended=ended)
         rang = watches.rang(connection, project.viewer, project.clock() - _WEEK)
-    return [Kept(one, rang.get(one.id, 0), problem(one)) for one in found]
+    known = subscribers(project)
+    return [Kept(one, rang.get(one.id, 0), _problem(one, known)) for one in found]
 
 
-def problem(watch: Watch) -> str:
-    """Why a watch cannot ring, in words; "" where it can."""
+def _problem(watch: Watch, known: Sequence[str]) -> str:
+    """Why a watch tells nobody, in words; "" where it does, or should not."""
     try:
         plan_of(watch)
     except RollcallError as error:
         return f"{error}: {error.remedy}" if error.remedy else str(error)
+    if watch.how != "never" and not set(watch.tell) & set(known):
+        return f"{', '.join(watch.tell)}: no subscriber any more"
     return ""
 
 

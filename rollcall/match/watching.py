@@ -110,7 +110,10 @@ def _fact(
     watch: Watch, plan: Plan, revision: dict[str, Any], text: str, language: str | None
 ) -> Fact:
     spans = marks(text, language, plan)[:_MOST_SPANS]
-    start, end = spans[0] if spans else (None, None)
+    title = len(revision["title"] or "")
+    # The words in the text are quoted, if there are any: the title is told anyway.
+    inside = [span for span in spans if span[0] >= title]
+    start, end = (inside or spans)[0] if spans else (None, None)
     data = {
         "how": watch.how,
         "lists": asks_for_lists(plan),

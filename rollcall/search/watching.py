@@ -89,6 +89,7 @@ class Watches:
             length = _LONG if len(start) >= _LONG else _SHORT
             begun = self._begun.setdefault(length, {}).setdefault(start[:length], [])
             begun += [(start, number) for number in numbers]
+        self._wanted = {field: frozenset(filed) for field, filed in self._filed.items()}
         self._plain: set[str] = set()
 
     def __len__(self) -> int:
@@ -99,7 +100,7 @@ class Watches:
         asked = set(self._always)
         for field in _TOKENS:
             if filed := self._filed.get(field):
-                for token in filed.keys() & article.tokens(field):
+                for token in self._wanted[field] & article.tokens(field):
                     asked.update(filed[token])
         for mark in _MARKS:
             if filed := self._filed.get(mark):
@@ -143,12 +144,14 @@ class Watches:
             case Token(field, any_of):
                 return self._any((field, token) for token in any_of)
             case Phrase(field, any_of):
-                rarest = (
-                    min(((field, word) for word in words), key=self._rarity)
+                ranked = [
+                    sorted(((field, word) for word in words), key=self._rarity)
                     for words in any_of
                     if words
-                )
-                return replace(self._any(rarest), exact=False)
+                ]
+                first = self._any(some[0] for some in ranked)
+                second: frozenset[Key] = frozenset(some[min(1, len(some) - 1)] for some in ranked)
+                return replace(first, exact=False, also=second)
             case Prefix(start):
                 return self._any([(_BEGINNING, start)]) if len(start) >= _SHORT else None
             case Is(field, value):

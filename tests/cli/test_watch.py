@@ -118,3 +118,10 @@ def test_everybody_has_their_own_watches_and_an_operator_sees_all(typed: Typed) 
         typed("show", name, role="keeper", user="berik")
     with pytest.raises(RollcallError, match="you have no watch"):
         typed("end", name, role="keeper", user="berik")
+
+
+def test_a_watch_that_tells_nobody_any_more_is_told_of(typed: Typed, one: Project) -> None:
+    typed("add", "Taraz", "--title", "T", "--tell", "numbers")
+    settings = one.settings.home / "rollcall.toml"
+    settings.write_text(SETTINGS.replace('"numbers"', '"somebody"'), "utf-8")
+    assert "numbers: no subscriber any more" in typed("list")

@@ -216,6 +216,7 @@ _HEADINGS = (
     "url",
     "copies",
     "care",
+    "watch",
 )
 
 
@@ -242,4 +243,5 @@ def _line(one: News) -> list[object]:
         article.get("url"),
         told.copies,
         case.get("care"),
+        (told.watch["title"] or told.watch["number"]) if told.watch else None,
     ]
