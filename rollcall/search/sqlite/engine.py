@@ -15,7 +15,7 @@ from rollcall.search.base import MOST_PAGED, Change, Hits, Query
 from rollcall.search.plan import Plan
 from rollcall.search.sqlite import counting, finding, putting, tables
 from rollcall.search.sqlite.files import limit as limited
-from rollcall.search.sqlite.files import reading, writing
+from rollcall.search.sqlite.files import reading, unlimited, writing
 from rollcall.search.sqlite.snapshots import Snapshot, Snapshots, asked
 
 _AT_ONCE = 2_000
@@ -146,7 +146,7 @@ class SqliteEngine:
         """Every document's id and hash in the order of ids, from one moment."""
         with reading(self._path, self._seconds) as connection:
             number = tables.named(connection, generation)
-            connection.set_progress_handler(None, 0)  # nobody waits at a screen
+            unlimited(connection)
             yield from connection.execute(
                 f"SELECT id, hash FROM documents_{number} WHERE hash IS NOT NULL ORDER BY id"  # noqa: S608
             )
@@ -154,4 +154,6 @@ class SqliteEngine:
     def size(self, generation: str) -> int:
         """Bytes that a generation takes in the file."""
         with reading(self._path, self._seconds) as connection:
-            return tables.size(connection, tables.named(connection, generation))
+            number = tables.named(connection, generation)
+            unlimited(connection)
+            return tables.size(connection, number)

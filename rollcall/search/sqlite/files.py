@@ -49,6 +49,11 @@ def limit(connection: sqlite3.Connection, seconds: float) -> None:
     connection.set_progress_handler(lambda: int(time.monotonic() > deadline), _STEPS)
 
 
+def unlimited(connection: sqlite3.Connection) -> None:
+    """What this connection does may take as long as it takes: nobody waits for it at a screen."""
+    connection.set_progress_handler(None, 0)
+
+
 @contextmanager
 def _connected(path: Path, *, make: bool) -> Iterator[sqlite3.Connection]:
     if not make and not path.exists():
