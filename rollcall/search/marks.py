@@ -32,6 +32,9 @@ class _Sought:
     prefixes: tuple[str, ...] = ()
     phrases: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
+    def only_names(self) -> bool:
+        return not (self.stems or self.words or self.prefixes or self.phrases)
+
     def add(self, plan: Plan) -> None:
         match plan:
             case All(of) | Some(of):
@@ -55,7 +58,17 @@ def marks(text: str, language: str | None, plan: Plan) -> list[Span]:
     """The spans of a text that a search looks for, in order; they do not overlap."""
     sought = _Sought()
     sought.add(plan)
+    if sought == _Sought():
+        return []
     found = pieces(text[:_READ])
+    spans = set() if sought.only_names() else _texts(found, language, sought)
+    if sought.names:
+        spans.update(_named(found, frozenset(sought.names)))
+    return _apart(sorted(spans))
+
+
+def _texts(found: Sequence[Word], language: str | None, sought: _Sought) -> set[Span]:
+    """Words and phrases in the forms that are looked for."""
     stems = [stem_in(piece.text, language) for piece in found]
     words = [folded(piece.text) for piece in found]
     spans = {
@@ -67,9 +80,7 @@ def marks(text: str, language: str | None, plan: Plan) -> list[Span]:
     }
     for where, phrase in sought.phrases:
         spans.update(_phrases(found, stems if where == "stems" else words, phrase))
-    if sought.names:
-        spans.update(_named(found, frozenset(sought.names)))
-    return _apart(sorted(spans))
+    return spans
 
 
 def _phrases(

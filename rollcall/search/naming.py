@@ -99,6 +99,7 @@ def name_tokens(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({token for name in names for token in _mention(name)}))
 
 
+@lru_cache(maxsize=1 << 14)
 def alone(word: str) -> frozenset[str]:
     """The tokens of one word of a text, if it is part of a name."""
     return frozenset(_token(key) for key in word_keys(word))
