@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import random
-import sqlite3
 import time
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -13,15 +12,21 @@ import pytest
 
 from rollcall import index
 from rollcall.errors import SearchError, TryAgain
+from rollcall.pipeline import Project
+from rollcall.store.open import open_store
 from tests import processes, world
 from tests.index.keeping import filled, held, publish, recorded, states
 
 SECONDS = 10
 
 
-def restless(home: Path, seed: int) -> None:
+def opened(home: Path, url: str) -> Project:
+    return world.project(home, open_store(url))
+
+
+def restless(home: Path, url: str, seed: int) -> None:
     """Articles come, the index is brought up to date and made anew, for ever."""
-    one, dice = world.reopened(home), random.Random(seed)
+    one, dice = opened(home, url), random.Random(seed)
     while True:
         publish(one, dice.randrange(20), f"Текст {dice.random()}.")
         with contextlib.suppress(SearchError, TryAgain):  # the other was in the way
@@ -31,9 +36,9 @@ def restless(home: Path, seed: int) -> None:
                 index.run(one.store, one.engine)
 
 
-def checked(home: Path) -> int:
+def checked(home: Path, url: str) -> int:
     """What any next run makes of what was left: engine and record are equal."""
-    one = world.reopened(home)
+    one = opened(home, url)
     index.run(one.store, one.engine)
     found = index.check(one.store, one.engine)
     assert found.wrong == []
@@ -45,10 +50,12 @@ def checked(home: Path) -> int:
     return found.record
 
 
-def work_done(home: Path) -> int:
-    """How often a text was revised so far."""
-    with sqlite3.connect(home / "record.sqlite", timeout=60) as record:
-        return int(record.execute("SELECT count(*) FROM revisions").fetchone()[0])
+def wait_for_work(one: Project) -> None:
+    """Until texts were revised twice more: both have begun, or one is well on its way."""
+    end, before = time.monotonic() + 60, world.rows(one.store)["revisions"]
+    while world.rows(one.store)["revisions"] < before + 2:
+        assert time.monotonic() < end, "nobody goes on"
+        time.sleep(0.02)
 
 
 def killed(victims: list[BaseProcess]) -> int:
@@ -60,26 +67,27 @@ def killed(victims: list[BaseProcess]) -> int:
 
 
 @pytest.mark.slow
-def test_killed_again_and_again_two_processes_leave_nothing_wrong(tmp_path: Path) -> None:
-    one = world.reopened(tmp_path)
+def test_killed_again_and_again_two_processes_leave_nothing_wrong(
+    tmp_path: Path, record_url: str
+) -> None:
+    one = opened(tmp_path, record_url)
     filled(one, 12)
-    one.store.engine.dispose()
-    dice, kills = random.Random(4), 0
-    running = [processes.start(restless, tmp_path, 0)]
-    while work_done(tmp_path) < 16:
-        time.sleep(0.02)
-    end, before = time.monotonic() + SECONDS, work_done(tmp_path)
-    while time.monotonic() < end:
+    dice, kills, end = random.Random(4), 0, 0.0
+    running: list[BaseProcess] = []
+    while not end or time.monotonic() < end:
         while len(running) < 2:
-            running.append(processes.start(restless, tmp_path, kills + len(running)))
-        time.sleep(dice.uniform(0.1, 0.7))
+            seed = kills + len(running)
+            running.append(processes.start(restless, tmp_path, record_url, seed))
+        wait_for_work(one)
+        end = end or time.monotonic() + SECONDS
+        time.sleep(dice.uniform(0.0, 0.4))
         kills += killed([running.pop(dice.randrange(2))])
         if kills % 5 == 0:
             kills += killed(running)
             running.clear()
-            checked(tmp_path)
+            checked(tmp_path, record_url)
     kills += killed(running)
     assert kills >= 8, f"only {kills} kills hit"
-    assert work_done(tmp_path) > before
-    assert checked(tmp_path) >= 12
+    assert checked(tmp_path, record_url) >= 12
+    one.store.engine.dispose()
     print(f"{kills} kills")
