@@ -53,7 +53,9 @@ def search(
     limit: int = typer.Option(10, min=0, max=MOST_PAGED, help="How many to show."),
     first: int = typer.Option(1, "--from", min=1, max=MOST_PAGED, help="Begin with this one."),
     facets: bool = typer.Option(False, "--facets", help="Count by source, place, day and more."),
-    as_json: bool = typer.Option(False, "--json", help="A JSON object a line."),
+    as_json: bool = typer.Option(
+        False, "--json", help="A JSON object a line; with --facets one of counts."
+    ),
     csv: Path = typer.Option(None, "--csv", help="Write all that is found to this file."),
     force: bool = typer.Option(False, "--force", help="Write over a file that is there."),
 ) -> None:
@@ -83,6 +85,9 @@ def _answer(project: Project, query: Query, as_json: bool, csv: Path | None) -> 
         _write(project, query, csv)
         return
     hits = project.engine.search(query, project.viewer)
+    if as_json and query.facets:
+        _print_counts(project, hits)
+        return
     with project.store.read() as connection:
         heads = desk_articles.heads(connection, project.viewer, [hit.id for hit in hits.hits])
     if as_json:
@@ -156,6 +161,19 @@ def _print_lines(project: Project, hits: Hits, heads: Mapping[str, Mapping[str, 
     ]
     content = "".join(f"{line}\n" for line in lines)
     leaves(project, search_exports.NAME, content.encode("utf-8", "replace"), rows=len(lines))
+    sys.stdout.write(content)
+
+
+def _print_counts(project: Project, hits: Hits) -> None:
+    """How what was found is spread, for programs; places with where they are."""
+    counts = {
+        "total": hits.total,
+        "facets": {name: dict(values) for name, values in hits.facets.items()},
+        "places": [vars(one.place) | {"count": one.count} for one in hits.places],
+        "days": {day.isoformat(): count for day, count in hits.days},
+    }
+    content = json.dumps(counts, ensure_ascii=False) + "\n"
+    leaves(project, search_exports.NAME, content.encode("utf-8", "replace"), rows=1)
     sys.stdout.write(content)
 
 

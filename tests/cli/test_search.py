@@ -103,6 +103,13 @@ def test_programs_get_a_json_object_a_line(typed: Typed, home: Path) -> None:
     assert _logged(home) == ("search", 5)
 
 
+def test_programs_get_counts_too(typed: Typed, home: Path) -> None:
+    counts = json.loads(typed("площадь", "--facets", "--json").stdout)
+    assert counts["total"] == sum(counts["days"].values()) == 23
+    assert counts["facets"]["source"] == {"steppe": 16, "agency": 7}
+    assert counts["places"] == []
+
+
 def test_all_that_is_found_is_written_to_a_file(typed: Typed, home: Path, tmp_path: Path) -> None:
     path = tmp_path / "found.csv"
     assert f"{path}: 23 articles" in typed("площадь", "--csv", str(path)).stdout
