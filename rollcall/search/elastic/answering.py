@@ -90,19 +90,19 @@ class Asked:
             body["aggs"] = facets(query, self.viewer, self.shards)
         return body
 
-    def hits(self, answer: dict[str, Any], pit: str) -> Hits:
-        """The answer in our words; `pit` is the snapshot it came from.
+    def hits(self, answer: dict[str, Any], snapshot: str) -> Hits:
+        """The answer in our words; `snapshot` is what it came from.
 
         Raises `SearchError` for what is no answer.
         """
         try:
-            return self._hits(answer, pit)
+            return self._hits(answer, snapshot)
         except (LookupError, TypeError, ValueError, AttributeError):
             raise nonsense(answer) from None
 
-    def _hits(self, answer: dict[str, Any], pit: str) -> Hits:
+    def _hits(self, answer: dict[str, Any], snapshot: str) -> Hits:
         total = int(answer["hits"]["total"]["value"])
-        kept = pit if self.start or self.end < total else ""
+        kept = snapshot if self.start or self.end < total else ""
         hits = tuple(_hit(found, self.plan) for found in answer["hits"]["hits"])
         found = answer.get("aggregations")
         if found is None:

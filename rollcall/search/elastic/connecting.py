@@ -122,7 +122,8 @@ def meaning(client: Elasticsearch, *, searched: bool = False) -> Iterator[None]:
 
 def explained(client: Elasticsearch, error: Exception, *, searched: bool = False) -> SearchError:
     """What a failure of the client means, in words, with the address and a remedy."""
-    where = ", ".join(bare(node.base_url) for node in client.transport.node_pool.all())
+    nodes = client.transport.node_pool.all()
+    where = ", ".join(sorted(bare(node.base_url) for node in nodes))
     if isinstance(error, UnsupportedProductError):
         return SearchError(
             f"what answers at {where} is not Elasticsearch",

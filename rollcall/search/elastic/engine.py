@@ -58,21 +58,22 @@ class ElasticEngine:
         return self._paged(asked) or self._fresh(live, asked)
 
     def _paged(self, asked: Asked) -> Hits | None:
-        """A page of a snapshot; None where there is none or it is gone."""
-        if not asked.query.snapshot:
+        """A page of a snapshot; None where there is none, it is gone, or it is none of ours."""
+        index, _, pit = asked.query.snapshot.partition(":")
+        if not pit or not self._generations.is_ours(index):
             return None
         try:
-            answer = reading.page(self._client, asked.query.snapshot, asked, self._seconds)
+            answer = reading.page(self._client, pit, asked, self._seconds)
         except ApiError as error:
             if reading.is_gone(error):
                 return None
             raise
-        return asked.hits(answer, answer.get("pit_id", asked.query.snapshot))
+        return asked.hits(answer, f"{index}:{answer.get('pit_id', pit)}")
 
     def _fresh(self, live: Searched, asked: Asked) -> Hits:
         pit = reading.opened(self._client, live.name)
         answer = reading.page(self._client, pit, asked, self._seconds)
-        hits = asked.hits(answer, answer.get("pit_id", pit))
+        hits = asked.hits(answer, f"{live.name}:{answer.get('pit_id', pit)}")
         if not hits.snapshot:
             reading.closed(self._client, pit)
         return hits
@@ -130,9 +131,11 @@ class ElasticEngine:
         return writing.put(self._client, changes, into)
 
     def refresh(self, generation: str) -> None:
-        """Let searches see everything that was put."""
+        """Let searches see everything that was put; old indices go whose days are over."""
         with meaning(self._client):
             self._client.indices.refresh(index=self._generations.named(generation))
+            if self._settings.search.elasticsearch.keep_days:
+                self._generations.prune()
 
     def swap(self, to: str) -> None:
         """Let searches ask this index from now on; older ones go when `keep_days` are over."""

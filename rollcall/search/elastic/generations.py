@@ -196,14 +196,14 @@ class Generations:
         return {
             index: value.get("mappings", {}).get("_meta", {})
             for index, value in found.items()
-            if self._is_ours(index)
+            if self.is_ours(index)
         }
 
     def _all(self) -> list[str]:
         found = self.client.indices.get_settings(
             index=f"{self.alias}-*", name="index.creation_date", expand_wildcards="all"
         )
-        return sorted(name for name in found if self._is_ours(name))
+        return sorted(name for name in found if self.is_ours(name))
 
     def _ages(self) -> dict[str, tuple[dict[str, Any], datetime]]:
         from_settings = self.client.indices.get_settings(
@@ -216,11 +216,12 @@ class Generations:
             ages[name] = metas[name], datetime.fromtimestamp(seconds, self.clock().tzinfo)
         return ages
 
-    def _is_ours(self, name: str) -> bool:
+    def is_ours(self, name: str) -> bool:
+        """Whether a name is that of an index of this kind."""
         return re.fullmatch(rf"{re.escape(self.alias)}-\d{{6}}", name) is not None
 
     def _ours(self, name: str) -> None:
-        if not self._is_ours(name):
+        if not self.is_ours(name):
             raise SearchError(
                 f"{name!r} is no index of {self.alias}",
                 remedy="see search.elasticsearch.prefix in rollcall.toml",

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any
 
-from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, TransportError
+from elasticsearch import ApiError, Elasticsearch, TransportError
 
 from rollcall.errors import SearchError
 from rollcall.search.base import MOST_PAGED
@@ -65,9 +65,11 @@ def closed(client: Elasticsearch, pit: str) -> None:
         client.close_point_in_time(id=pit)
 
 
-def is_gone(error: Exception) -> bool:
-    """Whether a snapshot may be too old, or nonsense that somebody typed."""
-    return isinstance(error, NotFoundError | BadRequestError)
+def is_gone(error: ApiError) -> bool:
+    """Whether a snapshot may be too old, or nonsense that somebody typed: for that one server
+    says 400 and another 500.
+    """
+    return error.status_code in (400, 404, 500)
 
 
 def rows(client: Elasticsearch, pit: str, clause: Clause, sort: Sequence[dict[str, str]],

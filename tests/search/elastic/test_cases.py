@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from rollcall.errors import SearchError
 from rollcall.search.elastic import ElasticEngine
 from rollcall.settings import Settings
-from tests.search.elastic.conftest import Make, filled, week
+from tests.search.elastic.conftest import Make, a_prefix, engine_at
 
 CASES = [
     ("c1", "january", ["Жағыпаров Ерлан", "Zhagiparov Yerlan"]),
@@ -21,11 +22,13 @@ CASES = [
 ]
 
 
-@pytest.fixture
-def crossing(make: Make) -> ElasticEngine:
-    engine = make(cases=True)
-    assert engine.put_cases(CASES) == len(CASES)
-    return engine
+@pytest.fixture(scope="module")
+def crossing(elasticsearch_url: str) -> Iterator[ElasticEngine]:
+    """An engine that knows the cases: only ask it."""
+    with a_prefix(elasticsearch_url) as name:
+        engine = engine_at(elasticsearch_url, prefix=name, cases=True)
+        assert engine.put_cases(CASES) == len(CASES)
+        yield engine
 
 
 @pytest.mark.parametrize(
@@ -54,7 +57,9 @@ def test_only_some_lists_can_be_asked(crossing: ElasticEngine) -> None:
     assert crossing.candidates(["Ерлан Жагипаров"], lists=["older"]) == ["c3"]
 
 
-def test_cases_are_replaced_and_forgotten(crossing: ElasticEngine, prefix: str) -> None:
+def test_cases_are_replaced_and_forgotten(make: Make, prefix: str) -> None:
+    crossing = make(cases=True)
+    crossing.put_cases(CASES)
     crossing.put_cases(CASES[1:2])
     assert crossing.candidates(["Ерлан Жагипаров", "Азамат Батырбаев"]) == ["c2"]
     assert len(crossing._client.indices.get(index=f"{prefix}-cases-*")) == 1
@@ -63,9 +68,9 @@ def test_cases_are_replaced_and_forgotten(crossing: ElasticEngine, prefix: str) 
     assert crossing.candidates(["Азамат Батырбаев"]) == []
 
 
-def test_the_cluster_never_has_a_listed_name(crossing: ElasticEngine, prefix: str) -> None:
-    filled(crossing, *week(3))
-    found = crossing._client.search(index=f"{prefix}-cases", fields=["*"])["hits"]["hits"]
+def test_the_cluster_never_has_a_listed_name(crossing: ElasticEngine) -> None:
+    index = f"{crossing._settings.search.elasticsearch.prefix}-cases"
+    found = crossing._client.search(index=index, fields=["*"])["hits"]["hits"]
     assert len(found) == len(CASES)
     assert all("_source" not in hit and "fields" not in hit for hit in found)
 

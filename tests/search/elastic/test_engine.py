@@ -153,11 +153,18 @@ def test_pages_stay_what_they_were_while_articles_arrive(engine: ElasticEngine) 
     assert "a000" in seen
 
 
-@pytest.mark.parametrize("snapshot", ["nonsense", "AAAA", "0" * 100_000, "¶\0\n"])
+@pytest.mark.parametrize(
+    "snapshot",
+    ["nonsense", "AAAA", "0" * 100_000, "¶\0\n", ":", "_all:x", "INDEX:x", "INDEX:" + "0" * 9999],
+)
 def test_a_snapshot_that_is_gone_or_nonsense_is_answered_afresh(
     filled_engine: ElasticEngine, snapshot: str
 ) -> None:
-    assert filled_engine.search(Query(limit=5, snapshot=snapshot), ME).total == 40
+    name = filled_engine.live() or ""
+    assert (
+        filled_engine.search(Query(limit=5, snapshot=snapshot.replace("INDEX", name)), ME).total
+        == 40
+    )
 
 
 def test_a_snapshot_of_a_dropped_index_is_answered_afresh(engine: ElasticEngine) -> None:
@@ -170,11 +177,12 @@ def test_a_snapshot_of_a_dropped_index_is_answered_afresh(engine: ElasticEngine)
 def test_a_snapshot_of_somebody_elses_index_shows_nothing(
     make: Make, engine: ElasticEngine
 ) -> None:
-    filled(engine, *week())
+    mine = filled(engine, *week())
     theirs = make(prefix=engine._settings.search.elasticsearch.prefix + "-other")
     filled(theirs, *week())
     forged = theirs.search(Query(limit=5), ME).snapshot
-    assert forged
+    assert engine.search(Query(limit=5, snapshot=forged), ME).total == 40
+    forged = f"{mine}:{forged.partition(':')[2]}"
     assert engine.search(Query(limit=5, snapshot=forged), ME).total == 0
 
 

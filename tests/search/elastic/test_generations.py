@@ -87,10 +87,10 @@ def test_old_indices_are_kept_for_as_long_as_is_set(make: Make, prefix: str) -> 
     engine.swap(third)
     soon = ElasticEngine(engine._settings, fixed_clock(system_clock() + timedelta(days=6)))
     later = ElasticEngine(engine._settings, fixed_clock(system_clock() + timedelta(days=8)))
-    soon._generations.prune()
+    soon.refresh(third)
     assert len(indices(engine, prefix)) == 4
     beside = later.begin()
-    later._generations.prune()
+    later.refresh(third)
     assert indices(engine, prefix) == [third, beside]
 
 
