@@ -25,8 +25,8 @@ from rollcall.search.plan import (
     Without,
 )
 
-_TOKEN = re.compile(r"[0-9a-z\x80-\U0010ffff]+")
-"""What FTS5's tokenizer `ascii` leaves whole."""
+_TOKEN = re.compile(r"[0-9a-z\x80-\ud7ff\ue000-\U0010ffff]+")
+"""What FTS5's tokenizer `ascii` leaves whole; half characters cannot be stored at all."""
 _SETS = ("names", "places")
 NEVER = Some(())
 ALWAYS = All(())
