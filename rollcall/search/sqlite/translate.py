@@ -27,6 +27,7 @@ from rollcall.search.plan import (
 
 _TOKEN = re.compile(r"[0-9a-z\x80-\ud7ff\ue000-\U0010ffff]+")
 """What FTS5's tokenizer `ascii` leaves whole; half characters cannot be stored at all."""
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _SETS = ("names", "places")
 NEVER = Some(())
 ALWAYS = All(())
@@ -215,7 +216,7 @@ class _Conditions:
         return f"({word.join(told)})"
 
     def _marked(self, marks: list[Is]) -> str:
-        self.values.append(json.dumps([_storable(one.value) for one in marks]))
+        self.values.append(json.dumps([one.value for one in marks if _storable(one.value)]))
         wanted = "(SELECT value FROM json_each(?))"
         name = marks[0].field
         if name == "story":
@@ -239,6 +240,6 @@ class _Conditions:
         return f"({' AND '.join(told) or 'TRUE'})"
 
 
-def _storable(text: str) -> str:
-    """The same, but half characters, which no text in the index has, as a question mark."""
-    return text.encode("utf-8", "replace").decode()
+def _storable(text: str) -> bool:
+    """Whether it can be a mark: none has a half character, or a NUL, where SQLite ends JSON."""
+    return not _UNSTORABLE.search(text)
