@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -28,6 +28,8 @@ NONE = "none"
 """How a form sends the empty value: a note has no source, a text perhaps no known language."""
 _MOST_WANTED = 60
 _LONGEST_VALUE = 300
+_MOST_NAMES = 8
+_NO_QUOTES = str.maketrans("", "", '"«»“”„')
 Sort = Literal["relevance", "newest", "oldest"]
 _SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 
@@ -101,6 +103,16 @@ def query_of(form: Form, timezone: str) -> Query:
         limit=PAGE,
         zone=timezone,
     )
+
+
+def for_names(names: Iterable[str]) -> str:
+    """The text of a search for somebody by any of these names; "" where there is none to look for.
+
+    A mark of quotation within a name would end it: it is left out.
+    """
+    plain = (name.translate(_NO_QUOTES).strip() for name in names)
+    found = [f'name:"{name}"' for name in plain if any(map(str.isalpha, name))]
+    return " OR ".join(found[:_MOST_NAMES])[:LONGEST] if found else ""
 
 
 def fingerprint(query: Query) -> str:

@@ -168,6 +168,14 @@ def test_a_person_has_every_cell_and_the_coverage(desk: Browser, visible: Words)
     assert rows(desk.get(f"{address}/coverage.csv"))[0]["article_says"] == "killed"
 
 
+def test_everything_is_searched_for_a_person_by_one_button(desk: Browser, visible: Words) -> None:
+    page = desk.get(f"/cases/{desk.ids['cases']['7']}").text
+    assert 'action="/search"' in page
+    found = desk.post("/search", text='name:"Мусин Серик Оразович"')
+    assert "1 article found" in visible(found)
+    assert 'action="/search"' not in desk.get(f"/cases/{desk.ids['cases']['9']}").text
+
+
 def test_a_person_nobody_wrote_about_has_a_page_too(desk: Browser, visible: Words) -> None:
     assert "Nothing that was collected names" in visible(
         desk.get(f"/cases/{desk.ids['cases']['8']}")

@@ -25,6 +25,7 @@ from rollcall.search.sqlite import SqliteEngine
 from rollcall.store import articles, exports
 from rollcall.store.articles import NewText
 from rollcall.store.open import Store, open_store
+from rollcall.web.asked import for_names
 from rollcall.web.words import stretch
 from tests.coverage_world import NOW, Away, covered, opened_at, publish
 from tests.web.conftest import Browser, browser
@@ -337,6 +338,25 @@ def test_a_search_for_something_can_be_watched(covering: Browser, visible: Words
     assert new.status_code == 200
     assert "площадь" in visible(new)
     assert not parts(covering.get("/search"), "button.watch"), "everything is no search"
+
+
+def test_what_is_not_indexed_yet_is_said(covering: Browser, visible: Words) -> None:
+    assert "waiting to be indexed" not in visible(covering.get("/search"))
+    publish(covering.store, range(100, 103))
+    assert "3 articles not here yet" in visible(covering.get("/search"))
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        (("Мусин Серик Оразович",), 'name:"Мусин Серик Оразович"'),
+        (("Ерлан «Боец» Ким", "Erlan Kim"), 'name:"Ерлан Боец Ким" OR name:"Erlan Kim"'),
+        (("?", "1990", ""), ""),
+        ((), ""),
+    ],
+)
+def test_names_of_a_list_become_a_search(names: tuple[str, ...], text: str) -> None:
+    assert for_names(names) == text
 
 
 def test_nothing_of_a_search_stands_in_an_address_or_a_log(

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from rollcall.store.desk_cases import COVERAGE, PersonPage, person
+from rollcall.web.asked import for_names
 from rollcall.web.desk import Desk
 from rollcall.web.export import table
 from rollcall.web.forms import number
@@ -31,6 +32,8 @@ def routes(desk: Desk) -> list[Route]:
             coverage=[_shown(row) for row in found.coverage],
             page=number_of_page,
             pages=-(-found.named // COVERAGE),
+            # Nobody may look for a name that they are not shown.
+            search=for_names(found.cases[0]["data"]["names"]) if found.shown == "full" else "",
         )
 
     def export(request: Request) -> Response:

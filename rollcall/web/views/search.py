@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rollcall import search_exports
+from rollcall import index, search_exports
 from rollcall.errors import QueryError, SearchError
 from rollcall.search import Hit, Hits, Query
 from rollcall.search.base import MOST_PAGED
@@ -146,6 +146,7 @@ def _shown(
         of=fingerprint(asked.query),
         fresh=not form,
         watch=watch,
+        waiting=index.pending(desk.store),
     )
 
 
