@@ -37,7 +37,13 @@ def asked(page: Any) -> list[str]:
 
 def search(page: Any, words: str) -> None:
     page.locator("#text").fill(words)
-    page.get_by_role("button", name="Search", exact=True).click()
+    press(page, "Search", exact=True)
+
+
+def press(page: Any, name: str, *, exact: bool = False) -> None:
+    """Press a button that asks for another page, and wait for it: a click does not."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=exact).click()
 
 
 def total(page: Any) -> str:
@@ -55,17 +61,18 @@ def test_a_monitor_narrows_a_search_and_widens_it_again(
     search(page, "площадь")
     assert total(page) == "23 articles found"
     page.get_by_label("Agency").check()
-    page.get_by_role("button", name="Apply").click()
+    press(page, "Apply")
     assert total(page) == "7 articles found"
     page.get_by_label("Степь").check()
-    page.get_by_role("button", name="Apply").click()
+    press(page, "Apply")
     assert total(page) == "23 articles found", "either of both"
-    page.get_by_role("button", name="take all off").click()
-    page.get_by_role("button", name="6 Jan 2025: 7 articles").click()
+    press(page, "take all off")
+    press(page, "6 Jan 2025: 7 articles")
     assert total(page) == "7 articles found"
-    page.get_by_role("button", name="Without Published: 6 Jan 2025").click()
+    press(page, "Without Published: 6 Jan 2025")
     page.get_by_label("exactly as typed").check()
-    page.locator("#text").press("Enter")
+    with page.expect_navigation():
+        page.locator("#text").press("Enter")
     assert total(page) == "12 articles found"
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV").click()
@@ -92,16 +99,17 @@ def test_what_is_wrong_is_shown_where_it_stands(page: Any, address: str) -> None
 def test_pages_stand_still_while_articles_arrive(desk: Browser, page: Any, address: str) -> None:
     page.goto(f"{address}/search")
     search(page, "новость")
-    page.get_by_role("button", name="newest first").click()
+    press(page, "newest first")
     found = titles(page)
     publish(desk.store, range(100, 125))
     index.run(desk.store, desk.ids["engine"])
     for number in (2, 3):
-        page.get_by_role("button", name="Next page").click()
+        press(page, "Next page")
         assert f"page {number} of 3" in page.locator(".pager").inner_text()
         found += titles(page)
     assert found == [f"Новость {number}" for number in range(44, -1, -1)]
-    page.locator(".result a").first.click()
+    with page.expect_navigation():
+        page.locator(".result a").first.click()
     page.go_back()
     assert titles(page)[0] == "Новость 4", "back from an article to the same page"
 
@@ -114,7 +122,7 @@ def test_on_a_telephone_filters_are_folded_and_nothing_is_wider(page: Any, addre
     assert not page.get_by_label("Agency").is_visible()
     page.locator("label.unfold").click()
     page.get_by_label("Agency").check()
-    page.get_by_role("button", name="Apply").click()
+    press(page, "Apply")
     assert "Agency" in page.locator(".chips").inner_text()
     for summary in page.locator("summary").all():
         if summary.is_visible():
