@@ -15,6 +15,10 @@ _STEPS = 1_000
 about four for each page of the index that it reads.
 """
 _CACHE_KIB = 64 * 1024
+_WAL_PAGES = 16 * 1024
+"""Pages that wait in the log before they are brought to their places: 64 MiB, for a rebuild writes
+ten with each transaction, and merges the same ones again and again.
+"""
 _TOO_NESTED = ("parser stack overflow", "expression tree is too large", "too many SQL variables")
 
 
@@ -38,6 +42,7 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
     """
     with _errors(path, 0), _connected(path, make=True) as connection:
         connection.execute("PRAGMA secure_delete=ON")  # a text that is removed is overwritten
+        connection.execute(f"PRAGMA wal_autocheckpoint={_WAL_PAGES}")
         connection.execute("BEGIN IMMEDIATE")
         yield connection
         connection.execute("COMMIT")

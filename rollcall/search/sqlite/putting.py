@@ -113,7 +113,8 @@ def _bare(title: str, text: str, language: str | None) -> Document:
 
 
 def _checked(terms: Iterable[str]) -> int:
-    return zlib.crc32("\n".join(terms).encode())
+    stems, words, *_ = terms  # the others are kept
+    return zlib.crc32(words.encode(), zlib.crc32(stems.encode()))
 
 
 def _bring_in(
