@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -95,19 +97,22 @@ def page(desk: Desk, request: Request, form: Form, watch: Watch | None = None) -
 def _answer(desk: Desk, asked: Asked) -> Answer:
     """Ask the engine: for the page, and for each filter that is set what there is without it.
 
-    Whoever chose one source still sees the others with their counts, and can choose a second.
+    Whoever chose one source still sees the others with their counts, and can choose a second. All
+    of it takes little longer than one search may: what comes too late is shown without counts.
     """
+    until = time.monotonic() + desk.settings.search.seconds
     try:
         hits = _ask(desk, asked.query)
-        same = replace(asked.query, snapshot=hits.snapshot or asked.query.snapshot)
-        counted = {
-            name: _ask(desk, without(same, name)) if asked.wanted[name] else hits
-            for name in FILTERS
-        }
     except QueryError as error:
         return Answer(asked, problem=error)
     except SearchError as error:
         return Answer(asked, away=error)
+    same = replace(asked.query, snapshot=hits.snapshot or asked.query.snapshot)
+    counted = {name: hits for name in FILTERS if not asked.wanted[name]}
+    with suppress(SearchError):
+        for name in FILTERS:
+            if asked.wanted[name] and time.monotonic() < until:
+                counted[name] = _ask(desk, without(same, name))
     return Answer(asked, hits, counted)
 
 
