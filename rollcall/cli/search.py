@@ -72,7 +72,8 @@ def search(
     text = (" ".join(words) if words else _prompt()).strip()
     wanted = Query(text, exact, tuple(source), *filters, tuple(in_list), tuple(place), *moments)
     page = min(limit, MOST_PAGED - first + 1)
-    query = replace(wanted, sort=order, offset=first - 1, limit=page, zone=zone, facets=facets)
+    query = replace(wanted, sort=order, offset=first - 1, limit=page, zone=zone, facets=facets,
+                    paged=False)  # fmt: skip
     try:
         _answer(project, query, as_json, csv)
     except QueryError as error:

@@ -107,7 +107,7 @@ def show(
         f"tells {', '.join(watch.tell)}, {_IN_WORDS[watch.how]}" if watch.tell else "tells nobody"
     )
     console.print(Text(f"{query.text}  ({told})"))
-    wanted = replace(query, sort="newest", offset=first - 1, limit=limit)
+    wanted = replace(query, sort="newest", offset=first - 1, limit=limit, paged=False)
     hits = project.engine.search(wanted, project.viewer)
     with project.store.read() as connection:
         ids = [hit.id for hit in hits.hits]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping
 
-from rollcall.errors import SearchError
+from rollcall.errors import RollcallError, SearchError
 from rollcall.index.drain import drain
 from rollcall.search import Engine
 from rollcall.store import outbox
@@ -80,7 +80,7 @@ def build(store: Store, engine: Engine, state: str, progress: Progress | None) -
         with outbox.targets_alone(store) as connection:
             _must_be_alone(outbox.targets(connection).values(), engine)
             outbox.add(connection, name)
-    except _Busy:
+    except Exception:
         engine.drop(generation)
         raise
     try:
@@ -88,15 +88,29 @@ def build(store: Store, engine: Engine, state: str, progress: Progress | None) -
         engine.refresh(generation)
         engine.swap(generation)
     except Exception:
-        # We go on living, perhaps, and nobody could tell that we are not at it any more.
-        with outbox.targets_alone(store) as connection:
-            outbox.leave(connection, [name])
+        _give_up(store, engine, name)
         raise
     settle(store, name, state)
     clear(store, engine, generation)
     late = drain(store, engine, generation)  # what came in while we swapped
     counts.done += late.done
     return counts
+
+
+def _give_up(store: Store, engine: Engine, name: str) -> None:
+    """Leave nothing of a generation that could not be filled; where its engine does not answer,
+    the next run drops it.
+    """
+    # We go on living, perhaps, and nobody could tell that we are not at it any more.
+    with outbox.targets_alone(store) as connection:
+        outbox.leave(connection, [name])
+    try:
+        engine.drop(name.partition(":")[2])
+    except RollcallError as error:
+        _log.warning("step=index left=%s: %s", name, error)
+        return
+    with outbox.targets_alone(store) as connection:
+        outbox.forget(connection, [name])
 
 
 def settle(store: Store, name: str, state: str) -> None:

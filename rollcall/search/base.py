@@ -65,7 +65,8 @@ class Query:
     are looked for as they are typed, not in their other forms and scripts. Empty lists do not
     restrict; several values of one mean any of them. `languages` has "" for texts whose language
     is not known. `since` and `until` are inclusive. `zone` is the time zone of its days.
-    `snapshot` of an earlier answer pages on in what was found then, whatever has arrived since.
+    `snapshot` of an earlier answer pages on in what was found then, whatever has arrived since;
+    who will ask for no other page says so (`paged`), and the engine need keep nothing for it.
     """
 
     text: str = ""
@@ -84,6 +85,7 @@ class Query:
     zone: str = "UTC"
     snapshot: str = ""
     facets: bool = True
+    paged: bool = True
 
 
 @dataclass(frozen=True)

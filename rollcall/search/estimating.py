@@ -34,7 +34,7 @@ class Estimate:
 
 def covered(engine: Engine, viewer: Viewer, now: datetime, zone: str) -> list[date]:
     """The days of which there is any coverage, up to now: what `estimate` goes by."""
-    everything = engine.search(Query(zone=zone, until=now, limit=1, sort="newest"), viewer)
+    everything = engine.search(_one(Query(zone=zone, until=now)), viewer)
     return [day for day, count in everything.days if count]
 
 
@@ -52,8 +52,7 @@ def estimate(
     watch rings once; so it is rather too many. Raises `QueryError` and `SearchError` as
     `Engine.search` does.
     """
-    bare = replace(query, offset=0, limit=1, sort="newest", snapshot="", facets=True)
-    found = engine.search(bare, viewer)
+    found = engine.search(_one(query), viewer)
     known = covered(engine, viewer, now, query.zone) if coverage is None else coverage
     if not known:
         return Estimate((), (), found.total)
@@ -86,6 +85,11 @@ def in_words(found: Estimate) -> str:
     else:
         often = f"about {every:,.0f} article{'' if round(every) == 1 else 's'} a week"
     return f"{often}, going by {weeks} with coverage ({found.total:,} in all)"
+
+
+def _one(query: Query) -> Query:
+    """What a search counts, with one hit and no other page."""
+    return replace(query, offset=0, limit=1, sort="newest", snapshot="", facets=True, paged=False)
 
 
 def _age(day: date, last: date) -> int:

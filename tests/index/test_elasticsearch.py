@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from elasticsearch import Elasticsearch
 
 from rollcall import index
 from rollcall.errors import SearchError
@@ -63,6 +64,40 @@ def test_a_cluster_that_goes_away_half_way_gets_everything_when_it_is_back(
     assert caught.value.remedy
     assert index.run(one.store, one.engine).done == 5
     assert held(one.engine) == recorded(one.store)
+
+
+@pytest.mark.parametrize("lost", ["articles", "articles-write", "articles*"])
+@pytest.mark.parametrize("how", [index.run, index.rebuild])
+def test_whatever_alias_is_lost_a_run_or_a_rebuild_heals_it(
+    one: Project, prefix: str, elasticsearch_url: str, lost: str, how: Callable[..., object]
+) -> None:
+    filled(one, 5)
+    index.run(one.store, one.engine)
+    client = Elasticsearch(elasticsearch_url)
+    client.indices.delete_alias(index=f"{prefix}-articles-*", name=f"{prefix}-{lost}")
+    how(one.store, one.engine)
+    assert one.engine.search(Query(), one.viewer).total == 5
+    assert list(states(one.store).values()) == ["live"]
+    index.rebuild(one.store, one.engine)
+    (there,) = client.indices.get_alias(index=f"{prefix}-articles-*").values()
+    assert set(there["aliases"]) == {f"{prefix}-articles", f"{prefix}-articles-write"}
+
+
+def test_an_index_that_could_not_be_filled_is_gone_at_once(
+    one: Project, prefix: str, elasticsearch_url: str
+) -> None:
+    filled(one, 5)
+    index.run(one.store, one.engine)
+    live, answer = one.engine.live(), before(elasticsearch_url)
+
+    def failing(asked: Asked) -> tuple[int, Any]:
+        return (400, {"error": {"type": "no"}}) if "_aliases" in asked.path else answer(asked)
+
+    with server(failing) as way, pytest.raises(SearchError, match="refused"):
+        index.rebuild(one.store, engine_at(way.url, prefix=prefix))
+    there = Elasticsearch(elasticsearch_url).indices.get(index=f"{prefix}-articles-*")
+    assert list(there) == [live]
+    assert states(one.store) == {f"elasticsearch:{live}": "live"}
 
 
 def test_moving_there_rebuilding_there_and_articles_that_arrive_meanwhile(

@@ -71,6 +71,8 @@ class ElasticEngine:
         return asked.hits(answer, f"{index}:{answer.get('pit_id', pit)}")
 
     def _fresh(self, live: Searched, asked: Asked) -> Hits:
+        if not asked.query.paged:
+            return asked.hits(reading.once(self._client, live.name, asked, self._seconds), "")
         pit = reading.opened(self._client, live.name)
         answer = reading.page(self._client, pit, asked, self._seconds)
         hits = asked.hits(answer, f"{live.name}:{answer.get('pit_id', pit)}")

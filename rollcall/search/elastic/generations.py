@@ -72,12 +72,30 @@ class Generations:
         return None
 
     def searched(self) -> Searched | None:
-        """The index that searches ask, if it is of our version. Raises `SearchError` if not."""
+        """The index that searches ask; None where nothing was indexed yet.
+
+        Raises `SearchError` where it is of another version, and where there is one but the alias
+        that leads to it is lost: nothing would be found, and nobody would know why.
+        """
         found = self._meta(self.alias)
         name = max(found, default=None)
-        if name is not None:
-            check(self.kind, name, found[name])
-        return None if name is None else Searched(name, found[name].get("shards", 0))
+        if name is None:
+            self._must_be_new()
+            return None
+        check(self.kind, name, found[name])
+        return Searched(name, found[name].get("shards", 0))
+
+    def _must_be_new(self) -> None:
+        settings = self.client.indices.get_settings(
+            index=f"{self.alias}-*", name="index.refresh_interval", expand_wildcards="all"
+        )
+        for name, value in settings.items():
+            interval = value["settings"].get("index", {}).get("refresh_interval")
+            if self.is_ours(name) and interval != _FILLING["refresh_interval"]:
+                raise SearchError(
+                    f"the alias {self.alias} is lost: nothing leads to the index {name}",
+                    remedy="`rollcall index` makes the index anew",
+                )
 
     def named(self, name: str) -> str:
         """The name itself, where it is one of ours, there, and of our version."""
@@ -114,20 +132,19 @@ class Generations:
     def swap(self, to: str) -> None:
         """Let both aliases stand for this index from now on, in one step."""
         self.named(to)
-        settings = {
-            "number_of_replicas": self.own.replicas,
-            "refresh_interval": read("settings")["index"]["refresh_interval"],
-        }
-        self.client.indices.put_settings(index=to, settings={"index": settings})
+        self._set(to, number_of_replicas=self.own.replicas)
         self._wait_for(to)
         self.client.indices.refresh(index=to)
-        before = [name for name in self._meta(self.alias) if name != to]
+        self._set(to, refresh_interval=read("settings")["index"]["refresh_interval"])
+        aliases = (self.alias, f"{self.alias}-write")
+        before = sorted({name for alias in aliases for name in self._meta(alias)} - {to})
         actions: list[Mapping[str, Any]] = []
-        for alias in (self.alias, f"{self.alias}-write"):
-            actions += [{"remove": {"index": one, "alias": alias}} for one in before]
-            actions.append(
-                {"add": {"index": to, "alias": alias, "is_write_index": alias != self.alias}}
-            )
+        for alias in aliases:
+            # Somebody may have lost or moved one of the two: whatever each leads to ends here.
+            actions += [
+                {"remove": {"index": f"{self.alias}-*", "alias": alias, "must_exist": False}},
+                {"add": {"index": to, "alias": alias, "is_write_index": alias != self.alias}},
+            ]
         self.client.indices.update_aliases(actions=actions)
         _log.info("searches ask the index %s now", to)
         self._retire(before)
@@ -162,6 +179,9 @@ class Generations:
         except NotFoundError:
             return
         _log.info("the index %s is deleted", name)
+
+    def _set(self, name: str, **settings: Any) -> None:
+        self.client.indices.put_settings(index=name, settings={"index": settings})
 
     def _wait_for(self, name: str) -> None:
         """Until all of an index can be searched. Raises `SearchError` where a part is lost."""

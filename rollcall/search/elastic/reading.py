@@ -24,10 +24,19 @@ _TOGETHER = 50
 
 def page(client: Elasticsearch, pit: str, asked: Asked, seconds: float) -> dict[str, Any]:
     """The server's answer to one page of a search."""
+    return _answered(client, asked, seconds, pit={"id": pit, "keep_alive": KEPT})
+
+
+def once(client: Elasticsearch, index: str, asked: Asked, seconds: float) -> dict[str, Any]:
+    """The same of an index itself, where no other page follows: nothing is kept for it."""
+    return _answered(client, asked, seconds, index=index)
+
+
+def _answered(client: Elasticsearch, asked: Asked, seconds: float, **where: Any) -> dict[str, Any]:
     answer = client.options(request_timeout=seconds).search(
-        pit={"id": pit, "keep_alive": KEPT},
         timeout=_milliseconds(seconds),
         allow_partial_search_results=False,
+        **where,
         **asked.body(),
     )
     return whole(answer.body, seconds)

@@ -58,7 +58,7 @@ class SqliteEngine:
             hits = finding.shown(
                 connection, number, kept.rows[page].tolist(), kept.scores[page].tolist(), plan
             )
-        if not token and (start or end < len(kept.rows)):
+        if query.paged and not token and (start or end < len(kept.rows)):
             token = self._snapshots.keep(kept)
         counted = kept.counted if query.facets else Hits(kept.counted.total, ())
         return replace(counted, hits=hits, snapshot=token)

@@ -36,7 +36,7 @@ class Snapshot:
 
 def asked(query: Query) -> Query:
     """A query without what may change from page to page."""
-    return replace(query, offset=0, limit=0, snapshot="", facets=True)
+    return replace(query, offset=0, limit=0, snapshot="", facets=True, paged=True)
 
 
 class Snapshots:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from rollcall.records import Viewer
 from rollcall.search.analysis import analysed, hash_of
 from rollcall.search.base import MOST_PAGED, Change, PlaceCount, Query
 from rollcall.search.elastic import ElasticEngine
+from rollcall.search.estimating import estimate
 from rollcall.search.evaluate import holds
 from rollcall.search.plan import (
     EVERYTHING,
@@ -34,9 +36,11 @@ from tests.search.elastic.conftest import (
     Make,
     changes,
     document,
+    engine_at,
     filled,
     week,
 )
+from tests.search.elastic.servers import before, server
 from tests.search.memory import MemoryEngine, days, facets, places
 
 ME = Viewer("tester", "monitor")
@@ -165,6 +169,33 @@ def test_a_snapshot_that_is_gone_or_nonsense_is_answered_afresh(
         filled_engine.search(Query(limit=5, snapshot=snapshot.replace("INDEX", name)), ME).total
         == 40
     )
+
+
+def test_a_moment_is_kept_only_for_who_will_ask_for_another_page(
+    filled_engine: ElasticEngine, elasticsearch_url: str
+) -> None:
+    with server(before(elasticsearch_url)) as way:
+        name = filled_engine._settings.search.elasticsearch.prefix
+        engine = engine_at(way.url, prefix=name)
+
+        def moments() -> list[str]:
+            found = [one.method for one in way.asked if one.path.split("?")[0].endswith("_pit")]
+            way.asked.clear()
+            return found
+
+        page = Query("полиция", sort="newest", limit=5, offset=2)
+        once = engine.search(replace(page, paged=False), ME)
+        assert (once.snapshot, moments()) == ("", [])
+        kept = engine.search(page, ME)
+        assert kept.snapshot
+        assert moments() == ["POST"]
+        assert replace(kept, snapshot="") == once
+        assert engine.search(Query("полиция", limit=100), ME).snapshot == ""
+        assert moments() == ["POST", "DELETE"], "there is no other page"
+        estimate(engine, Query("полиция"), ME, DAY)
+        assert moments() == []
+        list(engine.each(Query("полиция"), ME))
+        assert moments() == ["POST", "DELETE"]
 
 
 def test_a_snapshot_of_a_dropped_index_is_answered_afresh(engine: ElasticEngine) -> None:

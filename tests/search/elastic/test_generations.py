@@ -10,6 +10,7 @@ import pytest
 from rollcall.clock import fixed_clock, system_clock
 from rollcall.errors import SearchError
 from rollcall.records import Viewer
+from rollcall.search.asking import understand
 from rollcall.search.base import Change, Query
 from rollcall.search.elastic import ElasticEngine
 from tests.search.elastic.conftest import Make, changes, document, filled, week
@@ -29,6 +30,60 @@ def test_the_first_index_gets_the_aliases(engine: ElasticEngine, prefix: str) ->
         f"{prefix}-articles": {"is_write_index": False},
         f"{prefix}-articles-write": {"is_write_index": True},
     }
+
+
+def aliases(engine: ElasticEngine, prefix: str) -> dict[str, set[str]]:
+    """Which aliases lead to which of one's indices."""
+    found = engine._client.indices.get_alias(index=f"{prefix}-articles-*")
+    return {name: set(value["aliases"]) for name, value in found.items()}
+
+
+@pytest.mark.parametrize("lost", [("articles",), ("articles-write",), ("articles", "articles-w*")])
+def test_an_alias_that_was_lost_is_told_and_the_next_swap_heals_it(
+    engine: ElasticEngine, prefix: str, lost: tuple[str, ...]
+) -> None:
+    name = filled(engine, *week(5))
+    for alias in lost:
+        engine._client.indices.delete_alias(index=name, name=f"{prefix}-{alias}")
+    if "articles" in lost:
+        assert engine.live() is None, "so the index step makes it anew"
+        for ask in (
+            lambda: engine.search(Query(), ME),
+            lambda: list(engine.each(Query(), ME)),
+            lambda: engine.find([understand(Query("полиция"), ME)]),
+        ):
+            with pytest.raises(SearchError, match=r"alias .* is lost") as caught:
+                ask()
+            assert "`rollcall index`" in caught.value.remedy
+    second = filled(engine, *week(4))
+    assert engine.search(Query(), ME).total == 4
+    assert aliases(engine, prefix) == {second: {f"{prefix}-articles", f"{prefix}-articles-write"}}
+
+
+@pytest.mark.parametrize("moved", ["articles", "articles-write"])
+def test_aliases_that_lead_to_two_indices_lead_to_one_after_the_next_swap(
+    engine: ElasticEngine, prefix: str, moved: str
+) -> None:
+    first = filled(engine, *week(5))
+    other = engine.begin()
+    engine._client.indices.update_aliases(actions=[
+        {"remove": {"index": first, "alias": f"{prefix}-{moved}"}},
+        {"add": {"index": other, "alias": f"{prefix}-{moved}"}},
+    ])  # fmt: skip
+    third = filled(engine, *week(4))
+    assert engine.search(Query(), ME).total == 4
+    assert aliases(engine, prefix) == {third: {f"{prefix}-articles", f"{prefix}-articles-write"}}
+
+
+def test_before_anything_was_indexed_nothing_is_found_and_nothing_is_wrong(
+    engine: ElasticEngine,
+) -> None:
+    assert engine.search(Query(), ME).total == 0
+    name = engine.begin()
+    engine.put(changes(*week(3)), name)
+    assert engine.search(Query(), ME).total == 0
+    engine.swap(name)
+    assert engine.search(Query(), ME).total == 3
 
 
 def test_a_rebuild_is_never_seen_half_done(engine: ElasticEngine, prefix: str) -> None:
