@@ -246,6 +246,19 @@ def move_index(project: Project, name: str, progress: Progress | None = None) ->
     return index.move(project.store, engine_of(project.settings, name), progress)
 
 
+def forget_index(project: Project, name: str) -> None:
+    """Remove everything that another search engine holds, and keep it in step no longer.
+
+    Raises `SearchError` where searches ask it.
+    """
+    if name == project.engine.name:
+        raise SearchError(
+            f"{name} is the engine that searches ask",
+            remedy="set search.engine to another one and run `rollcall index` first",
+        )
+    index.forget(project.store, engine_of(project.settings, name))
+
+
 def check_index(project: Project, progress: Progress | None = None) -> index.Checked:
     """Compare everything that the search index holds with the record."""
     return index.check(project.store, project.engine, progress)

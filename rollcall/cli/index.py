@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -10,7 +11,14 @@ import typer
 from rollcall.cli.shared import console, in_words, progress_lines, run_with_progress
 from rollcall.errors import RollcallError, SearchError
 from rollcall.index import Checked
-from rollcall.pipeline import Project, check_index, mend_index, move_index, rebuild_index
+from rollcall.pipeline import (
+    Project,
+    check_index,
+    forget_index,
+    mend_index,
+    move_index,
+    rebuild_index,
+)
 from rollcall.store.work import Counts, Progress
 
 Result = TypeVar("Result")
@@ -35,8 +43,7 @@ def rebuild(project: Project) -> None:
 
 def move(project: Project, name: str) -> None:
     """Fill another engine, or keep no other in step any more."""
-    if name not in ENGINES:
-        raise RollcallError(f"{name!r} is no search engine", remedy=f"one of {', '.join(ENGINES)}")
+    _must_be_known(name)
     if name == project.engine.name:
         left = move_index(project, name).extra
         stopped = f", and {' and '.join(left)} is kept in step no longer" if left else ""
@@ -49,9 +56,30 @@ def move(project: Project, name: str) -> None:
         f'  [search]\n  engine = "{name}"\n'
         "into rollcall.toml and run `rollcall index`; desks and schedulers that run must be "
         f"started again. {project.engine.name} is then kept in step no longer and can be "
-        f"removed. To stay: `rollcall index --to {project.engine.name}`.",
+        f"removed (`rollcall index --forget {project.engine.name}`). "
+        f"To stay: `rollcall index --to {project.engine.name}`.",
         markup=False,
     )
+
+
+def forget(project: Project, name: str, yes: bool) -> None:
+    """Remove all that another engine holds, after asking on a terminal."""
+    _must_be_known(name)
+    own = project.settings.search.elasticsearch
+    told = {
+        "sqlite": f"the file {project.settings.home / 'search.sqlite'}",
+        "elasticsearch": f"all indices and templates of {own.prefix} in the cluster "
+        f"at {' '.join(own.model_dump(mode='json')['urls'])}",
+    }[name]
+    if not yes and sys.stdin.isatty() and not typer.confirm(f"Delete {told}?"):
+        raise typer.Abort
+    forget_index(project, name)
+    console.print(f"Deleted {told}; the record has everything still.", markup=False)
+
+
+def _must_be_known(name: str) -> None:
+    if name not in ENGINES:
+        raise RollcallError(f"{name!r} is no search engine", remedy=f"one of {', '.join(ENGINES)}")
 
 
 def check(project: Project, mend: bool) -> None:

@@ -74,16 +74,23 @@ def _index(
         False, "--check", help="Compare the index with the record; exit 1 where they differ."
     ),
     mend: bool = typer.Option(False, "--mend", help="With --check: bring what differs again."),
+    forget: str = typer.Option(
+        "", help="Delete all that an engine holds which searches do not ask any more."
+    ),
+    yes: bool = typer.Option(False, "--yes", help="With --forget: delete without asking."),
     skip_code: int = typer.Option(0, help="Exit with this code when there was nothing to do."),
 ) -> None:
-    if sum((rebuild, bool(to), check)) > 1 or (mend and not check):
+    if sum((rebuild, bool(to), check, bool(forget))) > 1 or (mend and not check):
         raise RollcallError(
-            "--rebuild, --to and --check are three different things, and --mend goes with --check",
+            "--rebuild, --to, --check and --forget are four different things, and --mend "
+            "goes with --check",
             remedy="give one of them",
         )
     project = open_project()
     if to:
         index.move(project, to)
+    elif forget:
+        index.forget(project, forget, yes)
     elif check:
         index.check(project, mend)
     elif rebuild:

@@ -70,6 +70,26 @@ def stay(store: Store) -> list[str]:
     return sorted({one.engine for one in others})
 
 
+def forget(store: Store, engine: Engine) -> None:
+    """Remove all that an engine holds, for good, and keep it in step no longer.
+
+    Raises `SearchError` where searches ask it, or another process is filling it.
+    """
+    with outbox.targets_alone(store) as connection:
+        known = outbox.targets(connection).values()
+        _must_be_alone(known, engine)
+        mine = [one for one in known if one.engine == engine.name]
+        if any(one.state == "live" for one in mine):
+            raise SearchError(
+                f"the record still keeps {engine.name} as the index that searches ask",
+                remedy="set search.engine to another one and run `rollcall index` first",
+            )
+        outbox.leave(connection, [one.name for one in mine])  # who fills it stops at the next batch
+    engine.forget()
+    with outbox.targets_alone(store) as connection:
+        outbox.forget(connection, [one.name for one in mine])
+
+
 def build(store: Store, engine: Engine, state: str, progress: Progress | None) -> Counts:
     """Fill a new generation with everything and put it in the place of the engine's last one."""
     with store.read() as connection:

@@ -192,6 +192,10 @@ class Engine(Protocol):
         """Forget a generation that is not live, if it is there."""
         ...
 
+    def forget(self) -> None:
+        """Remove everything of ours that it holds, for good: texts, tokens and what it was told."""
+        ...
+
     def hashes(self, generation: str) -> Iterator[tuple[str, str]]:
         """Every document's id and `rollcall.search.analysis.hash_of`, in the order of ids (code
         points).

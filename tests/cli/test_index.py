@@ -5,18 +5,20 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from elasticsearch import Elasticsearch
 from typer.testing import CliRunner
 
 from rollcall.cli import steps
 from rollcall.cli.commands import app
 from rollcall.errors import RollcallError, SearchError, StoreError
 from rollcall.pipeline import Project, run_step
-from rollcall.search.base import Change
+from rollcall.search.base import Change, Query
 from tests import world
 from tests.index.keeping import recorded, states
-from tests.search.elastic.conftest import a_prefix
+from tests.search.elastic.conftest import a_prefix, document, engine_at, filled
 
 
 @pytest.fixture
@@ -88,20 +90,27 @@ def test_check_of_nothing_says_what_to_do(one: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("--rebuild", "--check"), ("--mend",), ("--to", "sqlite", "--rebuild")]
+    "words",
+    [
+        ("--rebuild", "--check"),
+        ("--mend",),
+        ("--to", "sqlite", "--rebuild"),
+        ("--forget", "sqlite", "--check"),
+    ],
 )
 def test_options_that_do_not_go_together_are_refused(one: Project, words: tuple[str, ...]) -> None:
     code, _, error = said("index", *words)
     assert code == 1
     assert error is not None
-    assert "three different things" in str(error)
+    assert "four different things" in str(error)
     assert states(one.store) == {}
 
 
 def test_an_unknown_engine_is_refused(one: Project) -> None:
-    _, _, error = said("index", "--to", "solr")
-    assert error is not None
-    assert "sqlite, elasticsearch" in error.remedy
+    for option in ("--to", "--forget"):
+        _, _, error = said("index", option, "solr")
+        assert error is not None
+        assert "sqlite, elasticsearch" in error.remedy
     assert states(one.store) == {}
 
 
@@ -176,3 +185,86 @@ def test_moving_to_elasticsearch_and_changing_over_as_the_words_say(
         code, _, error = said("index")
         assert code == 1
         assert isinstance(error, SearchError)
+
+
+def test_leaving_elasticsearch_leaves_nothing_of_ours_there(
+    one: Project, elasticsearch_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Elasticsearch(elasticsearch_url)
+
+    def there(prefix: str) -> list[str]:
+        calm = client.options(ignore_status=404)
+        return [
+            *calm.indices.get(index=f"{prefix}-*", expand_wildcards="all"),
+            *calm.indices.get_alias(name=f"{prefix}-*"),
+            *calm.indices.get_index_template(name=f"{prefix}-*").get("index_templates", []),
+            *calm.cluster.get_component_template(name=f"{prefix}-*")
+            .get("component_templates", []),
+        ]  # fmt: skip
+
+    with a_prefix(elasticsearch_url) as prefix, a_prefix(elasticsearch_url) as other:
+        theirs = engine_at(elasticsearch_url, prefix=f"{prefix}-articles-x")
+        filled(theirs, document())
+        its = len(there(f"{prefix}-articles-x"))
+        monkeypatch.setenv("ROLLCALL_SEARCH__ELASTICSEARCH__URLS", elasticsearch_url)
+        monkeypatch.setenv("ROLLCALL_SEARCH__ELASTICSEARCH__PREFIX", prefix)
+        said("index")
+        said("index", "--to", "elasticsearch")
+        assert len(there(prefix)) > its + 5
+        assert "elasticsearch:" in str(states(one.store))
+        monkeypatch.setenv("ROLLCALL_SEARCH__ENGINE", "elasticsearch")
+        for engine in ("elasticsearch", "sqlite"):
+            code, _, error = said("index", "--forget", engine)
+            assert code == 1
+            assert error is not None
+            assert "run `rollcall index` first" in error.remedy
+        monkeypatch.delenv("ROLLCALL_SEARCH__ENGINE")
+        code, words, _ = said("index", "--forget", "elasticsearch", "--yes")
+        assert code == 0
+        assert f"all indices and templates of {prefix}" in words
+        assert len(there(prefix)) == its, "those of a project with a longer prefix stay"
+        assert theirs.search(Query(), one.viewer).total == 1
+        assert list(states(one.store)) == ["sqlite:1"]
+        assert said("index", "--skip-code", "99")[0] == 99
+        assert said("index", "--forget", "elasticsearch")[0] == 0, "a second time changes nothing"
+        assert not there(other)
+
+
+def test_the_embedded_index_is_forgotten_where_searches_ask_another(
+    one: Project, elasticsearch_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_prefix(elasticsearch_url) as prefix:
+        monkeypatch.setenv("ROLLCALL_SEARCH__ELASTICSEARCH__URLS", elasticsearch_url)
+        monkeypatch.setenv("ROLLCALL_SEARCH__ELASTICSEARCH__PREFIX", prefix)
+        said("index")
+        monkeypatch.setenv("ROLLCALL_SEARCH__ENGINE", "elasticsearch")
+        said("index")
+        assert list(one.settings.home.glob("search.sqlite*"))
+        assert said("index", "--forget", "sqlite")[0] == 0
+        assert not list(one.settings.home.glob("search.sqlite*"))
+        assert [name.partition(":")[0] for name in states(one.store)] == ["elasticsearch"]
+        monkeypatch.delenv("ROLLCALL_SEARCH__ENGINE")
+        assert said("index")[0] == 0, "and it is made again from the record"
+        assert world.indexed(one) == recorded(one.store)
+
+
+def test_on_a_terminal_it_asks_before_it_deletes(
+    one: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rollcall.cli.index.sys", SimpleNamespace(stdin=Terminal()))
+    asked: list[str] = []
+    monkeypatch.setattr("typer.confirm", lambda words: bool(asked.append(words)))
+    monkeypatch.setenv("ROLLCALL_SEARCH__ENGINE", "elasticsearch")
+    (one.settings.home / "search.sqlite").write_text("")
+    assert said("index", "--forget", "sqlite")[0] == 1
+    assert "search.sqlite" in asked[0]
+    assert (one.settings.home / "search.sqlite").exists()
+    assert said("index", "--forget", "sqlite", "--yes")[0] == 0
+    assert len(asked) == 1
+
+
+class Terminal:
+    """Where somebody sits and types."""
+
+    def isatty(self) -> bool:
+        return True

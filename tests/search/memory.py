@@ -123,6 +123,10 @@ class MemoryEngine:
             raise SearchError(f"{generation} is live", remedy="swap to another first")
         self._generations.pop(generation, None)
 
+    def forget(self) -> None:
+        """Hold nothing any more."""
+        self._generations, self._live, self._snapshots = {}, None, {}
+
     def hashes(self, generation: str) -> Iterator[tuple[str, str]]:
         """Every document's id and hash."""
         articles = self._named(generation).articles

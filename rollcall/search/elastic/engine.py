@@ -19,6 +19,7 @@ from rollcall.search.elastic.answering import Asked
 from rollcall.search.elastic.cases import Case
 from rollcall.search.elastic.connecting import connect, meaning
 from rollcall.search.elastic.generations import Generations, Searched
+from rollcall.search.elastic.templates import drop_templates
 from rollcall.search.plan import Plan
 from rollcall.settings import Settings
 
@@ -149,6 +150,15 @@ class ElasticEngine:
         self._known.discard(generation)
         with meaning(self._client):
             self._generations.drop(generation)
+
+    def forget(self) -> None:
+        """Delete all indices of this prefix, with their aliases, and all our templates."""
+        own = self._settings.search.elasticsearch
+        self._known.clear()
+        with meaning(self._client):
+            self._generations.clear()
+            crossing.forget(self._client, self._settings, self._clock)
+            drop_templates(self._client, own)
 
     def hashes(self, generation: str) -> Iterator[tuple[str, str]]:
         """Every document's id and hash, in the order of ids, as of now."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from elasticsearch import Elasticsearch
 
@@ -33,6 +33,15 @@ def put_templates(client: Elasticsearch, own: Own, kind: Kind) -> None:
         priority=500,
         allow_auto_create=False,  # what was dropped does not come back by a late write
     )
+
+
+def drop_templates(client: Elasticsearch, own: Own) -> None:
+    """Let the cluster know nothing of our indices any more."""
+    calm = client.options(ignore_status=404)
+    for kind in get_args(Kind):
+        calm.indices.delete_index_template(name=f"{own.prefix}-{kind}")
+    for part in ("settings", "analysis", *(f"{kind}-mappings" for kind in get_args(Kind))):
+        calm.cluster.delete_component_template(name=f"{own.prefix}-{part}")
 
 
 def mappings(kind: Kind) -> dict[str, Any]:

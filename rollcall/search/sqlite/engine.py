@@ -15,7 +15,7 @@ from rollcall.search.base import MOST_PAGED, Change, Hits, Query
 from rollcall.search.plan import Plan
 from rollcall.search.sqlite import counting, finding, putting, tables
 from rollcall.search.sqlite.files import limit as limited
-from rollcall.search.sqlite.files import reading, unlimited, writing
+from rollcall.search.sqlite.files import reading, removed, unlimited, writing
 from rollcall.search.sqlite.snapshots import Snapshot, Snapshots, asked
 
 _AT_ONCE = 2_000
@@ -141,6 +141,10 @@ class SqliteEngine:
                     remedy="swap to another one first",
                 )
             tables.remove(connection, number)
+
+    def forget(self) -> None:
+        """Remove the file, and those that SQLite makes beside it."""
+        removed(self._path)
 
     def hashes(self, generation: str) -> Iterator[tuple[str, str]]:
         """Every document's id and hash in the order of ids, from one moment."""

@@ -48,6 +48,18 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
         connection.execute("COMMIT")
 
 
+def removed(path: Path) -> None:
+    """Remove the file and those that SQLite makes beside it, where they are there."""
+    for end in ("", "-wal", "-shm", "-journal"):
+        try:
+            path.with_name(path.name + end).unlink(missing_ok=True)
+        except OSError as error:
+            raise SearchError(
+                f"{path}{end} could not be removed: {error.strerror}",
+                remedy="end the programs that use it, and remove it by hand",
+            ) from error
+
+
 def limit(connection: sqlite3.Connection, seconds: float) -> None:
     """Whatever this connection does is broken off in so many seconds."""
     deadline = time.monotonic() + seconds
