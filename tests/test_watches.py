@@ -78,7 +78,7 @@ def at(one: Project, hours: float) -> Project:
 def watch(
     one: Project, text: str, *, tell: tuple[str, ...] = ("dana",), how: str = "now", **more: Any
 ) -> str:
-    """Save a search as Dana's, at the beginning."""
+    """Save a search as Dana's, soon after all that is there was matched."""
     query = as_json(Query(text, **more.pop("query", {})))
     viewer = more.pop("viewer", Viewer("dana", "operator"))
     with one.store.write() as connection:
@@ -89,7 +89,7 @@ def watch(
             query=query,
             tell=tell,
             how=how,
-            now=NOW,
+            now=NOW + HOUR / 60,
         )
 
 

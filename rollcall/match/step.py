@@ -207,10 +207,12 @@ def _learned(one: Spot, names: Names) -> list[Reason]:
 
 def _write(connection: Connection, matched: Matched, watching: Watching, clock: Clock) -> Outcome:
     now, row = clock(), matched.revision
+    before = matches.met(connection, row["id"], now)
     matches.replace(connection, row, matched.found)
     name_keys.save(connection, row["id"], name_indexes.program(), matched.keys)
     articles.changed(connection, row["article_id"], now)
-    found = [(fact, False) for fact in watching.facts(connection, row)]
+    watching.look(connection, _WORKER)  # again: somebody may have saved one since we computed
+    found = [(fact, False) for fact in watching.facts(connection, row, before)]
     for fact, history in chain(_facts(connection, matched), found):
         is_new = ledger.record(
             connection,

@@ -72,11 +72,14 @@ class Watching:
         self._filed = Watches((one, plan) for one, (_, plan) in self._known.items())
         self._stamp = stamp
 
-    def facts(self, connection: Connection, revision: dict[str, Any]) -> list[Fact]:
-        """What the text of a revision, matched in this transaction, is to the watches that stood
-        when it came. A story rings a watch once: its key says so.
+    def facts(
+        self, connection: Connection, revision: dict[str, Any], before: datetime | None
+    ) -> list[Fact]:
+        """What the text of a revision, matched in this transaction, is to the watches for which it
+        is new; `before` says when it was matched first, None if that is now. A story rings a watch
+        once: its key says so.
         """
-        if not any(_is_new(revision, watch.created_at) for watch, _ in self._known.values()):
+        if not any(_is_new(before, watch.created_at) for watch, _ in self._known.values()):
             return []
         read = documents.read(connection, [revision["article_id"]]).get(revision["article_id"])
         if read is None or read.text != revision["text"]:
@@ -87,7 +90,7 @@ class Watching:
         return [
             _fact(watch, plan, revision, text, found.language)
             for watch, plan in rung
-            if _is_new(revision, watch.created_at)
+            if _is_new(before, watch.created_at)
         ]
 
 
@@ -99,11 +102,12 @@ def _understood(standing: Iterable[Watch]) -> Iterable[tuple[str, tuple[Watch, P
             _log.warning("step=match watch=%s skipped=%s", watch.id, type(error).__name__)
 
 
-def _is_new(revision: dict[str, Any], since: datetime) -> bool:
-    """Whether a text came after a watch: what was there before does not ring, however often it is
-    matched anew.
+def _is_new(before: datetime | None, since: datetime) -> bool:
+    """Whether a text that was first matched then is news to a watch: what was matched before there
+    was the watch does not ring, however often it is matched anew. What was collected before it and
+    matched only now does; and rather ring for the same instant than miss it.
     """
-    return bool(revision["created_at"] > since)
+    return before is None or before >= since
 
 
 def _fact(

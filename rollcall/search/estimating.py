@@ -71,7 +71,7 @@ def in_words(found: Estimate) -> str:
     """An estimate as a monitor reads it before saving.
 
     >>> in_words(Estimate(((date(2022, 1, 3), 30), (date(2022, 1, 10), 12)), (), 42))
-    'about 21 articles a week, going by the last 2 weeks with coverage (42 in all)'
+    'about 21 articles a week, going by the last 2 weeks with coverage (42 in the whole archive)'
     """
     if not found.weeks:
         return "nothing has been collected yet, so nobody knows how often it would ring"
@@ -84,7 +84,7 @@ def in_words(found: Estimate) -> str:
         often = "less than one article a week"
     else:
         often = f"about {every:,.0f} article{'' if round(every) == 1 else 's'} a week"
-    return f"{often}, going by {weeks} with coverage ({found.total:,} in all)"
+    return f"{often}, going by {weeks} with coverage ({found.total:,} in the whole archive)"
 
 
 def _one(query: Query) -> Query:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, islice, product
 
@@ -119,11 +119,6 @@ def _unmarked(word: str) -> str:
 def stem_in(word: str, language: str | None) -> str:
     """The stem of one word of a text in a language."""
     return read(word, language)[1]
-
-
-def stems_of(found: Iterable[Token], language: str | None) -> list[str]:
-    """The stem of each of these words of a text in one language."""
-    return [stem_in(piece.text, language) for piece in found]
 
 
 @lru_cache(maxsize=10_000)

@@ -23,8 +23,9 @@ Located = tuple[str, int | None, float | None, float | None]
 class Read:
     """An article as it stands in the record.
 
-    `people` are as the article writes them and in their base forms. `lists` are pairs of a role
-    and a list: whoever has the role may know that the article names somebody on the list.
+    `people` are as the article writes them and in their base forms; those that are known from a
+    list alone only where everybody may know of it. `lists` are pairs of a role and a list: whoever
+    has the role may know that the article names somebody on the list.
     """
 
     id: str
@@ -139,9 +140,13 @@ def _add_matches(
     rows = connection.execute(query).all()
     left = _withheld(connection) if rows else {}
     for revision, surface, case_id, list_id in rows:
-        # As the article writes it: no name goes from a list into an index.
-        found[revision].people.add(surface)
-        found[revision].lists |= {(role, list_id) for role in ROLES if case_id not in left[role]}
+        may_know = [role for role in ROLES if case_id not in left[role]]
+        if len(may_know) == len(ROLES):
+            # As the article writes it: no name goes from a list into an index. But that these
+            # words are taken for a name may be known from the list alone, and whoever reads the
+            # index reads it all: where not everybody may know of the match, they are left out.
+            found[revision].people.add(surface)
+        found[revision].lists |= {(role, list_id) for role in may_know}
 
 
 def _withheld(connection: Connection) -> dict[Role, Collection[str]]:

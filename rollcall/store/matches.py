@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, bindparam, cast, delete, func, literal, select
+from sqlalchemy import (
+    Connection,
+    Select,
+    String,
+    bindparam,
+    cast,
+    delete,
+    func,
+    literal,
+    select,
+    update,
+)
 
 from rollcall.names.composed import composed
 from rollcall.store.lists import Case
@@ -57,6 +69,15 @@ def pending(program: str) -> Select[Any]:
         .outerjoin(about, about.c.revision_id == analyses.c.revision_id)
         .outerjoin(rematches, rematches.c.revision_id == analyses.c.revision_id)
     )
+
+
+def met(connection: Connection, revision_id: str, now: datetime) -> datetime | None:
+    """When a revision was matched for the first time; None where that is now."""
+    mine = analyses.c.revision_id == revision_id
+    before = connection.execute(select(analyses.c.matched_at).where(mine)).scalar()
+    if before is None:
+        connection.execute(update(analyses).where(mine).values(matched_at=now))
+    return before
 
 
 def replace(connection: Connection, revision: dict[str, Any], found: Iterable[Any]) -> None:

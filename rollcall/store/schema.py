@@ -200,6 +200,7 @@ analyses = Table(
     text("language"),
     Column("version", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("matched_at", Moment),  # for the first time
 )
 
 

@@ -21,7 +21,6 @@ from rollcall.store.schema import facts, watches
 How = Literal["now", "digest", "never"]
 """When a watch tells: in the next alert, in the digest only, or not at all (a saved search)."""
 HOWS: tuple[How, ...] = get_args(How)
-KIND = "watch"
 _LONGEST = 200
 
 

@@ -31,7 +31,7 @@ def test_articles_a_week_are_those_of_weeks_with_coverage() -> None:
     assert found.total == 4
     assert [count for _, count in found.days] == [1, 1, 1, 1]
     assert in_words(found) == (
-        "about 2 articles a week, going by the last 2 weeks with coverage (4 in all)"
+        "about 2 articles a week, going by the last 2 weeks with coverage (4 in the whole archive)"
     )
 
 

@@ -18,6 +18,7 @@ from rollcall.records import Published, Viewer
 from rollcall.store import articles, care, documents, list_versions, outbox, persons
 from rollcall.store.articles import NewText, whole_text
 from rollcall.store.documents import Read
+from rollcall.store.schema import matches
 from tests import queued, world
 from tests.index.keeping import held, recorded
 
@@ -86,6 +87,31 @@ def test_a_name_as_a_list_has_it_is_in_no_document(one: Project) -> None:
     found = named(one, queued.BANK.title)
     assert found.lists, "it is matched"
     assert all("Daulet" not in name and "Даулет" not in name for name in found.people)
+
+
+def test_words_that_only_a_list_makes_a_name_are_in_no_document_where_care_is_asked(
+    one: Project,
+) -> None:
+    """Readers and people in Kibana would see that somebody is on a list."""
+    quiet, other = case(one, MAN), case(one, world.NAMES[2])
+    (copy, *_) = (f for f in read(one).values() if f.title == DEAD)
+    with one.store.write() as c:
+        # Two words that no analysis takes for a person, matched to a case each.
+        (row, *_) = (r for r in world.table(one.store, "matches") if r["article_id"] == copy.id)
+        for number, (who, surface) in enumerate(((quiet, "хлебом"), (other, "морге"))):
+            new = row | {"id": f"new {number}", "case_id": who, "surface": surface}
+            c.execute(matches.delete().where(matches.c.id == row["id"], matches.c.case_id == who))
+            c.execute(matches.insert().values(**new))
+    before = read(one)[copy.id]
+    assert {"хлебом", "морге"} <= before.people
+    assert "Жумабек Тастемиров" in before.people
+    with one.store.write() as c:
+        care.flag(c, quiet, "minor", by="dana", why="asked", now=one.clock())
+    after = read(one)[copy.id]
+    assert before.people - after.people == {"хлебом"}, "what the analysis found by itself stays"
+    with one.store.write() as c:
+        care.unflag(c, quiet, "minor", by="dana", why="of age", now=one.clock())
+    assert read(one)[copy.id].people == before.people
 
 
 def test_many_documents_take_as_few_statements_as_one(one: Project) -> None:

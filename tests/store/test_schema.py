@@ -10,14 +10,16 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from rollcall.errors import StoreError
 from rollcall.store import open as open_module
+from rollcall.store import schema as s
 from rollcall.store.open import SCHEMA_VERSION, Store, open_store
 from rollcall.store.schema import metadata
 from tests import processes
 from tests.store.counting import open_at_once
+from tests.world import NOW
 
 
 def test_the_migrations_make_exactly_the_tables_that_the_code_speaks_of(store: Store) -> None:
@@ -35,21 +37,60 @@ def test_opening_again_changes_nothing(store: Store, record_url: str) -> None:
 
 
 def test_a_record_of_every_earlier_version_is_brought_up_to_date(record_url: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(open_module._MIGRATIONS))
     for number in range(1, int(SCHEMA_VERSION)):
-        store = Store(open_module._engine(record_url)[0])
-        with store.write() as connection:
-            metadata.drop_all(connection)
-            connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
-            config.attributes["connection"] = connection
-            command.upgrade(config, f"{number:04}")
-        store.engine.dispose()
+        old_record(record_url, number).engine.dispose()
         upgraded = open_store(record_url)
         with upgraded.read() as connection:
             context = MigrationContext.configure(connection, opts={"compare_type": True})
             assert compare_metadata(context, metadata) == []
         upgraded.engine.dispose()
+
+
+def old_record(url: str, number: int) -> Store:
+    """An empty record as version `number` of its tables has it."""
+    config = Config()
+    config.set_main_option("script_location", str(open_module._MIGRATIONS))
+    store = Store(open_module._engine(url)[0])
+    with store.write() as connection:
+        metadata.drop_all(connection)
+        connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, f"{number:04}")
+    return store
+
+
+def test_what_was_matched_before_there_were_watches_is_no_news_to_them(record_url: str) -> None:
+    old = old_record(record_url, 3)
+    outcomes = {"matched": "done", "nothing": "nothing", "failed": "failed", "never": None}
+    with old.write() as connection:
+        connection.execute(s.stories.insert().values(id="one", created_at=NOW))
+        for name, outcome in outcomes.items():
+            connection.execute(
+                s.articles.insert().values(
+                    id=name, kind="news", sort_at=NOW, first_seen_at=NOW, story_id="one"
+                )
+            )
+            connection.execute(
+                s.revisions.insert().values(
+                    id=f"{name}.1", article_id=name, number=1, text="", sha256="", created_at=NOW
+                )
+            )
+            connection.execute(
+                s.analyses.insert().values(revision_id=f"{name}.1", version=1, created_at=NOW)
+            )
+            if outcome:
+                connection.execute(
+                    s.step_state.insert().values(
+                        step="match", item=f"{name}.1", version=1, input_hash="", outcome=outcome
+                    )
+                )
+    old.engine.dispose()
+    new = open_store(record_url)
+    with new.read() as connection:
+        query = select(s.analyses.c.revision_id, s.analyses.c.matched_at)
+        found = {row.revision_id: row.matched_at for row in connection.execute(query)}
+    new.engine.dispose()
+    assert found == {"matched.1": NOW, "nothing.1": NOW, "failed.1": None, "never.1": None}
 
 
 def test_a_record_of_a_newer_program_is_refused_and_left_alone(

@@ -47,5 +47,11 @@ def upgrade() -> None:
         sa.Column("ended_at", Moment(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_watches")),
     )
+    # What was matched before there were watches is no news to any of them.
+    op.add_column("analyses", sa.Column("matched_at", Moment(timezone=True), nullable=True))
+    op.execute(
+        "UPDATE analyses SET matched_at = created_at WHERE revision_id IN (SELECT item "
+        "FROM step_state WHERE step = 'match' AND outcome IN ('done', 'nothing'))"
+    )
     op.add_column("facts", sa.Column("watch_id", Text(), nullable=True))
     op.create_index(op.f("ix_facts_watch_id"), "facts", ["watch_id"])
