@@ -19,8 +19,8 @@ from rollcall.store import schema as s
 from rollcall.store.open import Store, open_store
 from rollcall.web.asked import query_of
 from rollcall.web.views.watches import form_of
+from tests.coverage_world import NOW, Away, covered
 from tests.web.conftest import Browser, browser
-from tests.web.coverage_world import NOW, Away, covered
 
 Words = Callable[[httpx.Response], str]
 SAME = {"sec-fetch-site": "same-origin"}
@@ -35,7 +35,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def desk(store: Store, tmp_path: Path) -> Browser:
-    made = covered(store, tmp_path, 45)
+    made = browser(store, covered(store, tmp_path, 45), NOW)
     return _as(made, "tester", "monitor", made.ids["engine"])
 
 
