@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 
 from nlp.text.tokens import Token as Word
 from rollcall.search import naming
-from rollcall.search.analysis import folded
 from rollcall.search.plan import All, Phrase, Plan, Prefix, Some, Token
-from rollcall.search.words import pieces, stem_in
+from rollcall.search.words import capitals, folded, pieces, stem_in
 
 WIDTH = 260
 _READ = 100_000
@@ -60,15 +59,16 @@ def marks(text: str, language: str | None, plan: Plan) -> list[Span]:
     sought.add(plan)
     if sought == _Sought():
         return []
-    found = pieces(text[:_READ])
-    spans = set() if sought.only_names() else _texts(found, language, sought)
+    text = text[:_READ]
+    spans = set() if sought.only_names() else _texts(text, language, sought)
     if sought.names:
-        spans.update(_named(found, frozenset(sought.names)))
+        spans.update(_named(capitals(text), frozenset(sought.names)))
     return _apart(sorted(spans))
 
 
-def _texts(found: Sequence[Word], language: str | None, sought: _Sought) -> set[Span]:
+def _texts(text: str, language: str | None, sought: _Sought) -> set[Span]:
     """Words and phrases in the forms that are looked for."""
+    found = pieces(text)
     stems = [stem_in(piece.text, language) for piece in found]
     words = [folded(piece.text) for piece in found]
     spans = {
@@ -92,13 +92,13 @@ def _phrases(
             yield found[at].start, found[at + size - 1].end
 
 
-def _named(found: Sequence[Word], wanted: frozenset[str]) -> Iterator[Span]:
+def _named(found: Sequence[tuple[int, Word]], wanted: frozenset[str]) -> Iterator[Span]:
     """Words in capitals that are asked for as a name, alone or as two parts of one."""
     parts = {part for token in wanted for part in _KEYS.findall(token)}
     named = [
         (number, piece, tokens)
-        for number, piece in enumerate(found)
-        if piece.text[0].isupper() and (tokens := naming.alone(piece.text)) & parts
+        for number, piece in found
+        if not (tokens := naming.alone(piece.text)).isdisjoint(parts)
     ]
     for at, (number, piece, tokens) in enumerate(named):
         if tokens & wanted:

@@ -46,6 +46,15 @@ def pieces(text: str) -> list[Token]:
     return [Token(one[1], *one.span(1)) for one in _WORD.finditer(text)]
 
 
+def capitals(text: str) -> list[tuple[int, Token]]:
+    """The words of a text that begin with a capital, each with its number among all words."""
+    return [
+        (number, Token(one[1], *one.span(1)))
+        for number, one in enumerate(_WORD.finditer(text))
+        if text[one.start()].isupper()
+    ]
+
+
 @lru_cache(maxsize=1 << 16)
 def folded(word: str) -> str:
     """A word as it is compared letter by letter: small letters, ё as е, each letter in one piece
@@ -92,7 +101,7 @@ def _is_quoted(word: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 18)
 def read(word: str, language: str | None) -> tuple[str, str]:
     """A word of a text in a language: folded, and its stem."""
     low = folded(word)

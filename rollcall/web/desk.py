@@ -62,6 +62,7 @@ class Desk:
             token=self.tokens.new(),
             now=self.clock(),
             timezone=self.settings.timezone,
+            elsewhere=self.settings.record.url or self.settings.search.engine != "sqlite",
             may_decide=may_decide(self.settings.role),
         )
         return HTMLResponse(html, status, headers=dict(headers or {}))

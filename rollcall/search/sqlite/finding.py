@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -38,6 +38,8 @@ class Found:
 def found(connection: sqlite3.Connection, number: int, plan: Plan, *, ranked: bool) -> Found:
     """What a plan finds in a generation; with scores (BM25) only where it is to be `ranked`."""
     asked = translated(plan)
+    if ranked and asked.any_set:
+        return _any_set(connection, number, asked)
     source, where, values = f"facts_{number} f", list(asked.where), list(asked.values)
     score = "0.0"
     if asked.match is not None:
@@ -60,31 +62,59 @@ def _arrays(hits: Sequence[tuple[Any, ...]]) -> tuple[Numbers, Scores]:
     return rows, np.fromiter(map(itemgetter(1), hits), np.float64, len(hits))
 
 
+def _any_set(connection: sqlite3.Connection, number: int, asked: Asked) -> Found:
+    """What one of some names or places finds: the search for their scores has told it."""
+    told = list(_weights(connection, number, asked))
+    every = np.unique(np.concatenate([there for there, _ in told]))
+    scores = np.zeros(len(every))
+    for there, weight in told:
+        scores[np.searchsorted(every, there)] += weight
+    hits = connection.execute(
+        f"SELECT f.row, f.packed FROM json_each(?) j"  # noqa: S608
+        f" CROSS JOIN facts_{number} f ON f.row = j.value",
+        [json.dumps(every.tolist())],
+    ).fetchall()
+    rows = np.fromiter(map(itemgetter(0), hits), np.int64, len(hits))
+    facts = unpacked([packed for _, packed in hits])
+    return Found(rows, scores[np.searchsorted(every, rows)], facts)
+
+
 def _add_scores(
     connection: sqlite3.Connection, number: int, asked: Asked, rows: Numbers, scores: Scores
 ) -> None:
-    """Add to the scores of rows what the search for them did not tell.
-
-    Names and places are sets: each token that stands there weighs as much as it is rare. That is
-    BM25 of a field in which nothing stands twice and whose length says nothing; FTS5's own would
-    take a look at each of a name's many tokens for each of the hits.
-    """
-    told = []
-    match = f"FROM terms_{number} WHERE terms_{number} MATCH ?"
+    """Add to the scores of rows what the search for them did not tell."""
+    told: list[tuple[Numbers, Scores | float]] = []
     if asked.texts is not None and asked.texts != asked.match:
-        sql = f"SELECT rowid, -bm25(terms_{number}, {_OF_TEXTS}) {match}"
+        sql = (
+            f"SELECT rowid, -bm25(terms_{number}, {_OF_TEXTS}) FROM terms_{number}"  # noqa: S608
+            f" WHERE terms_{number} MATCH ?"
+        )
         told.append(_arrays(connection.execute(sql, [asked.texts]).fetchall()))
-    (all_of_them,) = connection.execute(f"SELECT max(row) FROM facts_{number}").fetchone()  # noqa: S608
-    for name, expression in asked.sets:
-        found = connection.execute(f"SELECT rowid {match}", [expression]).fetchall()
-        there = np.fromiter(map(itemgetter(0), found), np.int64, len(found))
-        rarity = math.log(1 + (all_of_them - len(found) + 0.5) / (len(found) + 0.5))
-        told.append((there, np.full(len(found), _OF_SETS[name] * rarity)))
+    told += _weights(connection, number, asked)
     by_row = np.argsort(rows, kind="stable")
     for there, more in told:
         at = by_row[np.searchsorted(rows, there, sorter=by_row) % max(len(rows), 1)]
         hit = rows[at] == there
-        scores[at[hit]] += more[hit]
+        scores[at[hit]] += more[hit] if isinstance(more, np.ndarray) else more
+
+
+def _weights(
+    connection: sqlite3.Connection, number: int, asked: Asked
+) -> Iterator[tuple[Numbers, float]]:
+    """The rows in which each name or place stands that is asked for, and what it adds to them.
+
+    They are sets: each weighs as much as it is rare. That is BM25 of a field in which nothing
+    stands twice and whose length says nothing; FTS5's own would take a look at each of a name's
+    many tokens for each of the hits.
+    """
+    (all_of_them,) = connection.execute(f"SELECT max(row) FROM facts_{number}").fetchone()  # noqa: S608
+    sql = f"SELECT rowid FROM terms_{number} WHERE terms_{number} MATCH ?"  # noqa: S608
+    for name, expression in asked.sets:
+        found = connection.execute(sql, [expression]).fetchall()
+        there = np.fromiter(map(itemgetter(0), found), np.int64, len(found))
+        many = len(found)
+        rarity = math.log(1 + ((all_of_them or 0) - many + 0.5) / (many + 0.5))
+        yield there, _OF_SETS[name] * rarity
 
 
 def ordered(

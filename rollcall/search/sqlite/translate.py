@@ -40,8 +40,8 @@ class Asked:
 
     `match` is for `terms_{g} MATCH`, where that is the whole search or part of it; `where` are
     further conditions on `facts_{g} AS f`. Hits are ranked by `texts`, which is `match` itself or
-    an expression that some or none of them match, and by `sets`: each token of a name or a place
-    that may stand there, with its field.
+    an expression that some or none of them match, and by `sets`: each name or place that may stand
+    there, with its field. `any_set`: what one of these finds is found, and nothing else.
     """
 
     match: str | None
@@ -49,6 +49,7 @@ class Asked:
     values: tuple[Value, ...]
     texts: str | None
     sets: tuple[tuple[TokenField, str], ...]
+    any_set: bool
 
 
 def translated(plan: Plan) -> Asked:
@@ -64,9 +65,17 @@ def translated(plan: Plan) -> Asked:
     texts: str | None = " OR ".join(_expression(one) for one in leaves if one not in sets)
     if texts and not any(True for one in rest for _ in _positives(one)):
         texts = match
-    each = (Token(one.field, frozenset([token])) for one in sets for token in sorted(one.any))
-    found = tuple((one.field, _expression(one)) for one in dict.fromkeys(each))
-    return Asked(match, where, tuple(conditions.values), texts or None, found)
+    found = tuple((one.field, _expression(one)) for one in sets)
+    any_set = len(parts) == 1 and all(_is_set(one) for one in _branches(parts[0]))
+    return Asked(match, where, tuple(conditions.values), texts or None, found, any_set)
+
+
+def _is_set(plan: Plan) -> bool:
+    return isinstance(plan, Token) and plan.field in _SETS
+
+
+def _branches(plan: Plan) -> tuple[Plan, ...]:
+    return plan.of if isinstance(plan, Some) else (plan,)
 
 
 def simplified(plan: Plan) -> Plan:
