@@ -17,7 +17,8 @@ from sqlalchemy import Connection, select
 
 from nlp.annotations import Analysis
 from rollcall import lists as reading
-from rollcall.errors import ListError
+from rollcall.errors import ListError, RollcallError, SearchError
+from rollcall.index import cases_stamp, kept_home
 from rollcall.lists import care as policy
 from rollcall.lists import is_case, number_of
 from rollcall.match.decided import Decided
@@ -27,10 +28,11 @@ from rollcall.match.step import Found, match_all
 from rollcall.match.words import in_words
 from rollcall.pipeline import Project
 from rollcall.records import CaseRow
+from rollcall.search.base import CaseEngine
 from rollcall.search.naming import asked_name
 from rollcall.search.plan import All, Plan, Some, Token
 from rollcall.search.words import asked, pieces
-from rollcall.store import articles, findings, lists
+from rollcall.store import articles, documents, findings, lists
 from rollcall.store import schema as s
 from rollcall.store.care import withheld
 from rollcall.store.hidden import Hidden, hidden_from
@@ -43,6 +45,7 @@ HEADINGS = (
     "url", "article",
 )  # fmt: skip
 _MOST_NAMES = 20
+_MOST_CANDIDATES = 1_000
 _ASKED, _READ = 200, 200
 """Cases that are asked for together, and articles that are read together."""
 _ORDER = {"same": 0, "likely": 1, "possible": 2}
@@ -89,12 +92,13 @@ class Named:
 @dataclass(frozen=True)
 class Crossed:
     """What the archive says of a list: the cases that are named, most first; `read` articles were
-    looked at.
+    looked at. `stale`: the engine knows the cases as they were before something changed.
     """
 
     asked: Asked
     found: tuple[tuple[Case, tuple[Named, ...]], ...]
     read: int
+    stale: bool = False
 
 
 def of_file(project: Project, data: bytes, file_name: str, *, leaving: bool = False) -> Asked:
@@ -156,6 +160,45 @@ def crossref(
     """
     tell = progress or (lambda what, done, total: None)
     wanted = _candidates(project, asked.cases, tell)
+    return _judged(project, asked, wanted, tell, leaving=leaving)
+
+
+def named_in(project: Project, article_id: str) -> Crossed:
+    """The cases of all lists that people whom an article names may be.
+
+    The engine says which cases come near, the decider which of them it is. Raises `SearchError`
+    where the engine does not know the cases, and `RollcallError` for an article without analysis.
+    """
+    engine = project.engine
+    if not isinstance(engine, CaseEngine):
+        raise SearchError(
+            f"the search engine {engine.name} keeps no index of cases",
+            remedy="`rollcall crossref LIST` asks it for each case; or use Elasticsearch with "
+            "search.elasticsearch.cases = true (docs/elasticsearch.md)",
+        )
+    with project.store.read() as connection:
+        _, analyses = _texts(connection, [article_id])
+        if not analyses:
+            raise RollcallError(
+                "nobody has looked for people in this article yet", remedy="`rollcall run` does"
+            )
+        people = documents.read(connection, [article_id])[article_id].people
+    ids = engine.candidates(sorted(people), limit=_MOST_CANDIDATES)
+    known = engine.cases_stamp()
+    with project.store.read() as connection:
+        seen = lists.some(connection, project.viewer, ids)
+        told = tuple(one for one in seen if one.row.names)
+        hidden = len(kept_home(connection))
+        asked = Asked(told, hidden, None, answers(connection), variants(connection))
+        stale = known != cases_stamp(connection)
+    crossed = _judged(project, asked, [article_id], lambda what, done, total: None)
+    return replace(crossed, stale=stale)
+
+
+def _judged(
+    project: Project, asked: Asked, wanted: Sequence[str], tell: Progress, *, leaving: bool = False
+) -> Crossed:
+    """What the decider finds of these cases in these articles."""
     names = prepare(asked.cases, asked.learned)
     found: dict[str, list[Named]] = defaultdict(list)
     for at in range(0, len(wanted), _READ):

@@ -164,11 +164,14 @@ def _digest(project: Project, progress: Progress | None) -> Counts:
 
 
 def _index(project: Project, progress: Progress | None) -> Counts:
+    cases = project.settings.search.elasticsearch.cases and not project.settings.is_sealed
     counts = index.run(project.store, project.engine, progress)
+    counts.extra |= index.keep_cases(project.store, project.engine, cases)
     for name in index.kept_beside(project.store):
         other = engine_of(project.settings, name)
         try:
             counts.extra[f"to {name}"] = index.run_beside(project.store, other, progress).done
+            counts.extra |= index.keep_cases(project.store, other, cases)
         except SearchError as error:
             used = project.engine.name
             raise SearchError(

@@ -13,6 +13,8 @@ from rollcall.cli.list_check import read_bytes
 from rollcall.cli.list_versions import CSV, FORCE, refuse_to_overwrite, write
 from rollcall.cli.shared import console
 from rollcall.crossref import Asked, Crossed, Named
+from rollcall.errors import RollcallError
+from rollcall.inquiry import find_article
 from rollcall.list_exports import some_table
 from rollcall.lists import number_of
 from rollcall.pipeline import Project, open_project
@@ -27,7 +29,12 @@ def register(app: typer.Typer) -> None:
 
 
 def crossref(
-    wanted: str = typer.Argument(metavar="FILE|LIST", help="A case list: a file, or one we keep."),
+    wanted: str = typer.Argument(
+        "", metavar="FILE|LIST", help="A case list: a file, or one we keep."
+    ),
+    article: str = typer.Option(
+        "", metavar="ADDRESS|ID", help="Instead: the listed people whom this article may name."
+    ),
     csv: Path = CSV,
     limit: int = typer.Option(3, min=0, help="How many articles to show for each case."),
     force: bool = FORCE,
@@ -36,8 +43,16 @@ def crossref(
 
     Example: rollcall crossref their-list.xlsx --csv found.csv
     """
+    if bool(wanted) == bool(article) or (article and csv is not None):
+        raise RollcallError(
+            "a list or an --article is looked up, and --csv is for lists",
+            remedy="give a file, a list, or --article with an address",
+        )
     refuse_to_overwrite(csv, force)
     project = open_project()
+    if article:
+        _of_article(project, article)
+        return
     asked = _asked(project, wanted, leaving=csv is not None)
     with Progress(console=console, transient=True) as bars:
         tasks = {"asking": bars.add_task("asking the index", total=None),
@@ -55,6 +70,26 @@ def crossref(
         lines = crossing.cells(crossed)
         made = some_table(project, asked.kept, _WHAT, crossing.HEADINGS, lines, asked.withheld)
         write(made, csv, force)
+
+
+def _of_article(project: Project, address: str) -> None:
+    with project.store.read() as connection:
+        article = find_article(connection, address)
+    if article is None:
+        raise RollcallError(
+            "there is no article with this address or id",
+            remedy="`rollcall why ADDRESS` tells what became of an address",
+        )
+    crossed = crossing.named_in(project, article["id"])
+    for case, found in crossed.found:
+        _show(case, found, 1)
+    console.print(
+        f"{len(crossed.found)} of {len(crossed.asked.cases):,} cases that come near are named"
+    )
+    if crossed.asked.withheld:
+        console.print(f"{crossed.asked.withheld:,} cases are withheld and were not looked for")
+    if crossed.stale:
+        console.print("lists or answers have changed since: `rollcall index` brings them")
 
 
 def _asked(project: Project, wanted: str, *, leaving: bool) -> Asked:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from rollcall.records import Viewer
 from rollcall.search.plan import Plan
@@ -136,6 +136,10 @@ class Change:
     document: Document | None
 
 
+ListedCase = tuple[str, str, Collection[str]]
+"""A case's id, its list's, and all its names."""
+
+
 class Engine(Protocol):
     """Keeps documents and finds them. It can be thrown away and filled again from the record.
 
@@ -204,4 +208,30 @@ class Engine(Protocol):
 
     def size(self, generation: str) -> int:
         """Bytes that a generation takes."""
+        ...
+
+
+@runtime_checkable
+class CaseEngine(Protocol):
+    """What an engine may do besides: say which cases the people of an article may be.
+
+    It has tokens of listed names, never the names, and only where the settings ask for it.
+    """
+
+    def cases_stamp(self) -> str | None:
+        """What `put_cases` was told last; "" where that is not known, None where there are none."""
+        ...
+
+    def put_cases(self, cases: Iterable[ListedCase], stamp: str) -> int:
+        """Know these cases and no others; returns how many. `stamp` says of which moment."""
+        ...
+
+    def candidates(
+        self, people: Iterable[str], limit: int = 100, lists: Collection[str] = ()
+    ) -> list[str]:
+        """The ids of cases that people with these names may be, the best first."""
+        ...
+
+    def forget_cases(self) -> None:
+        """Remove all that was put of cases."""
         ...

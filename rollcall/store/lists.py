@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
-from rollcall.lists.care import veil
+from rollcall.lists.care import Shown, veil
 from rollcall.records import CaseRow, Problem, Viewer
 from rollcall.store.care import withheld
 from rollcall.store.case import Case as Case
 from rollcall.store.rows import digest
 from rollcall.store.schema import case_rows, cases, list_versions
 
+_ASKED = 500
 _AT_ONCE = 5_000
 """Rows that are fetched together where a whole list is read."""
 
@@ -53,21 +55,32 @@ def each(
     `leaving`) in an export; cases of which they must not know are left out.
     """
     left = withheld(connection, viewer, leaving=leaving)
-    query = (
-        select(cases.c.id, cases.c.list_id, cases.c.person_id, case_rows.c.data)
-        .join(
-            case_rows,
-            (case_rows.c.case_id == cases.c.id)
-            & (case_rows.c.version_id == cases.c.current_version),
-        )
-        .order_by(cases.c.list_id, cases.c.id)
-    )
+    query = _CURRENT.order_by(cases.c.list_id, cases.c.id)
     if list_id is not None:
         query = query.where(cases.c.list_id == list_id)
+    yield from _seen(connection, query, left)
+
+
+def some(connection: Connection, viewer: Viewer, case_ids: Iterable[str]) -> list[Case]:
+    """The same of these cases only, as the viewer may see them on a page."""
+    left, rest = withheld(connection, viewer, leaving=False), iter(case_ids)
+    found: list[Case] = []
+    while ids := list(islice(rest, _ASKED)):
+        found += _seen(connection, _CURRENT.where(cases.c.id.in_(ids)), left)
+    return found
+
+
+def _seen(connection: Connection, query: Select[Any], left: Mapping[str, Shown]) -> Iterator[Case]:
     for row in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
         seen = veil(row_of(row.data), left.get(row.id, "full"))
         if seen is not None:
             yield Case(row.id, row.list_id, row.person_id, seen)
+
+
+_CURRENT = select(cases.c.id, cases.c.list_id, cases.c.person_id, case_rows.c.data).join(
+    case_rows,
+    (case_rows.c.case_id == cases.c.id) & (case_rows.c.version_id == cases.c.current_version),
+)
 
 
 def standing(

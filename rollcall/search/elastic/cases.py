@@ -13,6 +13,7 @@ from elasticsearch import Elasticsearch
 
 from rollcall.clock import Clock
 from rollcall.errors import SearchError
+from rollcall.search.base import ListedCase
 from rollcall.search.elastic.generations import Generations
 from rollcall.search.elastic.plans import Clause
 from rollcall.search.elastic.writing import Action, line, send
@@ -20,8 +21,6 @@ from rollcall.search.naming import asked_name, name_tokens
 from rollcall.search.plan import All, Plan, Some, Token
 from rollcall.settings import Settings
 
-Case = tuple[str, str, Collection[str]]
-"""A case's id, its list's, and all its names."""
 _MOST_TOKENS = 1_000
 """Of one question: what a node of any size allows."""
 
@@ -61,10 +60,13 @@ def _tokens(plan: Plan) -> Iterator[str]:
                 yield from _tokens(one)
 
 
-def put_cases(client: Elasticsearch, indices: Generations, cases: Iterable[Case]) -> int:
+def put_cases(
+    client: Elasticsearch, indices: Generations, cases: Iterable[ListedCase], stamp: str
+) -> int:
     """Let the cluster know these cases and no others; returns how many."""
     name = indices.begin()
     number = 0
+    done = False
 
     def actions() -> Iterator[Action]:
         nonlocal number
@@ -73,8 +75,14 @@ def put_cases(client: Elasticsearch, indices: Generations, cases: Iterable[Case]
             row = {"id": case_id, "list": list_id, "name_tokens": sorted(tokens_of(names))}
             yield Action(case_id, line({"index": {"_id": case_id}}) + line(row))
 
-    send(client, actions(), name)
-    indices.swap(name)
+    try:
+        send(client, actions(), name)
+        indices.mark(name, stamp=stamp)
+        indices.swap(name)
+        done = True
+    finally:
+        if not done:
+            client.options(ignore_status=404).indices.delete(index=name)
     return number
 
 
@@ -95,6 +103,11 @@ def candidates(
         sort=[{"_score": "desc"}, {"id": "asc"}], allow_partial_search_results=False,
     )  # fmt: skip
     return [hit["_id"] for hit in answer["hits"]["hits"]]
+
+
+def stamp(client: Elasticsearch, settings: Settings, clock: Clock) -> str | None:
+    """What `put_cases` was told last; "" where that cannot be read, None where there are none."""
+    return Generations(client, settings.search.elasticsearch, clock, "cases").stamp()
 
 
 def forget(client: Elasticsearch, settings: Settings, clock: Clock) -> None:

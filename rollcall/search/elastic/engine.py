@@ -10,13 +10,13 @@ from typing import TypeVar
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
 from rollcall.clock import Clock, system_clock
+from rollcall.errors import SearchError
 from rollcall.records import Viewer
 from rollcall.search.asking import understand
-from rollcall.search.base import FACETS, MOST_PAGED, Change, Hits, Query
+from rollcall.search.base import FACETS, MOST_PAGED, Change, Hits, ListedCase, Query
 from rollcall.search.elastic import cases as crossing
 from rollcall.search.elastic import reading, writing
 from rollcall.search.elastic.answering import Asked
-from rollcall.search.elastic.cases import Case
 from rollcall.search.elastic.connecting import connect, meaning
 from rollcall.search.elastic.generations import Generations, Searched
 from rollcall.search.elastic.templates import drop_templates
@@ -174,25 +174,34 @@ class ElasticEngine:
             )
             return int(stats["_all"]["total"]["store"]["size_in_bytes"])
 
-    def put_cases(self, cases: Iterable[Case]) -> int:
+    def cases_stamp(self) -> str | None:
+        """Of which lists the cluster knows the cases: what `put_cases` was told with them."""
+        with meaning(self._client):
+            return crossing.stamp(self._client, self._settings, self._clock)
+
+    def put_cases(self, cases: Iterable[ListedCase], stamp: str) -> int:
         """Let the cluster know tokens of the names of these cases and no others; returns how many.
 
         Raises `SearchError` where the settings or a sealed record do not allow it.
         """
         with meaning(self._client):
-            return crossing.put_cases(self._client, self._cases(), cases)
+            return crossing.put_cases(self._client, self._cases(), cases, stamp)
 
     def candidates(
         self, people: Iterable[str], limit: int = 100, lists: Collection[str] = ()
     ) -> list[str]:
         """The ids of cases (of these lists, or of all) that people whom an article names may be.
 
-        The best first; the scorer of names decides. Raises as `put_cases`.
+        The best first; the scorer of names decides. Raises as `put_cases`, and where no cases were
+        put.
         """
         with meaning(self._client, searched=True):
             index = self._cases().searched()
             if index is None:
-                return []
+                raise SearchError(
+                    "Elasticsearch does not know the cases yet",
+                    remedy="`rollcall index` puts tokens of their names there",
+                )
             return crossing.candidates(self._client, index.name, people, limit, lists)
 
     def forget_cases(self) -> None:

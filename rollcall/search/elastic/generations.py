@@ -199,11 +199,26 @@ class Generations:
         return not kept or self.clock() - since > kept
 
     def _retire(self, names: list[str]) -> None:
-        """Write down since when an index is not searched any more."""
-        for name in names if self.own.keep_days else ():
-            meta = {**mappings(self.kind)["_meta"], **self._meta(name)[name]}
-            meta["replaced"] = self.clock().isoformat()
-            self.client.indices.put_mapping(index=name, meta=meta)
+        """Delete what is not searched any more, or write down since when."""
+        for name in names:
+            if self.own.keep_days:
+                self.mark(name, replaced=self.clock().isoformat())
+            else:
+                self.drop(name)
+
+    def mark(self, name: str, **values: str) -> None:
+        """Write something down about an index, beside what its mapping says of itself."""
+        meta = {**mappings(self.kind)["_meta"], **self._meta(name).get(name, {}), **values}
+        self.client.indices.put_mapping(index=name, meta=meta)
+
+    def stamp(self) -> str | None:
+        """The `stamp` of the index that searches ask; "" where it has none that we can read, None
+        where there is no index at all.
+        """
+        if not self._all():
+            return None
+        name = self.live()
+        return "" if name is None else self._meta(name).get(name, {}).get("stamp", "")
 
     def _meta(self, name: str) -> dict[str, dict[str, Any]]:
         """What the mappings of an index, or of those behind an alias, say about themselves."""
