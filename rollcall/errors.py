@@ -63,6 +63,15 @@ class SearchError(RollcallError):
     """
 
 
+class NoIndex(SearchError):
+    """Nothing has been indexed yet: whoever searches must not take that for nothing found."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "there is no search index of this record yet", remedy="run `rollcall index`"
+        )
+
+
 class QueryError(RollcallError):
     """A search that cannot be understood; `column` (from 1) is where."""
 

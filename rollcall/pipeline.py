@@ -12,11 +12,11 @@ from sqlalchemy import func, select
 
 from rollcall import alert, collect, digest, enrich, extract, index, match
 from rollcall.clock import Clock, clock_from_environment
-from rollcall.errors import RollcallError, SearchError, SettingsError
+from rollcall.errors import NoIndex, RollcallError, SearchError, SettingsError
 from rollcall.names import equivalents
 from rollcall.notify import deliveries
 from rollcall.records import Published, Viewer
-from rollcall.search import Engine
+from rollcall.search import Engine, Hits, Query
 from rollcall.settings import Settings, encryption_keys, find_home, load
 from rollcall.store import articles, leases, work
 from rollcall.store.articles import NewText, sort_time
@@ -233,6 +233,20 @@ def retry(project: Project, name: str | None = None) -> int:
         raise RollcallError(f"there is no step {name}", remedy=f"one of: {', '.join(STEPS)}")
     with project.store.write() as connection:
         return leases.retry(connection, name)
+
+
+def ask(project: Project, query: Query) -> Hits:
+    """What the search engine finds.
+
+    Where there is no index there is no answer (`NoIndex`), unless nothing has been collected yet:
+    then nothing is found, whether there is an index or not.
+    """
+    try:
+        return project.engine.search(query, project.viewer)
+    except NoIndex:
+        if index.nothing_yet(project.store):
+            return Hits(0, ())
+        raise
 
 
 def rebuild_index(project: Project, progress: Progress | None = None) -> Counts:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from rollcall import index
 from rollcall.pipeline import Project
 from rollcall.search import Query
 from rollcall.search.asking import understand
@@ -33,6 +34,8 @@ def rows(project: Project, query: Query) -> Iterator[list[object]]:
     no longer has are left out. Raises `QueryError` and `SearchError`.
     """
     plan = understand(query, project.viewer)
+    if index.nothing_yet(project.store):
+        return
     ids = project.engine.each(query, project.viewer)
     while some := list(islice(ids, _BATCH)):
         with project.store.read() as connection:

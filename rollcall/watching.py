@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from rollcall.errors import QueryError, RollcallError
+from rollcall import index
+from rollcall.errors import NoIndex, QueryError, RollcallError
 from rollcall.match.watching import plan_of
 from rollcall.pipeline import Project
 from rollcall.search.asking import understand
 from rollcall.search.base import Query
+from rollcall.search.estimating import Estimate, estimate
 from rollcall.search.plan import EVERYTHING
 from rollcall.search.saved import as_json
 from rollcall.store import watches
@@ -79,6 +81,19 @@ def must_narrow(project: Project, query: Query) -> None:
         raise QueryError(
             "this search finds every article", column=1, remedy="say what is looked for"
         )
+
+
+def estimated(project: Project, query: Query) -> Estimate:
+    """How often a watch would ring; no weeks where nothing has been collected yet.
+
+    Raises `QueryError` and `SearchError` as a search does.
+    """
+    try:
+        return estimate(project.engine, query, project.viewer, project.clock())
+    except NoIndex:
+        if index.nothing_yet(project.store):
+            return Estimate((), (), 0)
+        raise
 
 
 def kept(project: Project, *, ended: bool = False) -> list[Kept]:

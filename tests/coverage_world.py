@@ -31,16 +31,20 @@ def covered(store: Store, home: Path, count: int) -> dict[str, Any]:
     """So many articles, indexed, every third the agency's, others Steppe's; the engine and the
     settings over them.
     """
+    add_sources(store)
+    publish(store, range(count))
+    ids = opened_at(home)
+    index.run(store, ids["engine"])
+    return ids
+
+
+def add_sources(store: Store) -> None:
     with store.write() as connection:
         for one in (
             Source("steppe", "Степь", "feed", "https://steppe.example/rss"),
             Source("agency", "Agency", "sitemap", "https://agency.example/", control="state"),
         ):
             sources.save(connection, one, FIRST)
-    publish(store, range(count))
-    ids = opened_at(home)
-    index.run(store, ids["engine"])
-    return ids
 
 
 def opened_at(home: Path) -> dict[str, Any]:

@@ -14,20 +14,21 @@ import typer
 from rich.cells import cell_len
 
 from nlp.annotations import STATUSES
-from rollcall import search_exports
+from rollcall import index, search_exports
 from rollcall.cli.list_versions import refuse_to_overwrite
 from rollcall.cli.list_words import busy
 from rollcall.cli.search_words import show_counts, show_hits
 from rollcall.cli.shared import console
 from rollcall.cli.tables import leaves
 from rollcall.errors import QueryError, RollcallError
-from rollcall.pipeline import Project, open_project
+from rollcall.pipeline import Project, ask, open_project
 from rollcall.search import Hits, Query
 from rollcall.search.asking import KINDS
 from rollcall.search.base import MOST_PAGED
 from rollcall.search.days import Moments, days
 from rollcall.store import desk_articles, exports
 
+_NOTHING = "Nothing has been collected yet: `rollcall run` does, from the sources that you add."
 _AROUND = 30
 """Characters shown to both sides of the one that is wrong."""
 
@@ -85,7 +86,7 @@ def _answer(project: Project, query: Query, as_json: bool, csv: Path | None) -> 
     if csv is not None:
         _write(project, query, csv)
         return
-    hits = project.engine.search(query, project.viewer)
+    hits = ask(project, query)
     if as_json and query.facets:
         _print_counts(project, hits)
         return
@@ -93,6 +94,9 @@ def _answer(project: Project, query: Query, as_json: bool, csv: Path | None) -> 
         heads = desk_articles.heads(connection, project.viewer, [hit.id for hit in hits.hits])
     if as_json:
         _print_lines(project, hits, heads)
+        return
+    if not hits.total and index.nothing_yet(project.store):
+        console.print(_NOTHING, markup=False)
         return
     if query.facets:
         show_counts(query, hits)

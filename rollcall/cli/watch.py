@@ -13,9 +13,9 @@ from rollcall import watching
 from rollcall.cli.search_words import show_hits
 from rollcall.cli.shared import console
 from rollcall.errors import SearchError
-from rollcall.pipeline import Project, open_project
+from rollcall.pipeline import Project, ask, open_project
 from rollcall.search import Query
-from rollcall.search.estimating import estimate, in_words
+from rollcall.search.estimating import in_words
 from rollcall.search.saved import query_of
 from rollcall.store import desk_articles
 from rollcall.store.watches import HOWS
@@ -56,9 +56,10 @@ def add(
 
 def _estimated(project: Project, query: Query) -> str:
     try:
-        found = estimate(project.engine, query, project.viewer, project.clock())
+        found = watching.estimated(project, query)
     except SearchError as error:
-        return f"how often it would ring cannot be told now: {error}"
+        remedy = f" ({error.remedy})" if error.remedy else ""
+        return f"how often it would ring cannot be told now: {error}{remedy}"
     return in_words(found)
 
 
@@ -108,7 +109,7 @@ def show(
     )
     console.print(Text(f"{query.text}  ({told})"))
     wanted = replace(query, sort="newest", offset=first - 1, limit=limit, paged=False)
-    hits = project.engine.search(wanted, project.viewer)
+    hits = ask(project, wanted)
     with project.store.read() as connection:
         ids = [hit.id for hit in hits.hits]
         heads = desk_articles.heads(connection, project.viewer, ids)

@@ -3,10 +3,10 @@
 from rollcall.index.building import forget, move, rebuild, stay
 from rollcall.index.cases import cases_stamp, keep_cases, kept_home
 from rollcall.index.checking import Checked, check, mend
-from rollcall.index.standing import in_words, kept_beside, pending
+from rollcall.index.standing import in_words, kept_beside, nothing_yet, pending
 from rollcall.index.step import NAME, run, run_beside
 
 __all__ = [
     "NAME", "Checked", "cases_stamp", "check", "forget", "in_words", "keep_cases", "kept_beside",
-    "kept_home", "mend", "move", "pending", "rebuild", "run", "run_beside", "stay",
+    "kept_home", "mend", "move", "nothing_yet", "pending", "rebuild", "run", "run_beside", "stay",
 ]  # fmt: skip

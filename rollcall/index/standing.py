@@ -19,6 +19,12 @@ def pending(store: Store) -> int:
         return connection.execute(query).scalar_one()
 
 
+def nothing_yet(store: Store) -> bool:
+    """Whether the record holds no article at all: then it is no wonder that nothing is found."""
+    with store.read() as connection:
+        return connection.execute(select(articles.c.id).limit(1)).first() is None
+
+
 def kept_beside(store: Store) -> list[str]:
     """The names of the engines that are kept in step beside the one that searches ask."""
     with store.read() as connection:

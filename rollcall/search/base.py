@@ -145,7 +145,8 @@ class Engine(Protocol):
 
     Documents live in generations. Searches ask the live one; another is filled beside it and then
     takes its place at once, so that a rebuild is never seen half done. Every method raises
-    `SearchError` where the engine cannot be reached or is of another version.
+    `SearchError` where the engine cannot be reached or is of another version; `search`, `each` and
+    `find` raise `NoIndex` where no generation is live: that is not the same as nothing found.
     """
 
     @property

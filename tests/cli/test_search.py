@@ -13,11 +13,11 @@ from typer.testing import CliRunner, Result
 
 from rollcall.cli import app
 from rollcall.cli.shared import console
-from rollcall.errors import QueryError, RollcallError
+from rollcall.errors import NoIndex, QueryError, RollcallError
 from rollcall.records import Viewer
 from rollcall.store import exports
 from rollcall.store.open import open_store
-from tests.coverage_world import covered
+from tests.coverage_world import add_sources, covered, publish
 
 COUNT = 45
 Typed = Callable[..., Result]
@@ -55,6 +55,35 @@ def test_hits_are_printed_a_few_at_a_time(typed: Typed) -> None:
     second = typed("новость", "--newest", "--limit", "3", "--from", "4").stdout
     assert "45 found, 4 to 6" in second
     assert "Новость 41" in second
+
+
+def test_a_fresh_project_says_so_and_one_that_was_never_indexed_too(tmp_path: Path) -> None:
+    def run(*words: str) -> Result:
+        environment = {"ROLLCALL_HOME": str(tmp_path)}
+        return CliRunner().invoke(app, words, env=environment)
+
+    (tmp_path / "rollcall.toml").write_text('user = "dana"\ntimezone = "Asia/Almaty"\n', "utf-8")
+    store = open_store(f"sqlite:///{tmp_path / 'record.sqlite'}")
+    for options in ((), ("--facets",)):
+        done = run("search", "площадь", *options)
+        assert done.exit_code == 0
+        assert "Nothing has been collected yet" in done.stdout
+    assert run("search", "площадь", "--json").stdout == ""
+    assert json.loads(run("search", "площадь", "--facets", "--json").stdout)["total"] == 0
+    found = tmp_path / "found.csv"
+    assert run("search", "площадь", "--csv", str(found)).exit_code == 0
+    assert len(found.read_text("utf-8-sig").splitlines()) == 1
+    added = run("watch", "add", "площадь", "--title", "Squares", "--how", "never", "--yes")
+    assert "nothing has been collected yet, so nobody knows" in " ".join(added.stdout.split())
+    (watch,) = re.findall(r"watch (\w+) is saved", added.stdout)
+    assert "0 found" in run("watch", "show", watch).stdout
+    add_sources(store)
+    publish(store, range(2))
+    store.engine.dispose()
+    done = run("search", "площадь")
+    assert isinstance(done.exception, NoIndex)
+    assert "площадь" not in str(done.exception)
+    assert isinstance(run("watch", "show", watch).exception, NoIndex)
 
 
 def test_a_headline_stands_once(typed: Typed) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Literal
 
 import pytest
 
+from rollcall.errors import NoIndex, QueryError
 from rollcall.search.analysis import hash_of
 from rollcall.search.asking import understand
 from rollcall.search.base import Change, Engine, Query
@@ -17,8 +19,34 @@ from tests.contracts.search_world import DAY, ME, TOLD, document, fill
 Sort = Literal["relevance", "newest", "oldest"]
 
 
-def test_before_anything_is_live_nothing_is(engines: Engines) -> None:
-    assert engines().live() is None
+def test_before_anything_is_live_whoever_asks_is_told_that_there_is_no_index(
+    engines: Engines,
+) -> None:
+    """Nothing found would be taken for nothing written."""
+    engine, query = engines(), Query("полиция")
+    asks: dict[str, Callable[[], object]] = {
+        "search": lambda: engine.search(query, ME),
+        "each": lambda: list(engine.each(query, ME)),
+        "find": lambda: engine.find([understand(query, ME)]),
+    }
+
+    def told() -> None:
+        assert engine.live() is None
+        for ask in asks.values():
+            with pytest.raises(NoIndex, match="no search index of this record yet") as caught:
+                ask()
+            assert "rollcall index" in caught.value.remedy
+        with pytest.raises(QueryError):
+            engine.search(Query("("), ME)
+
+    told()
+    generation = engine.begin()
+    one = document("one", "Полиция.")
+    engine.put([Change(one.id, 1, one)], generation)
+    told()
+    engine.refresh(generation)
+    engine.swap(generation)
+    assert engine.search(query, ME).total == 1
 
 
 def test_pages_of_hits_overlap_nowhere(engine: Engine) -> None:

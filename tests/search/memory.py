@@ -9,7 +9,7 @@ from datetime import date
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from rollcall.errors import SearchError
+from rollcall.errors import NoIndex, SearchError
 from rollcall.records import Viewer
 from rollcall.search.analysis import Analysed, analysed, hash_of
 from rollcall.search.asking import understand
@@ -144,7 +144,9 @@ class MemoryEngine:
         return self._generations[generation]
 
     def _articles(self) -> Iterable[Analysed]:
-        return self._named(self._live).articles.values() if self._live else ()
+        if self._live is None:
+            raise NoIndex
+        return self._named(self._live).articles.values()
 
 
 def facets(found: Sequence[Analysed], viewer: Viewer) -> Mapping[str, Mapping[str, int]]:

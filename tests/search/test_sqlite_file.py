@@ -12,7 +12,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from rollcall.errors import OutOfSpace, QueryError, SearchError
+from rollcall.errors import NoIndex, OutOfSpace, QueryError, SearchError
 from rollcall.records import Viewer
 from rollcall.search import analysis
 from rollcall.search.base import MOST_PAGED, Change, Document, Query
@@ -45,8 +45,10 @@ def ids(engine: SqliteEngine, text: str = "", **more: object) -> list[str]:
 # --- generations --------------------------------------------------------------------------------
 def test_to_ask_makes_no_file(engine: SqliteEngine, path: Path) -> None:
     assert engine.live() is None
-    assert engine.search(Query("полиция"), ME).total == 0
-    assert list(engine.each(Query(), ME)) == []
+    with pytest.raises(NoIndex):
+        engine.search(Query("полиция"), ME)
+    with pytest.raises(NoIndex):
+        engine.each(Query(), ME)
     assert not path.exists()
 
 

@@ -27,11 +27,12 @@ from rollcall.store.articles import NewText
 from rollcall.store.open import Store, open_store
 from rollcall.web.asked import for_names
 from rollcall.web.words import stretch
-from tests.coverage_world import NOW, Away, covered, opened_at, publish
+from tests.coverage_world import NOW, Away, add_sources, covered, opened_at, publish
 from tests.web.conftest import Browser, browser
 
 Words = Callable[[httpx.Response], str]
 COUNT = 45
+SAME = {"sec-fetch-site": "same-origin"}
 
 
 @pytest.fixture
@@ -269,6 +270,50 @@ def test_a_search_of_any_length_is_answered_or_refused_in_words(
     assert "the search is too long" in visible(covering.post("/search", text="площадь " * 5000))
     assert covering.post("/search", text="(" * 1500).status_code == 400
     assert covering.post("/search", text="\0площадь\0").status_code == 200
+
+
+def test_a_record_that_was_never_indexed_is_not_taken_for_one_without_hits(
+    store: Store, tmp_path: Path, visible: Words
+) -> None:
+    add_sources(store)
+    publish(store, range(3))
+    desk = browser(store, opened_at(tmp_path), NOW)
+    for page in (desk.get("/search"), desk.post("/search", text="площадь")):
+        assert page.status_code == 503
+        assert "there is no search index of this record yet" in visible(page)
+        assert "run rollcall index" in visible(page).replace("`", "")
+        assert "Nothing was found" not in visible(page)
+    assert "no search index" in visible(
+        desk.client.post(
+            "/watches/new", data={"token": desk.token(), "text": "площадь"}, headers=SAME
+        )
+    )
+    index.run(store, desk.ids["engine"])
+    assert titles(desk.get("/search"))
+
+
+def test_a_fresh_project_says_that_nothing_has_been_collected(
+    store: Store, tmp_path: Path, visible: Words
+) -> None:
+    desk = browser(store, opened_at(tmp_path), NOW)
+
+    def told() -> None:
+        for page in (desk.get("/search"), desk.post("/search", text="площадь")):
+            assert page.status_code == 200
+            assert "Nothing has been collected yet" in visible(page)
+            assert "Nothing was found" not in visible(page)
+        table = press(desk, page, export="csv")
+        assert table.status_code == 200
+        assert len(table.text.splitlines()) == 1, "its headings"
+        watch = desk.client.post(
+            "/watches/new", data={"token": desk.token(), "text": "площадь"}, headers=SAME
+        )
+        assert "Nothing has been collected yet, so nobody knows" in visible(watch)
+        assert desk.post("/search", text="(").status_code == 400
+
+    told()
+    index.run(store, desk.ids["engine"])
+    told()
 
 
 def test_search_that_is_away_keeps_what_was_typed(covering: Browser, visible: Words) -> None:

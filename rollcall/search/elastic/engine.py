@@ -10,10 +10,10 @@ from typing import TypeVar
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
 from rollcall.clock import Clock, system_clock
-from rollcall.errors import SearchError
+from rollcall.errors import NoIndex, SearchError
 from rollcall.records import Viewer
 from rollcall.search.asking import understand
-from rollcall.search.base import FACETS, MOST_PAGED, Change, Hits, ListedCase, Query
+from rollcall.search.base import MOST_PAGED, Change, Hits, ListedCase, Query
 from rollcall.search.elastic import cases as crossing
 from rollcall.search.elastic import reading, writing
 from rollcall.search.elastic.answering import Asked
@@ -50,9 +50,8 @@ class ElasticEngine:
     def search(self, query: Query, viewer: Viewer) -> Hits:
         """Answer a query; a snapshot that is too old is answered afresh."""
         asked = Asked(query, viewer, understand(query, viewer), self._generations.alias)
-        none = Hits(0, (), {name: {} for name in FACETS} if query.facets else {})
         with meaning(self._client, searched=True):
-            return self._live_one(lambda live: self._answer(live, asked), none)
+            return self._live_one(lambda live: self._answer(live, asked))
 
     def _answer(self, live: Searched, asked: Asked) -> Hits:
         asked = replace(asked, shards=live.shards)
@@ -81,38 +80,35 @@ class ElasticEngine:
             reading.closed(self._client, pit)
         return hits
 
-    def _live_one(self, ask: Callable[[Searched], Answer], none: Answer) -> Answer:
+    def _live_one(self, ask: Callable[[Searched], Answer]) -> Answer:
         """Ask the live index, or, where it was replaced just now, the one in its place."""
         for last in (False, False, True):
             live = self._generations.searched()
             if live is None:
-                return none
+                break
             try:
                 return ask(live)
             except NotFoundError:
                 if last:
                     raise
-        return none
+        raise NoIndex
 
-    def _moment(self) -> str | None:
-        """The live index as it is now; None where there is none."""
-        return self._live_one(lambda live: reading.opened(self._client, live.name), None)
+    def _moment(self) -> str:
+        """The live index as it is now."""
+        return self._live_one(lambda live: reading.opened(self._client, live.name))
 
     def each(self, query: Query, viewer: Viewer) -> Iterator[str]:
         """The ids of all that is found, newest first, from one moment of the index."""
         plan = understand(query, viewer)
         with meaning(self._client, searched=True):
             pit = self._moment()
-            if pit is not None:
-                with reading.closing(self._client, pit):
-                    yield from reading.newest(self._client, pit, plan)
+            with reading.closing(self._client, pit):
+                yield from reading.newest(self._client, pit, plan)
 
     def find(self, plans: Sequence[Plan], limit: int = MOST_PAGED) -> list[list[str]]:
         """For each of many plans the ids of what it finds, newest first, at one moment."""
         with meaning(self._client, searched=True):
             pit = self._moment()
-            if pit is None:
-                return [[] for _ in plans]
             with reading.closing(self._client, pit):
                 return reading.find(self._client, pit, plans, limit, self._seconds)
 

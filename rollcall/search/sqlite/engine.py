@@ -27,7 +27,7 @@ class SqliteEngine:
 
     A search that takes longer than `seconds` is broken off. An index that another version of the
     program made counts as none (`live` is None, so the index step makes it anew), but whoever
-    searches it is told so. Before anything was indexed nothing is found.
+    searches it is told so, and that nothing was indexed yet.
     """
 
     name = "sqlite"
@@ -49,8 +49,6 @@ class SqliteEngine:
             )
         with reading(self._path, self._seconds) as connection:
             number = tables.asked(connection)
-            if number is None:
-                return Hits(0, ())
             token, kept = query.snapshot, self._snapshots.of(query, viewer, number)
             if kept is None:
                 token, kept = "", self._answered(connection, number, query, viewer, plan)
@@ -90,8 +88,6 @@ class SqliteEngine:
     def _ids(self, plans: Sequence[Plan], limit: int | None) -> list[list[str]]:
         with reading(self._path, self._seconds) as connection:
             number = tables.asked(connection)
-            if number is None:
-                return [[] for _ in plans]
             found = []
             for plan in plans:
                 limited(connection, self._seconds)

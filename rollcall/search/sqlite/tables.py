@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sqlite3
 
-from rollcall.errors import SearchError
+from rollcall.errors import NoIndex, SearchError
 from rollcall.search import analysis
 
 FORMAT = 3
@@ -66,15 +66,18 @@ def live(connection: sqlite3.Connection) -> int | None:
     return int(found[0]) if found else None
 
 
-def asked(connection: sqlite3.Connection) -> int | None:
-    """The generation to search; None where nothing was indexed yet.
+def asked(connection: sqlite3.Connection) -> int:
+    """The generation to search.
 
-    Raises `SearchError` for an index that another version of the program has made.
+    Raises `NoIndex` where nothing was indexed yet, and `SearchError` for an index that another
+    version of the program has made.
     """
     number = live(connection)
-    if number is None and connection.execute(_others(connection)).fetchone():
+    if number is not None:
+        return number
+    if connection.execute(_others(connection)).fetchone():
         raise SearchError("the search index is of another version of Rollcall", remedy=REBUILD)
-    return number
+    raise NoIndex
 
 
 def _others(connection: sqlite3.Connection) -> str:

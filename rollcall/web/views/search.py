@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from rollcall import index, search_exports
 from rollcall.errors import QueryError, SearchError
+from rollcall.pipeline import ask
 from rollcall.search import Hit, Hits, Query
 from rollcall.search.base import MOST_PAGED
 from rollcall.search.lexer import LONGEST
@@ -117,7 +118,7 @@ def _answer(desk: Desk, asked: Asked) -> Answer:
 
 
 def _ask(desk: Desk, query: Query) -> Hits:
-    return desk.engine.search(query, desk.viewer)
+    return ask(desk.project, query)
 
 
 def _shown(
@@ -152,6 +153,7 @@ def _shown(
         fresh=not form,
         watch=watch,
         waiting=index.pending(desk.store),
+        nothing=not hits.total and index.nothing_yet(desk.store),
     )
 
 

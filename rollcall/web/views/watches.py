@@ -89,7 +89,7 @@ def _new(
     found = away = wrong = None
     try:
         watching.must_narrow(desk.project, query)
-        found = estimate(desk.engine, query, desk.viewer, desk.clock())
+        found = watching.estimated(desk.project, query)
     except QueryError as error:
         wrong = error
     except SearchError as error:

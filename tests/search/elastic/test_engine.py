@@ -265,14 +265,6 @@ def test_hashes_come_in_the_order_of_code_points(engine: ElasticEngine) -> None:
     assert engine.size(name) > 1000
 
 
-def test_before_the_first_index_nothing_is_found(engine: ElasticEngine) -> None:
-    assert engine.live() is None
-    found = engine.search(Query("полиция"), ME)
-    assert (found.total, found.hits, found.facets["kind"]) == (0, (), {})
-    assert list(engine.each(Query(), ME)) == []
-    assert engine.find([EVERYTHING]) == [[]]
-
-
 def test_a_search_that_cannot_be_understood_is_refused_before_it_is_sent() -> None:
     from rollcall.settings import Settings
 
