@@ -20,7 +20,7 @@ from tests.web.small_record import BODY, FORMULA, NOW, SCRIPT, UPLOAD, fill
 Words = Callable[[httpx.Response], str]
 EMPTY = {
     "/": "There is no case list yet",
-    "/search": "Nothing was found",
+    "/search": "Nothing has been collected yet",
     "/lists": "There is no list yet",
     "/sources": "There is no source yet",
     "/digest": "There is no digest yet",
