@@ -171,7 +171,8 @@ def _index(project: Project, progress: Progress | None) -> Counts:
         other = engine_of(project.settings, name)
         try:
             counts.extra[f"to {name}"] = index.run_beside(project.store, other, progress).done
-            counts.extra |= index.keep_cases(project.store, other, cases)
+            if name in index.kept_beside(project.store):  # and was not given up just now
+                counts.extra |= index.keep_cases(project.store, other, cases)
         except SearchError as error:
             used = project.engine.name
             raise SearchError(

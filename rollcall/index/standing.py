@@ -39,7 +39,13 @@ def in_words(store: Store) -> list[str]:
         for one in outbox.targets(connection).values():
             waiting = outbox.size(connection, one.name)
             since = f"{one.since:%Y-%m-%d %H:%M} UTC"
-            if one.is_left:
+            if one.state == "left" and one.seen_at is not None:
+                lines.append(
+                    f"index: WARNING: {one.name} was not reached since "
+                    f"{one.seen_at:%Y-%m-%d %H:%M} UTC and is kept in step no longer; "
+                    f"`rollcall index --to {one.engine}` fills it anew"
+                )
+            elif one.is_left:
                 lines.append(
                     f"index: making {one.name} was stopped; `rollcall index` clears it away, "
                     "`--rebuild` makes another"

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+from datetime import timedelta
+
 from rollcall.errors import SearchError
 from rollcall.index import building
 from rollcall.index.drain import drain
 from rollcall.search import Engine
-from rollcall.store import outbox
+from rollcall.store import leases, outbox
 from rollcall.store.open import Store
 from rollcall.store.work import Counts, Progress
 
 NAME = "index"
+PATIENCE = timedelta(days=14)
+"""How long an engine beside the one that searches ask may be away."""
+_log = logging.getLogger(f"rollcall.{NAME}")
 _SWAPS = 3
 """How often another process may take the index away under us before that is an error."""
 
@@ -35,7 +41,20 @@ def run(store: Store, engine: Engine, progress: Progress | None = None) -> Count
 
 
 def run_beside(store: Store, engine: Engine, progress: Progress | None = None) -> Counts:
-    """Keep an engine in step that no search asks yet (see `rollcall.index.move`)."""
+    """Keep an engine in step that no search asks yet (see `rollcall.index.move`).
+
+    One that cannot be reached is given up after `PATIENCE`, so that what waits for it does not grow
+    for ever. Raises `SearchError` until then.
+    """
+    try:
+        return _beside(store, engine, progress)
+    except SearchError:
+        if _given_up(store, engine.name):
+            return Counts()
+        raise
+
+
+def _beside(store: Store, engine: Engine, progress: Progress | None) -> Counts:
     generation = engine.live()
     with store.read() as connection:
         known = outbox.targets(connection)
@@ -44,4 +63,26 @@ def run_beside(store: Store, engine: Engine, progress: Progress | None = None) -
             f"the index that was moved to {engine.name} is gone",
             remedy=f"run `rollcall index --to {engine.name}` again",
         )
-    return drain(store, engine, generation, progress)
+    counts = drain(store, engine, generation, progress)
+    with store.write() as connection:
+        outbox.reached(connection, outbox.target_of(engine.name, generation))
+    return counts
+
+
+def _given_up(store: Store, engine: str) -> bool:
+    """Whether an engine beside has not been reached for so long that it is kept in step no longer;
+    if not, what waits for it is kept short.
+    """
+    with store.read() as connection:
+        known = outbox.targets(connection).values()
+    mine = [one for one in known if one.engine == engine and one.state == "beside"]
+    late = leases.machine_time() - PATIENCE
+    gone = [one for one in mine if (one.seen_at or one.since) < late]
+    for one in mine:
+        if one not in gone:
+            outbox.compact(store, one.name)
+            continue
+        with outbox.targets_alone(store) as connection:
+            outbox.give_up(connection, one.name)
+        _log.warning("step=index left=%s: not reached for %d days", one.name, PATIENCE.days)
+    return bool(mine) and mine == gone

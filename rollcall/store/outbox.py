@@ -7,7 +7,8 @@ the live one, both are kept in step. The states of targets:
 - `live`: searches ask it;
 - `beside`: another engine's, filled and kept in step until the settings name that engine;
 - `building`: a process fills it, and is seen again with each batch;
-- `left`: that process is gone; nothing is put into the outbox for it, the engine is to drop it.
+- `left`: that process is gone, or what was kept `beside` was not reached for very long; nothing is
+  put into the outbox for it, the engine is to drop it.
 """
 
 from __future__ import annotations
@@ -170,6 +171,39 @@ def done(connection: Connection, target: str, entries: Sequence[int]) -> None:
     connection.execute(update(index_targets).where(mine).values(seen_at=leases.machine_time()))
 
 
+def compact(store: Store, target: str) -> None:
+    """Keep one entry for each article that waits for a target which cannot be filled now.
+
+    Somebody may be at it all the same, and forget what he read. So the one that stays is new: who
+    reads it finds in the record whatever those in whose place it stands have told of.
+    """
+    more = True
+    while more:
+        with store.write() as connection:
+            one_at_a_time(connection, "outbox done")
+            more = target in targets(connection) and _compact_some(connection, target)
+
+
+def _compact_some(connection: Connection, target: str) -> bool:
+    mine = outbox.c.target == target
+    often = select(outbox.c.article_id).where(mine).group_by(outbox.c.article_id)
+    often = often.having(func.count() > 1).limit(_AT_ONCE)
+    ids = list(connection.execute(often).scalars())
+    query = select(outbox.c.id, outbox.c.article_id, outbox.c.at)
+    rows = connection.execute(query.where(mine, outbox.c.article_id.in_(ids))).all()
+    since: dict[str, datetime] = {}
+    for row in rows:
+        since[row.article_id] = min(row.at, since.get(row.article_id, row.at))
+    if since:
+        new = [{"target": target, "article_id": one, "at": at} for one, at in since.items()]
+        connection.execute(insert(outbox), new)
+    numbers = [row.id for row in rows]
+    for first in range(0, len(numbers), _AT_ONCE):
+        some = numbers[first : first + _AT_ONCE]
+        connection.execute(delete(outbox).where(outbox.c.id.in_(some)))
+    return bool(ids)
+
+
 def size(connection: Connection, target: str) -> int:
     """How many articles wait for a target."""
     query = select(func.count(distinct(outbox.c.article_id))).where(outbox.c.target == target)
@@ -223,7 +257,9 @@ def add(connection: Connection, name: str) -> None:
 
 def settle(connection: Connection, name: str, state: str) -> None:
     """A target that has been filled is `live` or `beside` from now on."""
-    values = {"state": state, "since": leases.machine_time(), "worker": None, "seen_at": None}
+    now = leases.machine_time()
+    seen = now if state == "beside" else None
+    values = {"state": state, "since": now, "worker": None, "seen_at": seen}
     connection.execute(update(index_targets).where(index_targets.c.name == name).values(**values))
 
 
@@ -232,10 +268,23 @@ def leave(connection: Connection, names: Iterable[str]) -> None:
     for name in names:
         connection.execute(
             update(index_targets)
-            .where(index_targets.c.name == name)
+            .where(index_targets.c.name == name, _FED)
             .values(state="left", worker=None, seen_at=None)
         )
         connection.execute(delete(outbox).where(outbox.c.target == name))
+
+
+def reached(connection: Connection, name: str) -> None:
+    """A generation that is kept beside has everything now."""
+    mine = (index_targets.c.name == name) & (index_targets.c.state == "beside")
+    connection.execute(update(index_targets).where(mine).values(seen_at=leases.machine_time()))
+
+
+def give_up(connection: Connection, name: str) -> None:
+    """Keep a generation in step no longer that is not reached, and remember when it last was."""
+    mine = (index_targets.c.name == name) & (index_targets.c.state == "beside")
+    connection.execute(update(index_targets).where(mine).values(state="left", worker=None))
+    connection.execute(delete(outbox).where(outbox.c.target == name))
 
 
 def forget(connection: Connection, names: Iterable[str]) -> None:

@@ -7,17 +7,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from rollcall import index
 from rollcall.errors import SearchError
 from rollcall.pipeline import Project
 from rollcall.search.base import Change
-from rollcall.store import leases
+from rollcall.store import leases, outbox
 from rollcall.store.open import Store
-from rollcall.store.schema import index_targets
+from rollcall.store.schema import claims, index_targets
+from rollcall.store.schema import outbox as outbox_table
 from tests.index.keeping import Killed, filled, held, project, publish, recorded, states, waiting
 from tests.search.memory import MemoryEngine
+from tests.store.test_outbox import claim
 
 
 class Scripted(MemoryEngine):
@@ -268,3 +270,107 @@ def test_killed_move_that_had_swapped_is_made_anew_after_its_outbox_was_stopped(
     assert index.run(one.store, other).done == 4
     assert held(other) == recorded(one.store)
     assert states(one.store) == {"other:g2": "live"}
+
+
+def away() -> None:
+    raise SearchError("other does not answer", remedy="start it")
+
+
+def test_what_waits_for_an_engine_beside_that_is_away_does_not_grow_without_end(
+    one: Project,
+) -> None:
+    other = Other()
+    index.move(one.store, other)
+    for number in range(6):
+        publish(one, 1, f"Часть {number}.")
+        publish(one, 2, f"Часть {number}.")
+        other.before = {"put": [away]}
+        with pytest.raises(SearchError, match="does not answer"):
+            index.run_beside(one.store, other)
+        assert entries(one, "other:g1") == 2, "one for each article"
+    assert waiting(one.store)["other:g1"] == 2
+    assert index.run_beside(one.store, other).done == 2
+    assert entries(one, "other:g1") == 0
+    assert held(other) == recorded(one.store)
+
+
+def entries(one: Project, target: str) -> int:
+    query = select(func.count()).select_from(outbox_table)
+    with one.store.read() as connection:
+        return connection.execute(query.where(outbox_table.c.target == target)).scalar_one()
+
+
+def test_a_change_between_reading_and_forgetting_outlives_the_shortening(one: Project) -> None:
+    """One process has read an article's entries; two changes come, another cannot reach it."""
+    other = Other()
+    index.move(one.store, other)
+    publish(one, 1, "Часть первая.")
+
+    def meanwhile() -> None:
+        publish(one, 1, "Часть вторая.")
+        outbox.compact(one.store, "other:g1")
+        assert entries(one, "other:g1") == 1
+
+    other.before = {"put": [meanwhile]}
+    assert index.run_beside(one.store, other).done == 2, "the same article twice"
+    assert held(other) == recorded(one.store)
+
+
+def test_a_change_that_was_not_seen_yet_outlives_the_shortening(one: Project) -> None:
+    """Its entry has a lower number than one that was read before it was committed."""
+    if one.store.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer, so numbers are in the order of commits")
+    other = Other()
+    index.move(one.store, other)
+    article = sorted(recorded(one.store))[0]
+    with one.store.write() as slow:
+        slow.execute(claims.insert().values(**claim(article, 0)))
+        outbox.changed(slow, [article], one.clock())
+        with one.store.write() as quick:
+            quick.execute(claims.insert().values(**claim(article, 1)))
+            outbox.changed(quick, [article], one.clock())
+        with outbox.moment(one.store) as (connection, _):
+            read = outbox.next_batch(connection, "other:g1", "", 10)[article]
+    outbox.compact(one.store, "other:g1")
+    with one.store.write() as connection:
+        outbox.done(connection, "other:g1", read)
+    assert index.run_beside(one.store, other).done == 1
+    assert held(other) == recorded(one.store)
+
+
+def test_an_engine_beside_that_was_not_reached_for_two_weeks_is_kept_in_step_no_longer(
+    one: Project, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = Other()
+    index.move(one.store, other)
+
+    def days_pass(days: int) -> None:
+        seen = datetime.now(UTC) - timedelta(days=days)
+        with one.store.write() as connection:
+            connection.execute(update(index_targets).values(seen_at=seen, since=seen))
+
+    days_pass(20)
+    assert index.run_beside(one.store, other).done == 0
+    publish(one, 1, "Новое.")
+    days_pass(13)
+    for _ in range(2):
+        other.before = {"put": [away]}
+        with pytest.raises(SearchError, match="does not answer"):
+            index.run_beside(one.store, other)
+    days_pass(15)
+    other.before = {"put": [away]}
+    assert index.run_beside(one.store, other).done == 0
+    assert "left=other:g1: not reached for 14 days" in caplog.text
+    for _ in range(2):
+        assert states(one.store) == {"memory:g1": "live", "other:g1": "left"}
+        (line,) = index.in_words(one.store)
+        assert "WARNING: other:g1 was not reached since" in line
+        assert "`rollcall index --to other`" in line
+        assert index.kept_beside(one.store) == []
+        publish(one, 2, "Ещё новое.")
+        assert waiting(one.store)["other:g1"] == 0
+        index.run(one.store, one.engine)
+    assert held(one.engine) == recorded(one.store)
+    index.move(one.store, other)
+    assert states(one.store) == {"memory:g1": "live", "other:g2": "beside"}
+    assert held(other) == recorded(one.store)
