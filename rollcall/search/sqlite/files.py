@@ -41,7 +41,7 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
     Raises `OutOfSpace` where the disk is full and `SearchError` for other trouble.
     """
     with _errors(path, 0), _connected(path, make=True) as connection:
-        connection.execute("PRAGMA secure_delete=ON")  # a text that is removed is overwritten
+        connection.execute("PRAGMA secure_delete=ON")  # texts; FTS5 keeps words until it merges
         connection.execute(f"PRAGMA wal_autocheckpoint={_WAL_PAGES}")
         connection.execute("BEGIN IMMEDIATE")
         yield connection
