@@ -97,7 +97,7 @@ def hash_of(document: Document) -> str:
         int(document.at.timestamp()),
         document.story,
         sorted(document.people),
-        sorted((p.name, p.geoname, p.lat, p.lon) for p in document.places),
+        sorted(((p.name, p.geoname, p.lat, p.lon) for p in document.places), key=repr),
         sorted(document.statuses),
         sorted(document.lists),
     )
