@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 
-from rollcall.errors import SearchError
+from rollcall.errors import RollcallError, SearchError
 from rollcall.search.base import Change, Document, Engine
 from rollcall.search.recorded import document
 from rollcall.store import documents, outbox
@@ -15,6 +16,7 @@ from rollcall.store.work import Counts, Progress
 BATCH = 1000
 """Articles that are read, put and forgotten together."""
 _TRIES = 5
+_log = logging.getLogger("rollcall.index")
 _REBUILD = "run `rollcall index --rebuild`"
 
 
@@ -45,8 +47,8 @@ def drain(
         after = max(entries) if len(entries) == BATCH else ""
         if not entries:
             continue
-        changes = (Change(one, version, _document(found.get(one))) for one in entries)
-        older = set(engine.put(changes, generation))
+        changes = [Change(one, version, _document(found.get(one))) for one in entries]
+        older, odd = _put(engine, changes, generation)
         # Another process was quicker with a later moment, or the record is not what it was: what
         # was refused stays in the outbox, and the next look at it tells which.
         refused.update(older)
@@ -55,9 +57,40 @@ def drain(
         if taken:
             with store.write() as connection:
                 outbox.done(connection, target, taken)
-        counts.done += len(entries) - len(older)
+        counts.done += len(entries) - len(older) - odd
+        counts.failed += odd
         if progress:
             progress(counts.done, max(total, counts.done))
+
+
+def _put(engine: Engine, changes: list[Change], generation: str) -> tuple[set[str], int]:
+    """Bring changes over: the ids of those refused as older, and how many could not be read.
+
+    An article that no rule of ours foresaw must not keep all others out of the index: it is told
+    in the log and left out, `rollcall index --check` names it, and a changed text tries again.
+    """
+    try:
+        return set(engine.put(changes, generation)), 0
+    except RollcallError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one of them; found when each is tried alone
+        _log.warning("step=index batch=%d error=%s: each alone", len(changes), _kind(error))
+    refused: set[str] = set()
+    odd = 0
+    for change in changes:
+        try:
+            refused.update(engine.put([change], generation))
+        except RollcallError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a step's edge: texts are hostile input
+            _log.warning("step=index article=%s error=%s: left out", change.id, _kind(error))
+            odd += 1
+    return refused, odd
+
+
+def _kind(error: Exception) -> str:
+    """No more of an error than this: what it says may quote a text or a name."""
+    return type(error).__name__
 
 
 def _must_be_fed(target: outbox.Target | None) -> None:

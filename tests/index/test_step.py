@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,27 @@ def test_more_than_a_batch_comes_over_and_is_told(
     counts = index.run(one.store, one.engine, lambda done, total: told.append((done, total)))
     assert counts.done == 10
     assert told == [(4, 10), (8, 10), (10, 10)]
+    assert held(one.engine) == recorded(one.store)
+
+
+def test_an_article_that_cannot_be_indexed_keeps_no_other_out(
+    one: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd, *_ = filled(one)
+    put = MemoryEngine.put
+
+    def refusing(engine: MemoryEngine, changes: Iterable[Change], into: str) -> list[str]:
+        some = list(changes)
+        if any(change.id == odd for change in some):
+            raise TypeError("what no rule foresaw")
+        return put(engine, some, into)
+
+    monkeypatch.setattr(MemoryEngine, "put", refusing)
+    counts = index.run(one.store, one.engine)
+    assert (counts.done, counts.failed) == (2, 1)
+    assert index.check(one.store, one.engine).missing == [odd]
+    monkeypatch.undo()
+    index.mend(one.store, one.engine, index.check(one.store, one.engine))
     assert held(one.engine) == recorded(one.store)
 
 
