@@ -115,7 +115,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("trouble", [429, 503, 502, 504])
 def test_a_busy_cluster_is_asked_again(trouble: int, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, logger="rollcall")
     cluster = Cluster(trouble, trouble)
     with server(cluster) as way:
         assert engine_at(way.url).put(changes(*week(5)), INDEX) == []
