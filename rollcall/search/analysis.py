@@ -1,8 +1,8 @@
 """One analysis for indexing, asking and watching: stems, plain words, name and place tokens.
 
 Made here, in Python, so that every engine holds the same tokens and finds the same articles. A
-token consists of letters and digits only, has at most `LONGEST` of them, and no engine splits,
-folds or stems it again.
+token consists of letters and digits only, has at most `words.LONGEST` of them, and no engine
+splits, folds or stems it again.
 """
 
 from __future__ import annotations
@@ -15,9 +15,8 @@ from functools import cached_property
 from rollcall.search.base import Document
 from rollcall.search.naming import name_tokens, place_tokens
 from rollcall.search.plan import MarkField, TokenField
-from rollcall.search.words import LONGEST, folded, read, words
+from rollcall.search.words import read, words
 
-__all__ = ["BOUNDARY", "LONGEST", "VERSION", "Analysed", "analysed", "folded", "hash_of"]
 VERSION = 1
 """Goes up with every change of what these functions give: then an index is made anew."""
 BOUNDARY = "¶"

@@ -9,7 +9,6 @@ from typing import assert_never, get_args
 from nlp.annotations import STATUSES
 from rollcall.errors import QueryError
 from rollcall.records import ArticleKind, Viewer
-from rollcall.search.analysis import folded
 from rollcall.search.base import Query, listed
 from rollcall.search.days import days
 from rollcall.search.grammar import Either, Every, No, Tree, Value, parse
@@ -27,7 +26,7 @@ from rollcall.search.plan import (
     When,
     Without,
 )
-from rollcall.search.words import asked, asked_in_a_row, pieces
+from rollcall.search.words import asked, asked_in_a_row, folded, pieces
 
 KINDS: tuple[str, ...] = get_args(ArticleKind)
 _LANGUAGES = {

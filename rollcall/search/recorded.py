@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from rollcall.search.base import Document, Place, listed
-from rollcall.store.documents import Located, Read
+from rollcall.store.documents import Read
 
 
 def document(one: Read) -> Document:
     """An article of the record as engines hold it; everything in one order."""
-    places = sorted(one.places, key=_in_order)
+    places = sorted(one.places, key=repr)  # what is not known is None, which has no order
     return Document(
         id=one.id,
         title=one.title,
@@ -23,8 +23,3 @@ def document(one: Read) -> Document:
         statuses=tuple(sorted(one.statuses)),
         lists=tuple(sorted(listed(role, name) for role, name in one.lists)),
     )
-
-
-def _in_order(place: Located) -> tuple[str, int, float, float]:
-    name, geoname, lat, lon = place
-    return name, geoname or 0, lat or 0.0, lon or 0.0
