@@ -7,7 +7,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help run test check bench services airflow clean
+# Each of the many processes that tests and the played week start would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help run test check bench services aleph airflow clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +38,9 @@ bench: $(READY) ## Measure quality and speed beside the peers
 
 services: $(READY) ## Start PostgreSQL and Elasticsearch on this machine for the full test run
 	@bash scripts/services.sh
+
+aleph: $(READY) ## Install what `rollcall ftm export` needs; it compiles PyICU (g++ python3-dev libicu-dev pkg-config)
+	@$(BIN)/uv sync --quiet --frozen --inexact --extra aleph
 
 airflow: $(READY) ## Start Airflow on this machine, with the DAGs over the played week
 	@bash scripts/airflow.sh

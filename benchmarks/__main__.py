@@ -1,8 +1,8 @@
 """`python -m benchmarks [part ...]`: run our measures, and write docs/benchmarks.md.
 
-Parts: names, entities, claims, pages, lists, backwards, search, watches, pipeline; without any, all
-that are here. Each runs in a process of its own with one thread, one after the other. What a part
-printed goes between its markers in the page; parts that did not run keep what stood there.
+Parts: names, entities, claims, pages, lists, backwards, search, watches, pipeline, workers; without
+any, all that are here. Each runs in a process of its own with one thread, one after the other. What
+a part printed goes between its markers in the page; parts that did not run keep what stood there.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ PARTS = {
     "search": "Search: words in other forms, speed, both engines",
     "watches": "Watches: which of a thousand an article rings",
     "pipeline": "The pipeline, from page to match",
+    "workers": "Workers: two beside one, leases a second",
 }
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 _LIMIT = 3600

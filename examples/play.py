@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Iterable
@@ -30,12 +31,14 @@ from rollcall.pipeline import Project, add_note, open_project
 from rollcall.records import Source
 from rollcall.settings import FILE_NAME
 from rollcall.store import schema, sources
-from rollcall.summary import Summary, summarise
+from rollcall.summary import Summary, reviewed_in_words, summarise, told_in_words
 
 HOME = Path("out")
 LAST_DAY = 7
 _EVENING = time(23, 30)
 _MARK = "# The invented week. Made by `make run`, which makes it anew each time.\n"
+_SEARCH = 'name:"Нұржан Әбдіғапаров"'
+"""Somebody whom the week names in Kazakh, Russian and English, in several spellings."""
 _SETTINGS = """\
 timezone = "Asia/Almaty"
 user = "demo"
@@ -76,7 +79,7 @@ def make_home(home: Path, found: Iterable[Source], port: int) -> None:
                 remedy="move it away, or play the week elsewhere: --home FOLDER",
             )
         shutil.rmtree(home)
-    home.mkdir(parents=True)
+    home.mkdir(parents=True, mode=0o700)
     hosts = sorted({source.url.split("/")[2].split(":")[0] for source in found})
     quoted = ", ".join(f'"{host}"' for host in hosts)
     text = _MARK + _SETTINGS.format(hosts=quoted, port=port)
@@ -166,29 +169,48 @@ def report(project: Project, week: Week) -> list[str]:
     lines = [
         f"Invented week: {one.sources} sources, {one.pages} pages, {one.articles} articles, "
         f"{one.stories} stories",
-        f"Listed people: {len(found)} of {len(wanted)} found, {len(wrong)} wrong, "
-        f"{one.to_review} to review",
+        f"Listed people: {len(found)} of {len(wanted)} found, {len(wrong)} wrong; "
+        f"{reviewed_in_words(one)}",
     ]
     lines += [
         f"  missed: #{case.partition(':')[2]}{_why(case, week)}" for case in sorted(wanted - found)
     ]
     lines += [f"  wrong: {case}" for case in sorted(wrong)]
-    lines.append(
-        f"Status changes {one.status_changes}, on no list {one.unlisted}, "
-        f"tallies against lists {one.tallies}, silent sources {one.silent}"
-    )
+    lines.append(told_in_words(one))
     lines.append(f"Not read: {len(one.unread)}")
     lines += [f"  {what}: {why}" for what, why in one.unread]
     home = project.settings.home
-    shown = home.relative_to(Path.cwd()) if home.is_relative_to(Path.cwd()) else home
+    shown = _shown(home)
     alerts = len(list((home / "alerts").glob("*.html")))
     desk = project.settings.desk
     lines.append(
         f"Digest: {shown}/digest.html   Alerts: {shown}/alerts/ ({alerts})   "
-        f"Desk: http://{desk.host}:{desk.port}"
+        + (f"Desk: http://{desk.host}:{desk.port}" if _serves() else "")
     )
     lines.append("Your own list: rollcall start my-list.xlsx   (it stays on this computer)")
-    return lines
+    return [*lines, "", *on_the_command_line(project)]
+
+
+def on_the_command_line(project: Project) -> list[str]:
+    """What to type to ask the same week in a terminal, with its clock stopped on the last night."""
+    command = shlex.quote(str(_shown(Path(sys.executable).with_name("rollcall"))))
+    home = shlex.quote(str(project.settings.home))
+    return [
+        "The same week on the command line; `unset ROLLCALL_HOME ROLLCALL_NOW` leaves it:",
+        f"  export ROLLCALL_HOME={home} {VARIABLE}={moment(LAST_DAY).isoformat()}",
+        f"  {command} search '{_SEARCH}'",
+        f"  {command} web    # the desk again",
+    ]
+
+
+def _shown(path: Path) -> Path:
+    """A path as somebody would type it here."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _serves() -> bool:
+    """Whether the desk opens at the end, as it does unless SERVE=0."""
+    return os.environ.get("SERVE", "1") != "0"
 
 
 def _why(case: str, week: Week) -> str:
@@ -214,14 +236,8 @@ def main() -> int:
     console.print()
     for line in report(project, week):
         console.print(line, markup=False)
-    if os.environ.get("SERVE", "1") != "0":
+    if _serves():
         serve(project, open_browser=shutil.which("xdg-open") is not None)
-    command = Path(sys.executable).with_name("rollcall")
-    console.print(
-        f"The desk again, at the end of that week: cd {project.settings.home} && "
-        f"{VARIABLE}={moment(LAST_DAY).isoformat()} {command} web",
-        markup=False,
-    )
     return 0
 
 

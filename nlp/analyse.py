@@ -81,7 +81,7 @@ def tame(text: str) -> str:
     except UnicodeEncodeError:
         text = _SURROGATE.sub("\ufffd", text)
     long = [run for run in text.split() if len(run) >= _SHORT]
-    if all(run.isalpha() and len(run) < _LONGEST_WORD for run in long):
+    if not any(len(run) >= _LONGEST_WORD or _SYMBOLS.search(run) for run in long):
         return text
     text = _SYMBOLS.sub(lambda run: _TENTH.sub(r"\1 ", run.group()), text)
     return _RUN.sub(lambda run: _HUNDREDTH.sub(r"\1 ", run.group()), text)

@@ -25,6 +25,9 @@ STATUSES = (
     "other",
 )
 """What can happen to a person: the vocabulary of claims and of case lists."""
+DEATHS = frozenset({"killed", "died_in_custody"})
+HELD = ("detained", "arrested", "restricted", "charged", "on_trial", "sentenced")
+"""What happens to whom the state holds, as it goes on."""
 
 Kind = Literal["person", "place", "date"]
 Precision = Literal["day", "month", "year"]

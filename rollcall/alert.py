@@ -7,12 +7,13 @@ between the last two sends the same Message-ID again, which mail programs show o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select
 
+from nlp.annotations import DEATHS
 from rollcall.clock import Clock
 from rollcall.notify import compose, desk_address, message_row
 from rollcall.records import Viewer
@@ -26,7 +27,7 @@ from rollcall.store.work import DONE, Outcome, Step
 NAME = "alert"
 VERSION = 1
 _WEEK = timedelta(days=7)
-_GRAVE = frozenset({"killed", "died_in_custody", "missing"})
+_GRAVE = DEATHS | {"missing"}
 
 
 def notices(store: Store, clock: Clock) -> Step[dict[str, Any]]:
@@ -43,14 +44,7 @@ def notices(store: Store, clock: Clock) -> Step[dict[str, Any]]:
         if fact["rejected"]:
             return Outcome("nothing", "somebody decided that this is another person")
         kind, key, urgent = judge(fact)
-        # Copies that arrive later merge stories, and people join cases to one person: what was
-        # told under either name was told.
-        told = {
-            judge(fact | {"story_id": story, "case_id": case})[1]
-            for story in ledger.one_story(connection, fact["story_id"])
-            for case in ledger.one_person(connection, fact["case_id"], fact["person_id"])
-        }
-        if ledger.is_noticed(connection, told | {name.removeprefix("possible:") for name in told}):
+        if ledger.is_noticed(connection, names_of(connection, fact)):
             return Outcome("nothing", "told already")
         raised = ledger.notice(connection, key, fact, kind=kind, urgent=urgent, now=clock())
         return DONE if raised else Outcome("nothing", "told already")
@@ -59,6 +53,20 @@ def notices(store: Store, clock: Clock) -> Step[dict[str, Any]]:
         return ledger.pending_facts()
 
     return Step(NAME, VERSION, pending, compute, write, batch=200)
+
+
+def names_of(connection: Connection, fact: dict[str, Any]) -> set[str]:
+    """Every key under which the notice of a fact may have been raised already.
+
+    Copies that arrive later merge stories, and people join cases to one person: what was told
+    under either name was told; and who was told that it is likely needs not be told that it may be.
+    """
+    told = {
+        judge(fact | {"story_id": story, "case_id": case})[1]
+        for story in ledger.one_story(connection, fact["story_id"])
+        for case in ledger.one_person(connection, fact["case_id"], fact["person_id"])
+    }
+    return told | {name.removeprefix("possible:") for name in told}
 
 
 def judge(fact: dict[str, Any]) -> tuple[str, str, bool]:
@@ -82,14 +90,25 @@ def judge(fact: dict[str, Any]) -> tuple[str, str, bool]:
     return fact["kind"], fact["key"], urgent
 
 
+def is_silent(row: Mapping[str, Any], now: datetime) -> bool:
+    """Whether a source answers, but has given nothing new for longer than it may be silent. `row`
+    is of `sources.health`. Pure.
+    """
+    late = now - _newest(row, now) > timedelta(hours=row["silent_after_hours"])
+    return bool(row["enabled"] and row["answered_at"] is not None and late)
+
+
+def _newest(row: Mapping[str, Any], now: datetime) -> datetime:
+    newest: datetime = row["newest"] or row["created_at"]
+    return min(newest, now)
+
+
 def find_silent(store: Store, clock: Clock) -> int:
     """Write a fact for every source from which nothing new has come for too long."""
     now, found = clock(), 0
     with store.write() as connection:
         for row in sources.health(connection):
-            newest = min(row["newest"] or row["created_at"], now)
-            limit = timedelta(hours=row["silent_after_hours"])
-            silent = row["enabled"] and row["answered_at"] is not None and now - newest > limit
+            newest, silent = _newest(row, now), is_silent(row, now)
             if silent and row["silent_since"] is None:
                 found += ledger.record(
                     connection,
@@ -131,6 +150,7 @@ def freeze(store: Store, settings: Settings, clock: Clock) -> int:
                     told,
                     period="",
                     desk=desk_address(settings),
+                    zone=settings.timezone,
                     case_numbers_only=subscriber.names == "case_numbers",
                     reader=subscriber.id,
                 )

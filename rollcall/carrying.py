@@ -24,7 +24,8 @@ from rollcall.lists.entities import (
     case_entity_id,
     own_id,
 )
-from rollcall.match.deciding import Asked, must_be_allowed, propose
+from rollcall.lists.roles import must
+from rollcall.match.deciding import Asked, propose
 from rollcall.match.known import Known
 from rollcall.match.listed import Names
 from rollcall.pipeline import Project
@@ -80,16 +81,7 @@ def export(project: Project, list_id: str | None = None) -> Outgoing:
     every = [*people, *{entity["id"]: entity for entity in links}.values()]
     lines = (json.dumps(entity, ensure_ascii=False) + "\n" for entity in every)
     data = "".join(lines).encode("utf-8", "replace")
-    exports.leaves(
-        project.store,
-        project.viewer,
-        _PER_LIST,
-        data,
-        rows=len(every),
-        withheld=withheld,
-        list_id=list_id,
-        now=project.clock(),
-    )
+    exports.leaves(project, _PER_LIST, data, rows=len(every), withheld=withheld, list_id=list_id)
     by_number = len({case.id for case in listed} & left.keys())
     return Outgoing(data, len(people), len(made), by_number, rules)
 
@@ -158,7 +150,7 @@ def take_in(project: Project, data: bytes, *, dry: bool = False) -> Incoming:
     Who decided stays their name; that it came by import, and who brought it, stands beside it.
     Answers about articles belong to one batch and are undone together. `dry` keeps nothing.
     """
-    must_be_allowed(project.viewer)
+    must(project.viewer, "decide")
     answers, problems = entities.read_answers(data)
     came = Incoming(lines=problems)
     with project.store.read() as connection:

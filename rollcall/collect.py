@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,9 +26,11 @@ from sqlalchemy import Connection, Select
 
 from rollcall.clock import VARIABLE, Clock
 from rollcall.errors import FetchError, OutOfSpace, RollcallError
+from rollcall.logs import tell
 from rollcall.records import Source
 from rollcall.settings import Settings
-from rollcall.store import leases, pages, sources
+from rollcall.store import leases, pages, sources, workers
+from rollcall.store.captures import NAME as CAPTURES
 from rollcall.store.captures import Capture, Failed, SourceDone, read_captures
 from rollcall.store.leases import Leased
 from rollcall.store.open import Store
@@ -36,14 +38,20 @@ from rollcall.store.work import Outcome, Step
 
 NAME = "collect"
 VERSION = 1
-_JOB = "job.json"
+JOB = "job.json"
+"""Stands in the folder of a crawl until its pages are in the record."""
 _PID = "crawl.pid"
-_ABANDONED_AFTER = 86_400
-"""Seconds after which a crawl that another machine began is taken for dead: none lasts so long."""
-_LEASE = timedelta(hours=4)
-"""Longer than any crawl: a host has 15 minutes, and slow ones of a batch may come one by one. What
-a killed process of this machine held is free at once all the same.
+_LOG = "crawl.log"
+LEFT_BY_A_CRAWL = (CAPTURES, _LOG, _PID, f"{JOB}.partial")
+"""What a crawl leaves beside its evidence, of no use once its pages are in the record."""
+_QUIET = 1800
+"""Seconds without a word after which a crawl on another machine is over, if nobody holds what it
+asked for: each host has 15 minutes.
 """
+_ENDING = 60.0
+"""Seconds that we wait for a crawl to notice that its collect is gone, and to end what it began."""
+_LEASE = timedelta(hours=4)
+"""Longer than any crawl: a host has 15 minutes, and slow ones of a batch may come one by one."""
 _log = logging.getLogger(f"rollcall.{NAME}")
 _EXIT_NO_SPACE = 3
 
@@ -60,11 +68,17 @@ class Visit:
     folder: Path
 
 
-def step(store: Store, settings: Settings, clock: Clock) -> Step[Visit]:
-    """The collect step. Its items are the enabled sources whose time has come."""
+def step(store: Store, settings: Settings, clock: Clock, only: Collection[str] = ()) -> Step[Visit]:
+    """The collect step. Its items are the enabled sources whose time has come, or only those.
+
+    A source waits while another worker, wherever it is, asks its host.
+    """
 
     def pending(_: Connection) -> Select[Any]:
-        return sources.due(clock())
+        return sources.due(clock(), only)
+
+    def free(_: Connection) -> Select[Any]:
+        return sources.on_idle_hosts(sources.due(clock(), only), leases.machine_time())
 
     def compute(batch: list[Leased]) -> Iterator[tuple[Leased, Visit | Exception]]:
         wanted = {leased.item: leased for leased in batch}
@@ -79,14 +93,14 @@ def step(store: Store, settings: Settings, clock: Clock) -> Step[Visit]:
             else:
                 yield leased, error or FetchError(f"the crawl said nothing about source {item}")
         if _stands(store, settings, clock(), visits.values()):  # else `recover` imports the rest
-            (folder / _JOB).unlink(missing_ok=True)
+            (folder / JOB).unlink(missing_ok=True)
         if isinstance(error, OutOfSpace):
             raise error
 
     def write(connection: Connection, _: Leased, visit: Visit) -> Outcome:
         return import_visit(connection, settings, clock(), visit)
 
-    return Step(NAME, VERSION, pending, compute, write, batch=40, lease=_LEASE)
+    return Step(NAME, VERSION, pending, compute, write, batch=40, lease=_LEASE, free=free)
 
 
 def recover(store: Store, settings: Settings, clock: Clock) -> int:
@@ -95,9 +109,9 @@ def recover(store: Store, settings: Settings, clock: Clock) -> int:
     A folder that cannot be imported is told in the log, and waits as it is.
     """
     imported = 0
-    for job in sorted(settings.evidence.glob(f"*/*/{_JOB}")):
+    for job in sorted(settings.evidence.glob(f"*/*/{JOB}")):
         try:
-            if not _is_left_behind(job):
+            if not _is_left_behind(store, job):
                 continue
             for visit in announced(store, job.parent):
                 with store.write() as connection:
@@ -110,13 +124,9 @@ def recover(store: Store, settings: Settings, clock: Clock) -> int:
             raise
         except Exception as error:  # noqa: BLE001 - a step's edge: one folder must not stop the rest
             remedy = error.remedy if isinstance(error, RollcallError) else "mend or move it away"
-            _log.warning(
-                "step=collect id=%s outcome=failed: %s: %s; %s",
-                job,
-                type(error).__name__,
-                error,
-                remedy,
-            )
+            kind = type(error).__name__
+            told = {"step": NAME, "id": str(job), "outcome": "failed", "error": kind}
+            tell(_log, logging.WARNING, f"{error}; {remedy}", **told)
     return imported
 
 
@@ -130,22 +140,42 @@ def _stands(store: Store, settings: Settings, now: datetime, visits: Iterable[Vi
         )
 
 
-def _is_left_behind(job: Path) -> bool:
-    """Whether nobody works on a crawl any more: neither who began it, nor the crawl itself."""
+def _is_left_behind(store: Store, job: Path) -> bool:
+    """Whether nobody works on a crawl any more: neither who began it, nor the crawl itself.
+
+    Of this machine's processes we know. A worker elsewhere lives as long as it renews its leases
+    in the record, and where it was killed, its crawl goes on writing for a while.
+    """
     try:
         worker = str(json.loads(job.read_text(encoding="utf-8"))["worker"])
     except (ValueError, KeyError, TypeError):
         return True  # killed while it was written, before anything was asked
-    if time.time() - job.stat().st_mtime > _ABANDONED_AFTER:
+    if worker == leases.WORKER or workers.was_before_start(worker):
         return True
+    if workers.is_here(worker):
+        return leases.is_dead(worker) and _ends(job.parent)
+    with store.read() as connection:
+        if leases.is_held(connection, worker):
+            return False
+    last = max(path.stat().st_mtime for path in job.parent.iterdir())
+    return time.time() - last > _QUIET
+
+
+def _ends(folder: Path) -> bool:
+    """Wait for a crawl of this machine to end after its collect was killed, and say if it did.
+
+    Until then its hosts are busy, though nobody holds them any more.
+    """
     try:
-        crawl_of = leases.name_of(int((job.parent / _PID).read_text(encoding="utf-8")))
+        crawl_of = workers.name_of(int((folder / _PID).read_text(encoding="utf-8")))
     except (OSError, ValueError):
-        crawl_of = ""
-    here = worker.partition(":")[0] == crawl_of.partition(":")[0]
-    if here and not leases.is_dead(crawl_of):
-        return False  # whoever began it was killed, but the crawl goes on
-    return worker == leases.WORKER or leases.is_dead(worker)
+        return True
+    deadline = time.monotonic() + _ENDING
+    while not leases.is_dead(crawl_of):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def prepare(store: Store, settings: Settings, clock: Clock, ids: list[str]) -> Path:
@@ -153,9 +183,9 @@ def prepare(store: Store, settings: Settings, clock: Clock, ids: list[str]) -> P
     now = clock()
     job_id = f"{now:%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
     folder = settings.evidence / f"{now:%Y-%m}" / job_id
-    folder.mkdir(parents=True)
     with store.read() as connection:
         described = [_describe(connection, settings, now, i) for i in ids]
+    folder.mkdir(parents=True)  # last: a folder without a job in it says that all is imported
     write_job(settings, clock, folder, job_id, described)
     return folder
 
@@ -189,9 +219,9 @@ def write_job(
         },
         "sources": described,
     }
-    partial = folder / f"{_JOB}.partial"
+    partial = folder / f"{JOB}.partial"
     partial.write_text(json.dumps(job, ensure_ascii=False), encoding="utf-8")
-    partial.replace(folder / _JOB)
+    partial.replace(folder / JOB)
 
 
 def _describe(
@@ -225,14 +255,16 @@ def _describe(
 def crawl(folder: Path) -> FetchError | OutOfSpace | None:
     """Run one crawl to its end; what went wrong with single URLs is announced, not returned."""
     environment = os.environ | {"SCRAPY_SETTINGS_MODULE": "spiders.settings"}
-    command = [sys.executable, "-m", "scrapy", "crawl", "source", "-a", f"job={folder / _JOB}"]
-    with (folder / "crawl.log").open("wb") as log:
+    # -P: a file called scrapy.py in the folder that somebody stands in is none of ours.
+    command = [sys.executable, "-P", "-m", "scrapy", "crawl", "source", "-a", f"job={folder / JOB}"]
+    command += ["-a", "ends_with=stdin"]  # killed, we cannot tell it to stop
+    with (folder / _LOG).open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
             command,
             env=environment,
             stdout=log,
             stderr=log,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             start_new_session=True,  # Ctrl-C reaches it through us, and once
         )
         (folder / _PID).write_text(str(process.pid), encoding="utf-8")
@@ -248,9 +280,7 @@ def crawl(folder: Path) -> FetchError | OutOfSpace | None:
             remedy="free some space and run `rollcall collect` again; nothing is lost",
         )
     if code != 0:
-        return FetchError(
-            f"the crawl ended with code {code}", remedy=f"read {folder / 'crawl.log'}"
-        )
+        return FetchError(f"the crawl ended with code {code}", remedy=f"read {folder / _LOG}")
     return None
 
 

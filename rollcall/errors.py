@@ -36,6 +36,14 @@ class StoreError(RollcallError):
     """The record cannot be opened, is newer than this program, or refused a write."""
 
 
+class BackupError(RollcallError):
+    """A backup that cannot be made, read or restored; what was whole before is whole."""
+
+
+class AnotherVersion(StoreError):
+    """The record was brought to another version while this process ran, which must end for it."""
+
+
 class LeaseLost(StoreError):
     """Another worker took this item over; what was computed for it must be thrown away."""
 

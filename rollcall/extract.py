@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Select
 
 from rollcall.clock import Clock
-from rollcall.errors import NotAnArticle, StoreError
+from rollcall.errors import NotAnArticle, SettingsError, StoreError
 from rollcall.read import article, bands, canonical_url, identity_keys, is_copy, read
 from rollcall.records import ArticleText, Entry, Published, Source
 from rollcall.settings import Settings
@@ -49,23 +49,36 @@ def step(store: Store, settings: Settings, clock: Clock) -> Step[Extracted]:
     """The extract step. Its items are pages."""
 
     def compute(batch: list[Leased]) -> Iterator[tuple[Leased, Extracted | Exception]]:
+        _must_be_mounted(settings)
         with store.read() as connection:
             found = pages.get(connection, [leased.item for leased in batch])
-            owners = {source.id: source for source in sources.listed(connection)}
+            owners = sources.some(connection, {page["source_id"] for page in found.values()})
         for leased in batch:
             page = found[leased.item]
             try:
-                yield leased, _extract(settings, page, owners[page["source_id"]])
+                yield leased, extracted(settings, page, owners[page["source_id"]])
             except Exception as error:  # noqa: BLE001 - a step's edge: pages are hostile input
                 yield leased, error
 
-    def write(connection: Connection, _: Leased, extracted: Extracted) -> Outcome:
-        return _write(connection, extracted, clock())
+    def write(connection: Connection, _: Leased, said: Extracted) -> Outcome:
+        return _write(connection, said, clock())
 
     def pending(_: Connection) -> Select[Any]:
         return pages.pending()
 
     return Step(NAME, VERSION, pending, compute, write, deadly=True)
+
+
+def _must_be_mounted(settings: Settings) -> None:
+    """Raise `SettingsError` where the evidence is not on this host: no page is to blame for that,
+    and another host can read them.
+    """
+    folder = settings.evidence
+    if not folder.is_dir() or next(folder.iterdir(), None) is None:
+        raise SettingsError(
+            f"{folder} holds no evidence, but the record tells of pages",
+            remedy="mount the evidence folder that all hosts share there, or restore it",
+        )
 
 
 def payload(settings: Settings, page: dict[str, Any]) -> bytes:
@@ -79,7 +92,11 @@ def payload(settings: Settings, page: dict[str, Any]) -> bytes:
     return body
 
 
-def _extract(settings: Settings, page: dict[str, Any], source: Source) -> Extracted:
+def extracted(settings: Settings, page: dict[str, Any], source: Source) -> Extracted:
+    """What a page says, read from its evidence.
+
+    Raises `NotAnArticle`, `Unreadable` or `StoreError` where it says nothing, and why.
+    """
     if page["status"] in _GONE:
         return Extracted(page, source, gone=True)
     body = payload(settings, page)
@@ -108,23 +125,28 @@ def _entries(body: bytes, page: dict[str, Any], source: Source) -> tuple[Entry, 
     return tuple(entries)
 
 
-def _write(connection: Connection, extracted: Extracted, now: datetime) -> Outcome:
-    page, source = extracted.page, extracted.source
-    if extracted.gone:
+def _write(connection: Connection, said: Extracted, now: datetime) -> Outcome:
+    page = said.page
+    if said.gone:
         found = articles.gone(connection, _page_keys(page), page["id"], now)
         return DONE if found else Outcome("nothing", f"gone: {page['status']}, never held")
-    if extracted.article is not None:
-        _save(connection, _from_page(page, source, extracted.article), now)
+    told = sum([_save(connection, new, now) for new in texts_of(connection, said)])
+    if told or said.article is not None:
         return DONE
-    told = sum(
-        _save(connection, new, now)
-        for entry in extracted.entries
-        if (new := _from_entry(connection, page, source, entry)) is not None
-    )
-    if told:
-        return DONE
-    count = len(extracted.entries)
+    count = len(said.entries)
     return Outcome("nothing", f"no new text (entries: {count})" if count else "no entries in it")
+
+
+def texts_of(connection: Connection, said: Extracted) -> Iterator[NewText]:
+    """The texts that a page tells, ready to be recorded; one after the other, since which entries
+    are worth an article depends on the articles there are.
+    """
+    if said.article is not None:
+        yield _from_page(said.page, said.source, said.article)
+    for entry in said.entries:
+        new = _from_entry(connection, said.page, said.source, entry)
+        if new is not None:
+            yield new
 
 
 def _save(connection: Connection, new: NewText, now: datetime) -> bool:

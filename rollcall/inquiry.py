@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, String, cast, or_, select
+from sqlalchemy import Connection, or_, select
 
+from rollcall.clock import day, zoned
 from rollcall.errors import RollcallError
 from rollcall.lists import number_in, number_of
 from rollcall.lists.versions.pairing import listed_id
@@ -37,22 +38,27 @@ class Line:
 
 def explain(project: Project, url: str, case: str | None = None) -> list[Line]:
     """Everything the record knows of an address (or article id), and of one case in it."""
+    zone = project.settings.timezone
     with project.store.read() as connection:
-        found = _pages(connection, url)
-        lines = _collected(connection, url, found)
-        lines += [_step(connection, "extract", str(page["id"])) for page in found]
+        case_id = find_case(connection, project.viewer, case).id if case else None
         article = find_article(connection, url)
+        found = _pages(connection, url)
+        if article is not None and not found:  # a post, or asked for by its id
+            found = _seen_on(connection, article["id"])
+        lines = _collected(connection, url, found, zone)
+        if article is not None and article["kind"] == "note":
+            lines = [Line("collect", f"typed in by {article['author'] or 'somebody'}")]
+        lines += [_step(connection, "extract", str(page["id"])) for page in found]
         if article is None:
             return lines
         revision = article["revision_id"]
         words = f"{article['kind']}, published {article['published'] or 'unknown'}"
         source = f" ({article['published_from']})" if article["published_from"] else ""
-        gone = f", taken down {article['gone_at']:%Y-%m-%d}" if article["gone_at"] else ""
+        gone = f", taken down {day(article['gone_at'], zone)}" if article["gone_at"] else ""
         lines.append(Line("extract", f"article {article['id']}: {words}{source}{gone}"))
         lines += [_step(connection, name, revision) for name in ("enrich", "match")]
-        case_id = find_case(connection, project.viewer, case).id if case else None
-        lines += _matched(connection, project.viewer, revision, case_id)
-        lines += _told(connection, project.viewer, article["id"], case_id)
+        lines += _matched(connection, project.viewer, revision, case_id, zone)
+        lines += _told(connection, project.viewer, article["id"], case_id, zone)
     return lines
 
 
@@ -62,19 +68,29 @@ def _pages(connection: Connection, url: str) -> list[dict[str, Any]]:
     return [as_dict(row) for row in connection.execute(query.order_by(s.pages.c.id))]
 
 
-def _collected(connection: Connection, url: str, found: list[dict[str, Any]]) -> list[Line]:
+def _seen_on(connection: Connection, article_id: str) -> list[dict[str, Any]]:
+    """The page on which an article was first seen: a feed, say, that held all of its text."""
+    query = select(s.pages).join(s.sightings, s.sightings.c.page_id == s.pages.c.id)
+    query = query.where(s.sightings.c.article_id == article_id).order_by(s.pages.c.id)
+    return [as_dict(row) for row in connection.execute(query.limit(1))]
+
+
+def _collected(
+    connection: Connection, url: str, found: list[dict[str, Any]], zone: str
+) -> list[Line]:
     lines = [
         Line(
             "collect",
             f"page {page['id']}: {page['status']}, {page['bytes']} bytes from {page['source_id']} "
-            f"at {page['captured_at']:%Y-%m-%d %H:%M} UTC, sha256 {page['sha256'][:12]}…",
+            f"at {zoned(page['captured_at'], zone)}, sha256 {page['sha256'][:12]}…",
         )
         for page in found
     ]
     visits = select(s.visits).where(s.visits.c.url.in_({url, canonical_url(url)}))
     for row in connection.execute(visits):
         if row.outcome != "ok":
-            lines.append(Line("collect", f"last asked {row.last_at:%Y-%m-%d %H:%M}: {row.message}"))
+            asked = zoned(row.last_at, zone)
+            lines.append(Line("collect", f"last asked {asked}: {row.message}"))
     return lines or [Line("collect", "never asked for, and no source led to it")]
 
 
@@ -157,7 +173,7 @@ def _now(case: Case) -> str:
     return "" if number == case.row.key else f" (number {number} on the list now)"
 
 
-def in_a_line(decision: dict[str, Any]) -> str:
+def in_a_line(decision: dict[str, Any], zone: str) -> str:
     """One decision as a person reads it: what, where it holds, who, when and why."""
     where = "in this article" if decision["article_id"] else "everywhere"
     where += " and its whole story" if decision["story"] else ""
@@ -170,12 +186,12 @@ def in_a_line(decision: dict[str, Any]) -> str:
     why = f": {decision['why']}" if decision["why"] else ""
     return (
         f"decision {decision['id']}: {decision['judgement']} {where}, "
-        f"by {decision['by']} on {decision['at']:%Y-%m-%d}{why}"
+        f"by {decision['by']} on {day(decision['at'], zone)}{why}"
     )
 
 
 def _matched(
-    connection: Connection, viewer: Viewer, revision: str, case_id: str | None
+    connection: Connection, viewer: Viewer, revision: str, case_id: str | None, zone: str
 ) -> list[Line]:
     query = (
         select(s.matches, s.cases.c.list_id, s.cases.c.key, s.case_rows.c.data)
@@ -209,12 +225,12 @@ def _matched(
             )
         )
         if (decision := made.get(row.features.get("decision"))) is not None:
-            lines.append(Line("match", in_a_line(decision)))
+            lines.append(Line("match", in_a_line(decision, zone)))
     return lines or [Line("match", "this case is not named" if case_id else "nobody is named")]
 
 
 def _told(
-    connection: Connection, viewer: Viewer, article_id: str, case_id: str | None
+    connection: Connection, viewer: Viewer, article_id: str, case_id: str | None, zone: str
 ) -> list[Line]:
     hidden = withheld(connection, viewer, leaving=False)
     query = (
@@ -225,7 +241,7 @@ def _told(
             s.notices.c.id.label("notice"),
             s.messages.c.subscriber,
             s.messages.c.kind.label("message"),
-            cast(s.messages.c.sent_at, String).label("sent"),
+            s.messages.c.sent_at.label("sent"),
         )
         .outerjoin(s.notices, s.notices.c.fact_id == s.facts.c.id)
         .outerjoin(s.message_notices, s.message_notices.c.notice_id == s.notices.c.id)
@@ -248,7 +264,7 @@ def _told(
         elif row.subscriber is None:
             words = f"notice {row.notice} ({row.kind}): waits for a message"
         else:
-            sent = f"sent {row.sent[:16]}" if row.sent else "not sent yet"
+            sent = f"sent {zoned(row.sent, zone)}" if row.sent else "not sent yet"
             words = f"notice {row.notice} ({row.kind}) to {row.subscriber} by {row.message}, {sent}"
         lines.append(Line("alert", words))
     return lines or [Line("alert", "nothing new in it for anybody")]

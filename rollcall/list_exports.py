@@ -5,16 +5,15 @@ Everything is written down before it leaves, and holds no more of a case than it
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from rollcall.list_history import file_of
-from rollcall.lists import is_heading, number_of, safe_cell
+from rollcall.lists import is_heading, number_of
 from rollcall.lists.model import ID_HEADING, OWN
 from rollcall.lists.reading import list_name
+from rollcall.lists.roles import must
 from rollcall.lists.workbook import table, with_columns
 from rollcall.pipeline import Project
 from rollcall.records import CaseRow
@@ -79,15 +78,18 @@ def with_coverage(
 ) -> Export:
     """Her own workbook with columns added: what coverage says, and `ids` that keep cases apart.
 
-    Raises `Withheld` for a viewer who may not see every case as it is: the rest is her file.
+    Raises `Withheld` for a viewer who may not take it, or not see every case as it is: the rest is
+    her file.
     """
+    must(project.viewer, "take workbooks")
+    zone = project.settings.timezone
     with project.store.read() as connection:
         name, data = file_of(connection, project, version)
         rows = list_versions.rows(connection, project.viewer, version.id)
         rows = [row for row in rows if not is_heading(row)]
         found = {row.key: case_id(version.list_id, row.key) for row in rows}
         wanted = found.values() if coverage_too else ()
-        said = coverage(connection, project.viewer, wanted, leaving=True)
+        said = coverage(connection, project.viewer, wanted, leaving=True, zone=zone)
     values: dict[tuple[str, int], list[str | int | None]] = {}
     for row in rows:
         own: list[str | int | None] = [row.key] if ids else []
@@ -115,7 +117,7 @@ def as_table(project: Project, version: Version, how: How) -> Export:
     """A plain table of a version as it was understood, with what the viewer may carry away."""
     left, withheld, cut = rows_of(project, version)
     lines = [_line(row) for row in left]
-    data = as_csv(ROWS, lines) if how == "csv" else table(ROWS, lines, title="cases")
+    data = exports.as_csv(ROWS, lines) if how == "csv" else table(ROWS, lines, title="cases")
     made = Export(data, f"{version.id}.{how}", len(left), withheld, cut)
     return _logged(project, version.list_id, "rows of a list", made)
 
@@ -146,16 +148,6 @@ def _line(row: CaseRow) -> list[object]:
     ]
 
 
-def as_csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """A CSV that any spreadsheet program opens, and no cell of which it will run."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(headings)
-    for row in rows:
-        writer.writerow([safe_cell("" if cell is None else str(cell)) for cell in row])
-    return out.getvalue().encode("utf-8-sig", "replace")
-
-
 def as_text(
     project: Project, list_id: str, what: str, text: str, rows: int, withheld: int = 0
 ) -> str:
@@ -174,21 +166,14 @@ def some_table(
     are cut or left out because care is asked for.
     """
     name = f"{list_id or 'crossref'}.csv"
-    made = Export(as_csv(headings, rows), name, len(rows), withheld)
+    made = Export(exports.as_csv(headings, rows), name, len(rows), withheld)
     return _logged(project, list_id, what, made)
 
 
 def _logged(project: Project, list_id: str | None, what: str, made: Export) -> Export:
     """The export, once it has been written down."""
     exports.leaves(
-        project.store,
-        project.viewer,
-        what,
-        made.data,
-        rows=made.rows,
-        withheld=made.withheld,
-        list_id=list_id,
-        now=project.clock(),
+        project, what, made.data, rows=made.rows, withheld=made.withheld, list_id=list_id
     )
     return made
 

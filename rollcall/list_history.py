@@ -11,6 +11,7 @@ from rollcall.errors import ListError
 from rollcall.lists import Diff, ListFile, describe, diff
 from rollcall.lists.keys import MADE
 from rollcall.lists.model import Column, Sheet
+from rollcall.lists.roles import may
 from rollcall.lists.versions.told import Told, told, veiled
 from rollcall.pipeline import Project
 from rollcall.records import CaseRow, Problem
@@ -129,9 +130,10 @@ def tell_and_count(
 ) -> tuple[list[Told], int]:
     """The same, and how many lines were cut or left out because care is asked for."""
     rows = [*change.removed, *(one.old for one in change.changed), *change.added]
+    zone = project.settings.timezone
     with project.store.read() as connection:
         ids = [case_id(list_id, row.key) for row in rows]
-        said = coverage(connection, project.viewer, ids, leaving=leaving)
+        said = coverage(connection, project.viewer, ids, leaving=leaving, zone=zone)
         care = care_for(connection, project.viewer)
     lines = told(change, lambda row: said.get(case_id(list_id, row.key)))
     seen = [
@@ -143,7 +145,7 @@ def tell_and_count(
 
 def in_words(project: Project, change: Diff, lines: Sequence[Told]) -> str:
     """A difference in one line; for readers of what they see: numbers would give silence away."""
-    if project.viewer.role != "reader":
+    if may(project.viewer, "see what changed"):
         return describe(change)
     counts = Counter(one.what for one in lines)
     return ", ".join(f"{count} {what}" for what, count in counts.items()) or "no changes"

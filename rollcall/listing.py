@@ -13,6 +13,7 @@ from rollcall.errors import ListError
 from rollcall.list_history import file_of, find_version, rows_of
 from rollcall.lists import Diff, ListFile, Question, describe, diff, is_heading, keyed, moved_ids
 from rollcall.lists.model import OWN
+from rollcall.lists.roles import must
 from rollcall.pipeline import Project
 from rollcall.records import CaseRow, Problem
 from rollcall.store import list_versions
@@ -98,7 +99,7 @@ def prepare(
     file that cannot be read or has no row (an empty upload must not empty a list), and `Withheld`
     for somebody who does not keep lists.
     """
-    list_versions.must_keep(project.viewer)
+    must(project.viewer, "change lists")  # a comparison tells who is on a list
     _check_name(list_id)
     with project.store.read() as connection:
         base = list_versions.newest(connection, project.viewer, list_id)

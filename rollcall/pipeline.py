@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, select
 
 from rollcall import alert, collect, digest, enrich, extract, index, match
 from rollcall.clock import Clock, clock_from_environment
 from rollcall.errors import NoIndex, RollcallError, SearchError, SettingsError
 from rollcall.names import equivalents
 from rollcall.notify import deliveries
+from rollcall.read.dates import FIRST_YEAR, LAST_YEAR
 from rollcall.records import Published, Viewer
 from rollcall.search import Engine, Hits, Query
 from rollcall.settings import Settings, encryption_keys, find_home, load
-from rollcall.store import articles, leases, work
+from rollcall.store import articles, desk_search, leases, standing, work
 from rollcall.store.articles import NewText, sort_time
 from rollcall.store.open import Store, open_store
 from rollcall.store.rows import digest as digest_of
 from rollcall.store.schema import step_state
+from rollcall.store.standing import Done, Stand, Waiting
 from rollcall.store.work import Counts, Progress
 
 _MOST_EQUIVALENTS = 1 << 20
 _NEVER = datetime.max.replace(tzinfo=UTC)
 STEPS = ("collect", "extract", "enrich", "match", "index", "alert", "digest")
+
+
+@dataclass(frozen=True)
+class Part:
+    """How much of a step one call is to do, where several share it: only these `sources`
+    (collect), `at_most` so many items (extract, enrich, match). By itself: everything.
+    """
+
+    at_most: int = 0
+    sources: tuple[str, ...] = ()
+
+
+WHOLE = Part()
 
 
 @dataclass(frozen=True)
@@ -96,25 +112,61 @@ Beside = Callable[[str, int, int, str], None]
 
 
 def run_step(
-    project: Project, name: str, progress: Progress | None = None, beside: Beside | None = None
+    project: Project,
+    name: str,
+    progress: Progress | None = None,
+    beside: Beside | None = None,
+    part: Part = WHOLE,
 ) -> Counts:
-    """Do everything that one step has before it; nothing pending is a good answer too."""
+    """Do what one step has before it; nothing pending is a good answer too."""
     if name == match.NAME:
-        return _match(project, progress, beside)
+        return _match(project, progress, beside, part)
+    if name in ("extract", "enrich"):
+        return _plain(project, name, progress, part)
+    if name == collect.NAME:
+        recovered = collect.recover(project.store, project.settings, project.clock)
+        counts = _plain(project, name, progress, part)
+        counts.extra["recovered"] = recovered
+        return counts
     return _RUNS[name](project, progress)
 
 
 def pending(project: Project, name: str) -> int:
     """How many items a step has before it."""
-    if name == "index":
+    if name == index.NAME:
         return index.pending(project.store)
-    return sum(work.count_pending(project.store, step) for step in _steps(project, name))
+    with project.store.read() as connection:
+        return _waiting(project, connection, name).number
 
 
-def _steps(project: Project, name: str) -> list[work.Step[Any]]:
+def stand(
+    project: Project, connection: Connection, steps: Collection[str] = STEPS
+) -> dict[str, Stand]:
+    """How steps stand in one moment: what `status`, `heartbeat` and `metrics` tell."""
+    done = standing.done(connection, leases.machine_time(), steps)
+    found = {}
+    for name in (one for one in STEPS if one in steps):
+        if name == index.NAME:
+            engines = standing.engines(connection)
+            waits = standing.waiting_for_index(connection, engines)
+            found[name] = Stand(waits, Done(), engines)
+        else:
+            found[name] = Stand(_waiting(project, connection, name), done.get(name, Done()))
+    return found
+
+
+def _waiting(project: Project, connection: Connection, name: str) -> Waiting:
+    each = [standing.waiting(connection, step) for step in _steps(project, name)]
+    if name == digest.NAME and each[0].number:  # what is due lies in no table, but in the calendar
+        since = digest.due_since(project.settings, project.clock())
+        each[0] = each[0]._replace(oldest=since)
+    return reduce(standing.both, each)
+
+
+def _steps(project: Project, name: str, part: Part = WHOLE) -> list[work.Step[Any]]:
     store, settings, clock = project.store, project.settings, project.clock
     made: dict[str, Callable[[], list[work.Step[Any]]]] = {
-        "collect": lambda: [collect.step(store, settings, clock)],
+        "collect": lambda: [collect.step(store, settings, clock, part.sources)],
         "extract": lambda: [extract.step(store, settings, clock)],
         "enrich": lambda: [enrich.step(store, settings, clock)],
         "match": lambda: [match.step(store, clock, settings.names)],
@@ -130,12 +182,9 @@ def _steps(project: Project, name: str) -> list[work.Step[Any]]:
     return made[name]()
 
 
-def _collect(project: Project, progress: Progress | None) -> Counts:
-    collect.recover(project.store, project.settings, project.clock)
-    return _plain(project, "collect", progress)
-
-
-def _match(project: Project, progress: Progress | None, beside: Beside | None = None) -> Counts:
+def _match(
+    project: Project, progress: Progress | None, beside: Beside | None, part: Part
+) -> Counts:
     known = match.Known(project.settings.names)
 
     def tell(done: int, total: int) -> None:
@@ -146,7 +195,7 @@ def _match(project: Project, progress: Progress | None, beside: Beside | None = 
     if beside and found and (found.cases or found.marked):
         beside("backwards", found.texts, found.texts, found.in_words())
     step = match.step(project.store, project.clock, project.settings.names, known)
-    return work.run(project.store, step, progress)
+    return work.run(project.store, step, progress, part.at_most)
 
 
 def _alert(project: Project, progress: Progress | None) -> Counts:
@@ -189,17 +238,13 @@ def _with_sent(counts: Counts, sent: Counts) -> Counts:
     return counts
 
 
-def _plain(project: Project, name: str, progress: Progress | None) -> Counts:
-    (step,) = _steps(project, name)
-    return work.run(project.store, step, progress)
+def _plain(project: Project, name: str, progress: Progress | None, part: Part) -> Counts:
+    (step,) = _steps(project, name, part)
+    return work.run(project.store, step, progress, part.at_most)
 
 
 _RUNS: dict[str, Callable[[Project, Progress | None], Counts]] = {
-    "collect": _collect,
-    "extract": lambda project, progress: _plain(project, "extract", progress),
-    "enrich": lambda project, progress: _plain(project, "enrich", progress),
-    "match": _match,
-    "index": lambda project, progress: _index(project, progress),
+    "index": _index,
     "alert": _alert,
     "digest": _digest,
 }
@@ -218,14 +263,9 @@ def failed(project: Project) -> list[tuple[str, str, str]]:
 
 def outcomes(project: Project) -> dict[str, dict[str, int]]:
     """Per step, how many items ended how."""
-    query = select(step_state.c.step, step_state.c.outcome, func.count()).group_by(
-        step_state.c.step, step_state.c.outcome
-    )
-    found: dict[str, dict[str, int]] = {name: {} for name in STEPS}
     with project.store.read() as connection:
-        for step, outcome, count in connection.execute(query):
-            found[step][outcome or "in work"] = count
-    return found
+        done = standing.done(connection, leases.machine_time())
+    return {name: done[name].in_words() if name in done else {} for name in STEPS}
 
 
 def retry(project: Project, name: str | None = None) -> int:
@@ -243,11 +283,18 @@ def ask(project: Project, query: Query) -> Hits:
     then nothing is found, whether there is an index or not.
     """
     try:
-        return project.engine.search(query, project.viewer)
+        return project.engine.search(with_stories_now(project, query), project.viewer)
     except NoIndex:
         if index.nothing_yet(project.store):
             return Hits(0, ())
         raise
+
+
+def with_stories_now(project: Project, query: Query) -> Query:
+    """A query that finds a story under every id that it ever had."""
+    with project.store.read() as connection:
+        text = desk_search.with_stories_now(connection, query.text)
+    return query if text == query.text else replace(query, text=text)
 
 
 def rebuild_index(project: Project, progress: Progress | None = None) -> Counts:
@@ -278,7 +325,12 @@ def forget_index(project: Project, name: str) -> None:
 
 
 def check_index(project: Project, progress: Progress | None = None) -> index.Checked:
-    """Compare everything that the search index holds with the record."""
+    """Compare everything that the search index holds with the record.
+
+    Where there is no index, and nothing has been collected yet, both hold nothing.
+    """
+    if index.nothing_yet(project.store) and project.engine.live() is None:
+        return index.Checked()
     return index.check(project.store, project.engine, progress)
 
 
@@ -290,10 +342,8 @@ def mend_index(project: Project, found: index.Checked, progress: Progress | None
 def add_note(project: Project, text: str, *, title: str, by: str, at: str | None = None) -> str:
     """Record what a monitor typed in (a lawyer's call) as an article of kind note."""
     now = project.clock()
-    if at is not None and sort_time(Published(at, "typed"), _NEVER) is _NEVER:
-        raise RollcallError(
-            f"{at!r} is no time", remedy="write it like 2025-02-06 or 2025-02-06T14:30"
-        )
+    if at is not None:
+        _must_be_time(at)
     note = NewText(
         keys=(f"note:{by}:{digest_of(at or now.isoformat(), title, text)}",),
         kind="note",
@@ -307,3 +357,17 @@ def add_note(project: Project, text: str, *, title: str, by: str, at: str | None
     )
     with project.store.write() as connection:
         return articles.save(connection, note, now)[0]
+
+
+def _must_be_time(typed: str) -> None:
+    """Raises `RollcallError` for what is no time, or in no year in which a text may be dated."""
+    year = typed[:4]
+    if year.isdecimal() and not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise RollcallError(
+            f"{typed!r} is in no year from {FIRST_YEAR} to {LAST_YEAR}",
+            remedy="write the day on which it was said, like 2025-02-06",
+        )
+    if sort_time(Published(typed, "typed"), _NEVER) is _NEVER:
+        raise RollcallError(
+            f"{typed!r} is no time", remedy="write it like 2025-02-06 or 2025-02-06T14:30"
+        )

@@ -14,6 +14,7 @@ from typing import Any, Literal
 Verdict = Literal["likely", "possible"]
 Judgement = Literal["same", "different", "unsure"]
 Role = Literal["operator", "keeper", "monitor", "reader"]
+Every = Literal["weekly", "daily"]
 Flag = Literal["do_not_publish", "minor", "silence"]
 """Why care is asked for with a case: it must not be published, the person is a child, or the
 family asked for silence."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
 from typing import Any
 
 from rollcall import index
-from rollcall.pipeline import Project
+from rollcall.pipeline import Project, with_stories_now
 from rollcall.search import Query
 from rollcall.search.asking import understand
 from rollcall.search.marks import WIDTH, excerpt
 from rollcall.search.plan import Plan
 from rollcall.store import desk_articles, desk_search
 from rollcall.store.articles import whole_text
+from rollcall.store.rows import batches
 
 NAME = "search"
 """What such an export is called where exports are written down: never what was searched for."""
@@ -21,7 +21,6 @@ HEADINGS = (
     "article", "title", "source", "control", "kind", "language", "published", "published_from",
     "url", "people_on_lists", "excerpt",
 )  # fmt: skip
-_BATCH = 500
 _STRETCH = 800
 _READ = 20_000
 """Characters of a text that are looked at a stretch at a time, and in all."""
@@ -36,8 +35,8 @@ def rows(project: Project, query: Query) -> Iterator[list[object]]:
     plan = understand(query, project.viewer)
     if index.nothing_yet(project.store):
         return
-    ids = project.engine.each(query, project.viewer)
-    while some := list(islice(ids, _BATCH)):
+    ids = project.engine.each(with_stories_now(project, query), project.viewer)
+    for some in batches(ids):
         with project.store.read() as connection:
             heads = desk_articles.heads(connection, project.viewer, some, leaving=True)
             texts = desk_search.texts(connection, some)

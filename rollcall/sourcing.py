@@ -7,6 +7,7 @@ import re
 import shutil
 import tempfile
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -21,6 +22,7 @@ from rollcall.records import Source, Way
 from rollcall.settings import Settings
 from rollcall.store.captures import Capture, Failed, read_captures
 from rollcall.store.evidence import read_payload
+from rollcall.store.sources import host_of
 
 _WAYS: tuple[tuple[str, Way], ...] = (
     (r"^https?://(?:www\.)?t\.me/", "telegram"),
@@ -127,3 +129,26 @@ def _judge(folder: Path, source: Source, capture: Capture) -> Answer:
     dates = sorted(entry.published.at[:10] for entry in entries if entry.published)
     newest = f", newest {dates[-1]}" if dates else ", without dates"
     return Answer(source, bool(entries), f"{len(entries)} entries{newest}")
+
+
+def in_groups(sources: Iterable[Source], size: int) -> list[list[str]]:
+    """Ids of sources, in groups that several processes may ask at the same time.
+
+    What is on one host is in one group, so that nobody asks a host twice at a time. A group has at
+    most `size` sources, more where one host has more. Groups come in the order in which the
+    first of their sources were given: of sources that wait, who has waited longest is asked first
+    also where there is no time for all.
+    """
+    by_host: dict[str, list[str]] = {}
+    for source in sources:
+        by_host.setdefault(host_of(source.url), []).append(source.id)
+    groups: list[list[str]] = []
+    with_room: list[str] = []
+    for ids in by_host.values():
+        if with_room and len(with_room) + len(ids) <= size:
+            with_room += ids
+            continue
+        groups.append(ids)
+        if len(ids) < size:
+            with_room = ids
+    return groups

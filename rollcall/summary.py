@@ -19,7 +19,11 @@ _WHOLE = Viewer("summary", "operator")
 
 @dataclass(frozen=True)
 class Summary:
-    """Counts over the whole record. People are cases; `listed` are those that have a name."""
+    """Counts over the whole record. People are cases; `listed` are those that have a name.
+
+    `to_review` are questions: a case in a story. `status_changes` are all that were told, one
+    after the other, of `changed` cases; `unlisted` are people, each once.
+    """
 
     sources: int
     pages: int
@@ -29,6 +33,7 @@ class Summary:
     named: int
     to_review: int
     status_changes: int
+    changed: int
     unlisted: int
     tallies: int
     silent: int
@@ -44,7 +49,8 @@ def summarise(project: Project, viewer: Viewer) -> Summary:
         told = select(s.notices.c.kind, s.facts.c.case_id).join(
             s.facts, s.facts.c.id == s.notices.c.fact_id
         )
-        kinds = Counter(row.kind for row in connection.execute(told) if row.case_id not in silent)
+        news = [row for row in connection.execute(told) if row.case_id not in silent]
+        kinds = Counter(row.kind for row in news)
         return Summary(
             sources=_count(connection, s.sources.c.id),
             pages=_count(connection, s.pages.c.id),
@@ -54,6 +60,7 @@ def summarise(project: Project, viewer: Viewer) -> Summary:
             named=_named(connection, ("likely", "same"), silent),
             to_review=_to_review(connection, project, viewer),
             status_changes=kinds.get("status", 0),
+            changed=len({row.case_id for row in news if row.kind == "status"}),
             unlisted=_still_unlisted(connection),
             tallies=kinds.get("tally", 0),
             silent=kinds.get("silent", 0),
@@ -110,15 +117,28 @@ def _unread(connection: Connection, viewer: Viewer) -> list[tuple[str, str]]:
     return list((found | {row.url: row.error for row in connection.execute(broken)}).items())
 
 
+def reviewed_in_words(one: Summary) -> str:
+    """How much is asked of people."""
+    return f"possible matches to review {one.to_review}"
+
+
+def told_in_words(one: Summary) -> str:
+    """What was told besides names, since the first day: the desk begins with the last week only."""
+    return (
+        f"Told: status changes {one.status_changes} (of {one.changed} cases), "
+        f"people on no list {one.unlisted}, totals below the lists {one.tallies}, "
+        f"silent sources {one.silent}"
+    )
+
+
 def in_words(title: str, summary: Summary) -> list[str]:
     """The summary as lines for a terminal."""
     one = summary
     lines = [
         f"{title}: {one.sources} sources, {one.pages} pages, {one.articles} articles, "
         f"{one.stories} stories",
-        f"People on the lists: {one.named} of {one.listed} named, {one.to_review} to review",
-        f"Status changes {one.status_changes}, on no list {one.unlisted}, "
-        f"tallies against lists {one.tallies}, silent sources {one.silent}",
+        f"People on the lists: {one.named} of {one.listed} named; {reviewed_in_words(one)}",
+        told_in_words(one),
     ]
     if one.unread:
         lines.append(f"Not read: {len(one.unread)}")

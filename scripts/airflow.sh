@@ -76,6 +76,8 @@ configure() {
     export AIRFLOW_HOME="$here/.airflow"
     export AIRFLOW__CORE__DAGS_FOLDER="$here/dags" AIRFLOW__CORE__LOAD_EXAMPLES=False
     export AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION=False AIRFLOW__CORE__PARALLELISM=2
+    # A task that waits for a place longer than its token lives fails unstarted: ten minutes by default.
+    export AIRFLOW__EXECUTION_API__JWT_EXPIRATION_TIME=7200
     export AIRFLOW__CORE__EXECUTION_API_SERVER_URL="http://127.0.0.1:$port/execution/"
     export AIRFLOW__API__HOST=127.0.0.1 AIRFLOW__API__PORT="$port" AIRFLOW__API__WORKERS=1
     export AIRFLOW__API__BASE_URL="http://127.0.0.1:$port"
@@ -92,6 +94,7 @@ start() { # NAME COMMAND...: in the background, its words into a file
     airflow "$@" >".airflow/$name.log" 2>&1 &
 }
 
+# shellcheck disable=SC2329 # the trap below calls it
 end_all() {
     trap - EXIT INT TERM
     say "ending ..."
@@ -105,7 +108,7 @@ end_all() {
 
 wait_for_answer() {
     local try
-    for try in $(seq 120); do
+    for try in $(seq 300); do
         if ! is_free "$port"; then return; fi
         [ -n "$(jobs -pr)" ] || break
         sleep 1
@@ -130,12 +133,14 @@ serve_week
 say "preparing Airflow's own database ..."
 airflow db migrate >.airflow/migrate.log 2>&1 ||
     fail "Airflow's database could not be prepared" "read .airflow/migrate.log"
+airflow pools import dags/pools.json >>.airflow/migrate.log 2>&1 ||
+    fail "the pool of the DAGs could not be made" "read .airflow/migrate.log"
 # The parts of `airflow standalone`, without the two log servers that it opens to the network and
 # without the triggerer: no task of ours waits for a trigger.
 start api-server api-server --host 127.0.0.1 --port "$port"
+wait_for_answer # a task that starts before it could not say that it did, and would be tried again
 start scheduler scheduler --skip-serve-logs
 start dag-processor dag-processor
-wait_for_answer
 passwords="$AIRFLOW_HOME/simple_auth_manager_passwords.json.generated"
 printf '\nAirflow:  http://127.0.0.1:%s\n' "$port"
 printf 'Login:    admin   Password: %s\n' \

@@ -25,5 +25,6 @@ uv_version="$(sed -n '/^name = "uv"$/{n;s/version = "\(.*\)"/\1/p}' uv.lock)"
 [ -x .venv/bin/uv ] || .venv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$uv_version" ||
     need "The packages could not be fetched: check the connection and run the command again."
 echo "Installing the packages of the lock file ..."
+# shellcheck disable=SC2086 # EXTRAS is several words
 UV_PROJECT_ENVIRONMENT=.venv .venv/bin/uv sync --quiet --frozen --inexact --python .venv/bin/python ${EXTRAS:-} ||
     need "The packages could not be installed: see the lines above, then run the command again."

@@ -7,7 +7,6 @@ public, and a connection can only go to an address that came through it.
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,45 +18,9 @@ from scrapy.resolver import HostResolution
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
+from rollcall.addresses import is_local, is_public
 from spiders.job import Job, job_of
 from spiders.refusals import Refused
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-SPECIAL = tuple(
-    ipaddress.ip_network(text)
-    for text in ("168.63.129.16/32", "192.0.0.0/24", "64:ff9b:1::/48", "100::/64")
-)
-"""Services of cloud machines (Azure's, Oracle's) and local prefixes that Python calls global."""
-NAT64 = ipaddress.ip_network("64:ff9b::/96")
-LOCAL_NAMES = (".localhost", ".local", ".internal", ".home.arpa", ".lan")
-
-
-def is_public(text: str) -> bool:
-    """True when the IP address is one that strangers on the internet could reach as well."""
-    try:
-        address: Address = ipaddress.ip_address(text.partition("%")[0])
-    except ValueError:
-        return False
-    return all(
-        one.is_global and not one.is_multicast and not any(one in network for network in SPECIAL)
-        for one in _all_forms(address)
-    )
-
-
-def _all_forms(address: Address) -> list[Address]:
-    """The address and the IPv4 addresses that an IPv6 address may be a cover for."""
-    if isinstance(address, ipaddress.IPv4Address):
-        return [address]
-    if address.ipv4_mapped:  # ::ffff:127.0.0.1 is the IPv4 address and nothing else
-        return [address.ipv4_mapped]
-    forms: list[Address] = [address]
-    if address.sixtofour:
-        forms.append(address.sixtofour)
-    if address.teredo:
-        forms += list(address.teredo)
-    if address in NAT64:
-        forms.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-    return forms
 
 
 @implementer(IResolutionReceiver)
@@ -161,8 +124,7 @@ class PublicAddressesOnly:
             request.meta["proxy"] = self.proxy
         if host in self.allowed:
             return
-        local = host == "localhost" or host.endswith(LOCAL_NAMES)
-        if local or (_is_literal(host) and not is_public(host)):
+        if is_local(host):
             raise _private(host, host)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
@@ -171,14 +133,6 @@ class PublicAddressesOnly:
         refused = self.resolver.refused.get(host) if self.resolver else None
         if refused and not isinstance(exception, Refused):
             raise _private(host, refused)
-
-
-def _is_literal(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return False
-    return True
 
 
 def _private(host: str, address: str) -> Refused:

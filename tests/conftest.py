@@ -6,15 +6,19 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import create_engine, text
 
+from rollcall.names import equivalents
 from rollcall.store.open import Store, open_store
 
 _MATERIAL = Path(__file__).parents[2] / "shared" / "data"
 IN_CI = os.environ.get("CI") == "true"
+for _named in ("ROLLCALL_HOME", "ROLLCALL_NOW"):  # of the week that somebody has just played
+    os.environ.pop(_named, None)
 
 
 def miss(reason: str) -> None:
@@ -22,6 +26,26 @@ def miss(reason: str) -> None:
     if IN_CI:
         pytest.fail(f"CI promises this and could not have it: {reason}")
     pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def forgotten() -> Iterator[None]:
+    """Takes back the names that count as one since a test has opened a project with some of its
+    own: they are one for the whole process, and so for every test after it.
+    """
+    yield
+    if equivalents.added():
+        equivalents.forget()
+
+
+@pytest.fixture(scope="session")
+def ftm_model() -> Any:
+    """FollowTheMoney's own model, which is not installed by itself: it needs a compiler."""
+    try:
+        from followthemoney import model
+    except ImportError:
+        miss("no followthemoney: `make aleph` installs it")
+    return model
 
 
 @pytest.fixture(scope="session")

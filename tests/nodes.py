@@ -20,7 +20,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -200,6 +200,14 @@ def _is_free(port: int) -> bool:
 
 
 def _free_ports(count: int) -> list[int]:
-    """Below those that the system gives to whoever asks for any."""
-    candidates = random.sample(range(20_000, 30_000), 10 * count)
+    """Below those that the system gives to whoever asks for any; others look for some, too."""
+    candidates = random.SystemRandom().sample(range(20_000, 30_000), 10 * count)
     return [port for port in candidates if _is_free(port)][:count]
+
+
+def until(what: str, true: Callable[[], bool]) -> None:
+    """Wait for what must happen while nodes come and go."""
+    end = time.monotonic() + 120
+    while not true():
+        assert time.monotonic() < end, f"it did not happen in 120 s: {what}"
+        time.sleep(0.01)

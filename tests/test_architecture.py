@@ -130,11 +130,13 @@ def test_nothing_but_the_clock_and_what_waits_asks_for_the_time() -> None:
 
 
 def test_only_spiders_open_connections_to_the_web() -> None:
-    """One door to the network; mail goes out through its own."""
+    """One door to the network; mail goes out through its own, and so does the sign of life, to the
+    one address that the operator named.
+    """
     door = re.compile(
         r"^\s*(?:import|from) (requests|httpx|aiohttp|urllib\.request|http\.client)\b", re.M
     )
     through = {
         str(path.relative_to(ROOT)) for path in MODULES if door.search(path.read_text("utf-8"))
     }
-    assert through == set()
+    assert through == {"rollcall/heartbeat/sign.py"}

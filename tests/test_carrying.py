@@ -21,6 +21,7 @@ from rollcall.store import care, exports, persons
 from rollcall.store.schema import articles, cases, decisions, matches
 from tests import world
 
+pytestmark = pytest.mark.usefixtures("ftm_model")
 PLAYER, NOTE = "5", "https://paper.example/namesake"
 
 

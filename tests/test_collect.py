@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import subprocess
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,20 +16,17 @@ from sqlalchemy import delete, select, update
 from rollcall import collect
 from rollcall.errors import StoreError
 from rollcall.extract import payload
-from rollcall.pipeline import Project, run_step
-from rollcall.store import leases, pages, sources
+from rollcall.pipeline import Part, Project, run_step
+from rollcall.store import leases, pages, sources, workers
+from rollcall.store import rows as rows_module
 from rollcall.store import schema as s
 from rollcall.store.evidence import (
-    Capture,
-    CapturesWriter,
-    EvidenceWriter,
-    Exchange,
     Failed,
-    SourceDone,
     verify,
 )
 from rollcall.store.open import Store
 from tests import world
+from tests.crawled import keep
 from tests.world import NOW, rows, table
 
 WORDS = "".join(
@@ -65,51 +61,25 @@ def crawled(
     collect.write_job(one.settings, one.clock, folder, name, [])
     job = json.loads((folder / "job.json").read_text())
     (folder / "job.json").write_text(json.dumps(job | {"worker": worker or dead_worker()}))
-    keep(folder, name, urls, done=done)
+    keep(folder, name, texts(urls), done=done)
     return folder
 
 
-def keep(folder: Path, name: str, urls: list[str], *, done: bool = True) -> None:
-    """What a crawl of these addresses keeps and announces."""
-    warc = EvidenceWriter(folder / f"pages-{name}.warc.gz", about={}, now=NOW)
-    announce = CapturesWriter(folder)
+def texts(urls: list[str]) -> dict[str, bytes]:
+    """A page at each address."""
+    found = {}
     for url in urls:
         title = f"Freed, part {url[-1]}"
         head = f"<head><title>{title}</title><meta property='og:type' content='article'></head>"
-        body = (
-            f"<html>{head}<body><article><h1>{title}</h1>{WORDS}</article></body></html>".encode()
-        )
-        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
-        written = warc.append(Exchange(url, b"GET / HTTP/1.1\r\n\r\n", head, body, NOW))
-        announce.append(
-            Capture(
-                source="wire",
-                url=url,
-                final_url=url,
-                status=200,
-                content_type="text/html; charset=utf-8",
-                sha256=hashlib.sha256(body).hexdigest(),
-                payload_sha256=written.payload_sha256,
-                bytes=len(body),
-                captured_at=NOW.isoformat(),
-                captured_by="test",
-                warc_file=written.file,
-                warc_offset=written.offset,
-                warc_length=written.length,
-                record_id=written.record_id,
-                role="article",
-            )
-        )
-    if done:
-        announce.append(SourceDone("wire", len(urls), 0))
-    announce.close()
-    warc.close()
+        page = f"<html>{head}<body><article><h1>{title}</h1>{WORDS}</article></body></html>"
+        found[url] = page.encode()
+    return found
 
 
 def dead_worker() -> str:
     process = subprocess.Popen([sys.executable, "-c", ""])
     process.wait()
-    return f"{leases.name_of(process.pid)}abc"
+    return f"{workers.name_of(process.pid)}abc"
 
 
 URLS = [f"https://wire.example/{n}" for n in range(3)]
@@ -125,6 +95,22 @@ def test_what_a_killed_collect_had_fetched_is_imported_once(one: Project) -> Non
     assert [row["url"] for row in table(one.store, "articles")]
 
 
+def test_what_was_recovered_is_told_as_something_done(one: Project) -> None:
+    from rollcall.cli.shared import as_figures, in_words
+
+    with one.store.write() as connection:  # nothing is due
+        for source in table(one.store, "sources"):
+            found = sources.get(connection, source["id"])
+            assert found is not None
+            sources.record_health(connection, found, NOW, pages=0, whole=True, error=None)
+    assert in_words(run_step(one, "collect")) == "nothing to do"
+    crawled(one, "killed", URLS, done=False)
+    counts = run_step(one, "collect", part=Part(sources=("no-such-source",)))
+    assert (counts.items, counts.extra) == (0, {"recovered": 3})
+    assert as_figures("collect", counts, 1.0)["recovered"] == 3
+    assert in_words(counts) == "3 recovered"
+
+
 def test_an_import_that_was_killed_half_way_is_finished(one: Project) -> None:
     crawled(one, "killed", URLS)
     visit = next(collect.announced(one.store, one.settings.evidence / "2022-01" / "killed"))
@@ -134,22 +120,50 @@ def test_an_import_that_was_killed_half_way_is_finished(one: Project) -> None:
     assert rows(one.store)["pages"] == 3
 
 
-def test_a_crawl_that_somebody_works_on_is_left_alone(one: Project) -> None:
-    living = f"{leases.name_of(os.getppid())}abc"
+def test_a_crawl_that_somebody_works_on_is_left_alone(
+    one: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    living = f"{workers.name_of(os.getppid())}abc"
     crawled(one, "living", URLS, worker=living)
     crawled(one, "elsewhere", URLS, worker="another-machine:17:abc")
     orphan = crawled(one, "orphan", URLS)
     (orphan / "crawl.pid").write_text(str(os.getppid()))
+    monkeypatch.setattr(collect, "_ENDING", 0.2)
     assert collect.recover(one.store, one.settings, one.clock) == 0
     (orphan / "crawl.pid").write_text(dead_worker().split(":")[1])
     assert collect.recover(one.store, one.settings, one.clock) == 3
 
 
-def test_a_crawl_of_a_machine_that_never_came_back_is_imported_after_a_day(one: Project) -> None:
-    folder = crawled(one, "elsewhere", URLS, worker="another-machine:17:abc")
-    yesterday = (folder / "job.json").stat().st_mtime - 90_000
-    os.utime(folder / "job.json", (yesterday, yesterday))
+def test_a_crawl_of_a_machine_that_never_came_back_is_imported_when_all_is_quiet(
+    one: Project,
+) -> None:
+    worker = "another-machine:17:abc"
+    folder = crawled(one, "elsewhere", URLS, worker=worker)
+    assert collect.recover(one.store, one.settings, one.clock) == 0, "written just now"
+    for path in folder.iterdir():
+        before = path.stat().st_mtime - 2_000
+        os.utime(path, (before, before))
+    held(one, worker, minutes=4)
+    assert collect.recover(one.store, one.settings, one.clock) == 0, "it renews its leases"
+    held(one, worker, minutes=-1)
     assert collect.recover(one.store, one.settings, one.clock) == 3
+
+
+def test_a_crawl_that_a_start_of_the_machine_ended_is_imported_at_once(
+    one: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "machine", lambda: "host/0a1b2c3d4e5f/000000000002")
+    folder = crawled(one, "before", URLS, worker="host/0a1b2c3d4e5f/000000000001:1:abc")
+    (folder / "crawl.pid").write_text(str(os.getppid()))  # a number that is another's by now
+    assert collect.recover(one.store, one.settings, one.clock) == 3
+
+
+def held(one: Project, worker: str, *, minutes: float) -> None:
+    """What the record says where a worker holds a source until in so many minutes."""
+    until = leases.machine_time() + timedelta(minutes=minutes)
+    state = {"step": "collect", "item": "wire", "version": 1, "input_hash": "", "attempts": 1}
+    with one.store.write() as connection:
+        rows_module.put(connection, s.step_state, **state, worker=worker, lease_until=until)
 
 
 def test_a_torn_job_or_a_damaged_announcement_stops_nobody_else(
@@ -244,7 +258,7 @@ def test_pages_whose_import_was_rolled_back_wait_to_be_recovered(
     one: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def crawl(folder: Path) -> None:
-        keep(folder, "slow", URLS)
+        keep(folder, "slow", texts(URLS))
         with one.store.write() as connection:  # so slow that somebody else took the source over
             connection.execute(update(s.step_state).values(worker="elsewhere:1:abc"))
 
@@ -258,11 +272,11 @@ def test_pages_whose_import_was_rolled_back_wait_to_be_recovered(
 def test_a_crawl_that_is_imported_leaves_nothing_to_recover(
     one: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(collect, "crawl", lambda folder: keep(folder, folder.name, URLS))
+    monkeypatch.setattr(collect, "crawl", lambda folder: keep(folder, folder.name, texts(URLS)))
     for _ in range(2):  # the second time with the same bytes
         run_step(one, "collect")
         with one.store.write() as connection:
-            sources.make_due(connection)
+            connection.execute(update(s.source_health).values(due_at=None))
             connection.execute(delete(s.step_state))
     assert rows(one.store)["pages"] == 3
     assert list(one.settings.evidence.glob("*/*/job.json")) == []
@@ -346,3 +360,18 @@ def test_what_refuses_for_good_is_given_up_until_somebody_says_retry(
     with one.store.read() as connection:
         due = {row.item for row in connection.execute(sources.due(NOW))}
     assert "wire" in due
+
+
+def test_no_file_of_the_folder_that_somebody_stands_in_is_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list comes with other files, perhaps, and people stand in their downloads."""
+    (tmp_path / "scrapy.py").write_text("open('proof', 'w').close()")
+    (tmp_path / "pty.py").write_text("open('proof', 'w').close()")
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "crawl"
+    folder.mkdir()
+    error = collect.crawl(folder)  # there is no job, and that is what it says
+    assert error is not None
+    assert "job.json" in (folder / "crawl.log").read_text("utf-8")
+    assert not (tmp_path / "proof").exists()

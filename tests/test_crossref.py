@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from typer.testing import CliRunner
 
 from rollcall import crossref
-from rollcall.cli import app
-from rollcall.cli.shared import console
 from rollcall.crossref import Crossed
 from rollcall.errors import ListError
 from rollcall.pipeline import Project, run_step
@@ -20,6 +17,7 @@ from rollcall.records import Viewer
 from rollcall.store import care, decisions, exports, lists
 from rollcall.store import schema as s
 from tests import world
+from tests.typed import Typed, typist
 
 KEEPER = Viewer("keeper", "keeper")
 THEIRS = """id,name,also known as,status
@@ -30,7 +28,6 @@ A-4,Даулет Омарбеков,,missing
 A-5,Gulnara Abdrakhmanova,,killed
 A-6,Никто Нигдеев,,missing
 """
-Typed = Callable[..., str]
 
 
 @pytest.fixture
@@ -46,16 +43,7 @@ def one(home: Path) -> Iterator[Project]:
 @pytest.fixture
 def typed(one: Project, monkeypatch: pytest.MonkeyPatch) -> Typed:
     """Types `rollcall crossref WORDS` in a role and gives what it prints."""
-    monkeypatch.setattr(console, "_width", 240)
-
-    def run(*words: object, role: str = "operator") -> str:
-        environment = {"ROLLCALL_HOME": str(one.settings.home), "ROLLCALL_ROLE": role}
-        done = CliRunner().invoke(app, ["crossref", *map(str, words)], env=environment)
-        if done.exception is not None:
-            raise done.exception
-        return done.stdout
-
-    return run
+    return typist(monkeypatch, one.settings.home, "crossref")
 
 
 @pytest.fixture
@@ -121,13 +109,10 @@ def test_a_kept_list_is_found_as_matching_finds_it(one: Project) -> None:
     assert found == expected
 
 
-def test_what_people_decided_holds(one: Project) -> None:
+def test_what_people_decided_holds(one: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     run_step(one, "match")
-    CliRunner().invoke(
-        app,
-        ["decide", "taken:5", "https://paper.example/namesake", "different"],
-        env={"ROLLCALL_HOME": str(one.settings.home)},
-    )
+    decide = typist(monkeypatch, one.settings.home, "decide")
+    decide("taken:5", "https://paper.example/namesake", "different")
     with one.store.read() as connection:
         assert len(decisions.listed(connection, KEEPER)) == 1
     found = said(crossref.crossref(one, crossref.of_list(one, "taken")))

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from elasticsearch import Elasticsearch
 from sqlalchemy import select
-from typer.testing import CliRunner
 
 from rollcall import crossref
-from rollcall.cli import app
-from rollcall.cli.shared import console
 from rollcall.errors import RollcallError, SearchError
 from rollcall.pipeline import Project, open_project, run_step
 from rollcall.records import Viewer
@@ -21,10 +18,10 @@ from rollcall.store import care, lists
 from rollcall.store import schema as s
 from tests import world
 from tests.search.elastic.conftest import a_prefix
+from tests.typed import Typed, typist
 
 KEEPER = Viewer("keeper", "keeper")
 HERS = "https://wire.example/released"
-Typed = Callable[..., str]
 
 
 @pytest.fixture
@@ -39,16 +36,7 @@ def one(home: Path) -> Iterator[Project]:
 @pytest.fixture
 def typed(one: Project, monkeypatch: pytest.MonkeyPatch) -> Typed:
     """Types `rollcall WORDS` in a role and gives what it prints."""
-    monkeypatch.setattr(console, "_width", 240)
-
-    def run(*words: str, role: str = "operator") -> str:
-        environment = {"ROLLCALL_HOME": str(one.settings.home), "ROLLCALL_ROLE": role}
-        done = CliRunner().invoke(app, list(words), env=environment)
-        if done.exception is not None:
-            raise done.exception
-        return done.stdout
-
-    return run
+    return typist(monkeypatch, one.settings.home)
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def documented(text: str) -> Iterator[list[str]]:
 def command_of(words: list[str]) -> tuple[str, ...] | None:
     """The command that these words begin with; options of `rollcall` itself go before it."""
     while words and words[0].startswith("--"):
-        words = words[2:] if words[0] == "--log" else words[1:]
+        words = words[2:] if words[0] in ("--log", "--log-format") else words[1:]
     return next((key for key in ((*words[:2],), (*words[:1],)) if key in KNOWN), None)
 
 
@@ -89,7 +89,7 @@ def test_every_documented_command_exists(path: Path) -> None:
         assert key is not None, f"{path.name}: there is no command rollcall {' '.join(words)}"
         known = options_of(KNOWN[key])
         unknown = [word for word in words[1:] if word.startswith("--") and word not in known]
-        unknown = [word for word in unknown if word != "--log"]
+        unknown = [word for word in unknown if word not in ("--log", "--log-format")]
         assert not unknown, f"{path.name}: rollcall {' '.join(words)}: no option {unknown}"
 
 

@@ -43,7 +43,7 @@ def test_only_a_keeper_compares_a_file_with_a_list(store: Store, tmp_path: Path,
     world.upload(keeper, HEAD + GONE + REST)
     settings = keeper.settings.model_copy(update={"role": role})
     other = Project(settings, store, keeper.engine, keeper.clock)
-    with pytest.raises(Withheld, match="keep lists"):
+    with pytest.raises(Withheld, match="change lists"):
         listing.prepare(other, "taken", (HEAD + REST).encode(), "guess.csv")
 
 

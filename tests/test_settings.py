@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 from typer.testing import CliRunner
 
 from rollcall.cli import app
@@ -127,6 +128,36 @@ def test_the_password_comes_from_its_file_or_the_environment(tmp_path: Path) -> 
         mail_password(load(home, {}))
     written(home, "")
     assert mail_password(load(home, {"ROLLCALL_MAIL__PASSWORD": "other"})) == "other"
+
+
+def test_the_password_of_the_record_goes_into_its_address_and_is_never_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = "postgresql+psycopg://me@db.example:5433/x?sslmode=require"
+    home = written(tmp_path, f'[record]\nurl = "{url}"\npassword_file = "word"\n')
+    (home / "word").write_text("geheim/@:ü\n", "utf-8")
+    found = make_url(load(home, {}).record_url)
+    assert (found.password, found.host, found.port) == ("geheim/@:ü", "db.example", 5433)
+    assert found.query == {"sslmode": "require"}
+    assert "geheim" not in repr(load(home, {}))
+    monkeypatch.chdir(home)
+    shown = CliRunner().invoke(app, ["config", "show"])
+    assert json.loads(shown.output)["record"]["url"] == url
+    assert "geheim" not in shown.output
+    (home / "word").unlink()
+    with pytest.raises(SettingsError, match=r"record\.password_file"):
+        load(home, {}).record_url  # noqa: B018
+    other = {"ROLLCALL_RECORD__URL": "postgresql+psycopg://me:own@other.example/x"}
+    assert load(home, other).record_url == other["ROLLCALL_RECORD__URL"], "not to another server"
+    nobody = {"ROLLCALL_RECORD__URL": "postgresql+psycopg://db.example/x"}
+    with pytest.raises(SettingsError, match="names no user"):
+        load(home, nobody).record_url  # noqa: B018
+    for bare in ("", "no address", "sqlite:///x.sqlite"):
+        written(home, "")
+        given = {"ROLLCALL_RECORD__URL": bare, "ROLLCALL_RECORD__PASSWORD": "geheim"}
+        assert load(home, given).record_url == (bare or f"sqlite:///{home / 'record.sqlite'}")
+    written(home, f'[record]\nurl = "{url}"\n')
+    assert ":geheim@" in load(home, {"ROLLCALL_RECORD__PASSWORD": "geheim"}).record_url
 
 
 def test_the_project_is_found_from_any_folder_below(

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import resources
-from typing import NamedTuple
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from nlp.components.view import kept, text_of
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+Mark = TypeVar("Mark")
 WORD = re.compile(r"\w+(?:['’ʼ`\-‐‑.]\w+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"»”')\]]*\s+")
 _ABBREVIATED = re.compile(
@@ -22,6 +24,7 @@ _ABBREVIATED = re.compile(
     r"|oct|nov|dec|ул|им|пр|тыс|млн|млрд|чел|руб|обл|руб|янв|фев|авг|сен|окт|ноя|дек))\.$"
 )
 _HARD_BREAK = re.compile(r"\n+|\[…\]|\[\.\.\.\]")
+_MOST_WORDS = 100_000
 MAX_SENTENCE = 1_000
 """Longer sentences (text without punctuation) are cut, so that no finder grows quadratic."""
 
@@ -54,12 +57,22 @@ def words(low: str, start: int, end: int) -> list[Word]:
     return [Word(m.group(), m.start(), m.end()) for m in WORD.finditer(low, start, end)]
 
 
+class Sentence(NamedTuple):
+    """A sentence as the finders read it: where it stands, its words, and each of them once."""
+
+    span: Span
+    words: list[Word]
+    distinct: frozenset[str]
+
+
 class Read(NamedTuple):
-    """A document as the finders read it: its text, the same in plain small letters, sentences."""
+    """A document as the finders read it: its text, the same in plain small letters, sentences, and
+    each word of them once."""
 
     text: str
     low: str
-    sentences: list[tuple[Span, list[Word]]]
+    sentences: list[Sentence]
+    distinct: frozenset[str]
 
 
 def read(doc: Doc) -> Read:
@@ -70,7 +83,38 @@ def read(doc: Doc) -> Read:
 def _read(doc: Doc) -> Read:
     text = text_of(doc)
     low = lower(text).replace("ё", "е")
-    return Read(text, low, [(s, words(low, s.start, s.end)) for s in sentences(doc, text)])
+    found: list[Sentence] = []
+    for span in sentences(doc, text):
+        said = words(low, span.start, span.end)
+        found.append(Sentence(span, said, frozenset([word.text for word in said])))
+    return Read(text, low, found, frozenset().union(*(s.distinct for s in found)))
+
+
+class Marks(Generic[Mark]):
+    """What a finder knows of words, asked for all words of a text at once.
+
+    Of most words it knows nothing: those are remembered, so that they cost one look at a set.
+    """
+
+    def __init__(self, mark: Callable[[str], Mark | None]) -> None:
+        """`mark` gives None where there is nothing to know of a word."""
+        self._mark = mark
+        self._known: dict[str, Mark] = {}
+        self._nothing: set[str] = set()
+
+    def of(self, words: frozenset[str]) -> dict[str, Mark]:
+        """The words of which something is known, and what."""
+        if len(self._nothing) + len(self._known) > _MOST_WORDS:
+            self._nothing.clear()
+            self._known.clear()
+        found: dict[str, Mark] = {}
+        for word in words - self._nothing:
+            mark = self._known.get(word) or self._mark(word)
+            if mark is None:
+                self._nothing.add(word)
+            else:
+                found[word] = self._known[word] = mark
+        return found
 
 
 def sentences(doc: Doc, text: str) -> list[Span]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from spacy.tokens import Doc
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _TEXT = "nlp.components.text"
-_MOST = 120  # things kept: three for each document of a batch
+_MOST = 160  # things kept: four for each document of a batch
 _KEPT: dict[tuple[int, object], tuple[Doc, Any]] = {}
 Kept = TypeVar("Kept")
 
@@ -108,7 +109,12 @@ def _tokens(doc: Doc) -> Tokens:
 
 
 def starts(doc: Doc) -> list[bool]:
-    """Whether each word begins a sentence, by the document's pipeline."""
+    """Whether each word begins a sentence, by the document's pipeline; kept with it, so that its
+    sentences must be final."""
+    return kept(doc, _starts)
+
+
+def _starts(doc: Doc) -> list[bool]:
     begun = doc.to_array("SENT_START").astype("int64").tolist() if len(doc) else []
     return [i == 0 or start == 1 for i, start in enumerate(begun)]
 

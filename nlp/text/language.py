@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ _RUSSIAN_WORDS = re.compile(
 )
 _FEWEST_RUSSIAN = 2  # such words in a paragraph: Kazakh has none of them
 _UKRAINIAN_ONLY = re.compile("[їєґЇЄҐ]")
+_RUSSIAN_RUN = re.compile("[а-яёА-ЯЁ]+")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z]")
 _WORDS_FIRST = 40  # letters from which the statistics of langid can be believed
@@ -102,10 +104,27 @@ def _sure(code: str, weighted: dict[str, float], sample: str) -> str | None:
     return "kk" if _KAZAKH.search(sample) else "ru"
 
 
+def _has_russian_words(text: str) -> bool:
+    """Whether a text has the small words of Russian; two are soon found where it is Russian."""
+    first = itertools.islice(_RUSSIAN_WORDS.finditer(text), _FEWEST_RUSSIAN)
+    return sum(1 for _ in first) == _FEWEST_RUSSIAN
+
+
+def _plainly_russian(paragraph: str) -> bool:
+    """Whether a paragraph is written in the letters of Russian and none of Kazakh: told by its
+    words, which is much faster than counting each letter."""
+    if _KAZAKH.search(paragraph):
+        return False
+    russian = sum(map(len, _RUSSIAN_RUN.findall(paragraph)))
+    return russian >= max(_WORDS_FIRST, len(paragraph) / 4)
+
+
 def _paragraph_language(paragraph: str, main: str) -> str:
     """The language of one paragraph of a page whose main language is known: told by letters."""
     if len(paragraph) < _WORDS_FIRST:
         return main
+    if _plainly_russian(paragraph):
+        return "ru" if _has_russian_words(paragraph) else main
     letters = sum(map(str.isalpha, paragraph))
     if letters < _WORDS_FIRST:
         return main
@@ -115,7 +134,7 @@ def _paragraph_language(paragraph: str, main: str) -> str:
     special = len(_KAZAKH.findall(paragraph)) / letters
     if special > 0.06 and _KAZAKH_ONLY.search(paragraph):
         return "kk"
-    if special < 0.01 and len(_RUSSIAN_WORDS.findall(paragraph)) >= _FEWEST_RUSSIAN:
+    if special < 0.01 and _has_russian_words(paragraph):
         return "ru"
     return main
 
@@ -124,10 +143,7 @@ def _all_in(text: str, main: str) -> bool:
     """Whether no paragraph of a text can be in another language, by a look at the whole."""
     if main == "en":
         return _CYRILLIC.search(text) is None
-    if main == "kk":
-        others = len(_RUSSIAN_WORDS.findall(text)) >= _FEWEST_RUSSIAN
-    else:
-        others = _KAZAKH_ONLY.search(text) is not None
+    others = _has_russian_words(text) if main == "kk" else bool(_KAZAKH_ONLY.search(text))
     return not others and len(_LATIN.findall(text)) < _WORDS_FIRST
 
 

@@ -51,8 +51,8 @@ _DROP_ASCII = str.maketrans(
 _DOUBLE = re.compile(r"(.)\1+")
 
 
-CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёәғқңөұүһіїєґў")
-"""Lower-case letters of the Cyrillic alphabets that are read letter by letter."""
+LETTERS = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёәғқңөұүһіїєґ")
+"""Lower-case Cyrillic letters that sound alike in every word; `plain` leaves them as they are."""
 _SIMPLE = re.compile(rf"[а-яёәғқңөұүһіїєґў]{{1,{MAX_LETTERS}}}|[a-z]{{1,{MAX_LETTERS}}}")
 
 
@@ -106,10 +106,15 @@ def _unmarked(word: str) -> str:
 
 
 def _cyrillic(word: str) -> str:
-    if "ъ" in word:
-        word = _BULGARIAN.sub("а", word)
-    word = word.replace("дж", "J").replace("ий", "и").replace("ый", "ы").replace("ія", "ия")
-    return _tidy(word.translate(_CYRILLIC_TABLE))
+    return _tidy(_aloud_cyrillic(word))
+
+
+def _aloud_cyrillic(words: str) -> str:
+    """The sounds of one word, or of many, one a line, before they are tidied."""
+    if "ъ" in words:
+        words = _BULGARIAN.sub("а", words)
+    words = words.replace("дж", "J").replace("ий", "и").replace("ый", "ы").replace("ія", "ия")
+    return words.translate(_CYRILLIC_TABLE)
 
 
 def _tidy(sounds: str) -> str:
@@ -283,6 +288,20 @@ def sounds(word: str) -> str:
     return _tidy(_read(f"<{_unmarked(word)}>", _ORTHOGRAPHIES["plain"]))
 
 
+def many_sounds(words: Sequence[str]) -> list[str]:
+    """`sounds` of many `plain` words at once, far quicker where all their letters are Cyrillic.
+
+    >>> many_sounds(["жағыпаров", "zhagyparov"])
+    ['Zagiparov', 'Zagiparov']
+    """
+    simple = [word for word in words if LETTERS.issuperset(word) and len(word) <= MAX_LETTERS]
+    if not simple:
+        return [sounds(word) for word in words]
+    spoken = _tidy_lines(_aloud_cyrillic("\n".join(simple))).split("\n")
+    known = dict(zip(simple, spoken, strict=True))
+    return [known[word] if word in known else sounds(word) for word in words]
+
+
 def bare(spoken: str) -> str:
     """Sounds without the vowels they end in, which endings take off; vowels alone stay.
 
@@ -292,14 +311,42 @@ def bare(spoken: str) -> str:
     return spoken.rstrip("aeiouy") or spoken
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1)
+def _known() -> dict[str, tuple[str, ...]]:
+    """The readings of words, which `read_ahead` may put here together."""
+    return {}
+
+
+_MOST_KNOWN = 1 << 16
+
+
+def read_ahead(words: Iterable[str]) -> None:
+    """Have `readings` know some `plain` words of ASCII letters, far quicker than one by one."""
+    known = _known()
+    if len(known) > _MOST_KNOWN:
+        known.clear()
+    new = [word for word in dict.fromkeys(words) if word not in known]
+    new = [word for word in new if word.isascii() and word.isalpha()]
+    known.update(zip(new, many_readings(new), strict=True))
+
+
 def readings(word: str) -> tuple[str, ...]:
     """Every way a word may be read aloud, the plain one first; one only for Cyrillic.
 
     >>> readings("Wright")
     ('vrigt', 'vright', 'urigt', 'rayt', 'vrig', 'uright')
     """
-    low = plain(word)
+    known = _known()
+    found = known.get(word)
+    if found is None:
+        found = _every_reading(plain(word))
+        if len(known) > _MOST_KNOWN:
+            known.clear()
+        known[word] = found
+    return found
+
+
+def _every_reading(low: str) -> tuple[str, ...]:
     if script(low) == "cyrillic":
         return (_cyrillic(low),)
     if "û" in low or "â" in low:  # as ISO 9 writes ю and я; French and Turkish words keep theirs
@@ -345,25 +392,3 @@ def _tidy_lines(lines: str) -> str:
         lines = lines.replace(spelling, sound)
     lines = _LAST_GLIDE.sub("", lines).replace("SC", "S").replace("dZ", "J")
     return _DOUBLE_LINES.sub(r"\1", lines)
-
-
-_SPELLINGS = re.compile(
-    "дж|shch|sch|dzh|tch|zh|kh|gh|ch|sh|ts|ph|th|ya|yu|yo|ye|ia|iu|.", re.DOTALL | re.IGNORECASE
-)
-
-
-def spelled(word: str) -> tuple[tuple[str, str], ...]:
-    """A word in its smallest spellings with the sound of each, to mark where two words differ.
-
-    The spellings joined are the word; silent signs and doubled letters have the sound "".
-
-    >>> spelled("Zhan")
-    (('Zh', 'Z'), ('a', 'a'), ('n', 'n'))
-    """
-    out: list[tuple[str, str]] = []
-    before = ""
-    for found in _SPELLINGS.finditer(word):
-        sound = sounds(found.group()).replace("y", "i").replace("J", "Z")
-        out.append((found.group(), "" if sound and sound == before else sound))
-        before = sound or before
-    return tuple(out)

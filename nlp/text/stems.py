@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import functools
 import threading
-
-import snowballstemmer
+from typing import Any
 
 from nlp.text import kazakh_stem
 from nlp.text.tokens import tokens
@@ -18,10 +17,12 @@ _LONGEST = 64  # letters; what is longer is no word, and Snowball's cost grows w
 _per_thread = threading.local()
 
 
-def _snowball(language: str) -> snowballstemmer.stemmer:
+def _snowball(language: str) -> Any:
     """A stemmer keeps state while it works, so each thread has its own."""
-    known: dict[str, snowballstemmer.stemmer] = _per_thread.__dict__.setdefault("stemmers", {})
+    known: dict[str, Any] = _per_thread.__dict__.setdefault("stemmers", {})
     if language not in known:
+        import snowballstemmer  # thirty languages: only where words are stemmed
+
         known[language] = snowballstemmer.stemmer(_SNOWBALL[language])
     return known[language]
 

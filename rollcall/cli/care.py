@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import typer
-from rich.table import Table
 from rich.text import Text
 from sqlalchemy import Connection
 
-from rollcall.cli.shared import console
+from rollcall.cli.shared import columns, console
 from rollcall.cli.tables import print_csv
-from rollcall.errors import Withheld
+from rollcall.clock import day, minute, zone_in_words
 from rollcall.inquiry import find_case
 from rollcall.lists.care import BY_NUMBER, WORDS
 from rollcall.lists.numbers import number_of
-from rollcall.pipeline import Project, open_project
+from rollcall.lists.roles import must
+from rollcall.pipeline import open_project
 from rollcall.records import Viewer
 from rollcall.store import care as stored
 from rollcall.store import exports as log
@@ -40,7 +41,7 @@ def flag(case: str = _CASE, flag: str = _FLAG, why: str = _WHY) -> None:
     Example: rollcall care flag detained:117 silence --why "The mother asked, by phone"
     """
     project = open_project()
-    _may(project, "monitor", "keeper", "operator")
+    must(project.viewer, "ask for care")
     wanted = stored.as_flag(flag)
     with project.store.write() as connection:
         found = find_case(connection, project.viewer, case)
@@ -57,7 +58,7 @@ def unflag(case: str = _CASE, flag: str = _FLAG, why: str = _WHY) -> None:
     Example: rollcall care unflag detained:117 silence --why "The family speaks to the press now"
     """
     project = open_project()
-    _may(project, "keeper", "operator")
+    must(project.viewer, "lift care")
     wanted = stored.as_flag(flag)
     with project.store.write() as connection:
         found = find_case(connection, project.viewer, case)
@@ -66,14 +67,6 @@ def unflag(case: str = _CASE, flag: str = _FLAG, why: str = _WHY) -> None:
     console.print(
         f"{found.list_id}:{number_of(found.row)}: {WORDS[wanted]}: taken back", markup=False
     )
-
-
-def _may(project: Project, *roles: str) -> None:
-    if project.viewer.role not in roles:
-        raise Withheld(
-            f"a {project.viewer.role} has no say in what is asked for people",
-            remedy="ask whoever keeps the list; `role` in rollcall.toml says who works here",
-        )
 
 
 _HEADINGS = (
@@ -89,19 +82,24 @@ def show(as_csv: bool = typer.Option(False, "--csv", help="As a table for a spre
     Example: rollcall care list
     """
     project = open_project()
-    _may(project, "monitor", "keeper", "operator")
+    must(project.viewer, "see who asks for care")
     with project.store.read() as connection:
         rows, hidden = _rows(connection, project.viewer, leaving=as_csv)
     if as_csv:
         print_csv(project, "care", _HEADINGS, rows, withheld=hidden)
         return
-    table = Table("case", "name", "asked", "by", "why", "taken back", box=None)
+    zone = project.settings.timezone
+    table = columns("case", "name", "asked", "by", "why", "taken back", whole=("case",))
     for list_id, key, name, asked, by, at, why, undone_by, undone_at, undone_why in rows:
-        back = f"{undone_by}, {undone_at}: {undone_why}" if undone_at else ""
-        who = f"{by}, {at}" if at else by
+        back = f"{undone_by}, {_day(undone_at, zone)}: {undone_why}" if undone_at else ""
+        who = f"{by}, {_day(at, zone)}" if at else by
         cells = (f"{list_id}:{key}", name, asked, who, why, back)
         table.add_row(*(Text(cell) for cell in cells))
     console.print(table if rows else "Care is asked for nobody.")
+
+
+def _day(iso: str, zone: str) -> str:
+    return day(datetime.fromisoformat(iso), zone)
 
 
 def _rows(
@@ -128,10 +126,10 @@ def _rows(
 
 
 def _given(row: dict[str, Any], name: str) -> tuple[str, ...]:
-    undone = row["undone_at"].date().isoformat() if row["undone_at"] else ""
+    undone = row["undone_at"].isoformat(timespec="seconds") if row["undone_at"] else ""
     return (
         row["list_id"], row["number"], name, WORDS[row["flag"]], row["by"],
-        row["at"].date().isoformat(), row["why"], row["undone_by"] or "", undone,
+        row["at"].isoformat(timespec="seconds"), row["why"], row["undone_by"] or "", undone,
         row["undone_why"] or "",
     )  # fmt: skip
 
@@ -152,10 +150,16 @@ def exports(
     if as_csv:
         print_csv(project, "log of exports", _EXPORTED, rows, withheld=0)
         return
-    table = Table(*_EXPORTED, box=None)
+    headings = ("at", "by", *_EXPORTED[3:])
+    table = columns(*headings, numbers=("rows", "withheld"), whole=("at", "sha256"))
+    zone = project.settings.timezone
     for row in rows:
-        table.add_row(*(Text(cell) for cell in (*row[:-1], row[-1][:12])))
+        at = minute(datetime.fromisoformat(row[0]), zone)
+        cells = (at, f"{row[1]}, {row[2]}", *row[3:-1], row[-1][:10])
+        table.add_row(*(Text(cell) for cell in cells))
     console.print(table if rows else "Nothing was exported.")
+    if rows:
+        console.print(zone_in_words(project.clock(), zone))
 
 
 def _exported(row: dict[str, Any]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from rollcall import crossref as crossing
 from rollcall.cli.list_check import read_bytes
 from rollcall.cli.list_versions import CSV, FORCE, refuse_to_overwrite, write
 from rollcall.cli.shared import console
+from rollcall.clock import published
 from rollcall.crossref import Asked, Crossed, Named
 from rollcall.errors import RollcallError
 from rollcall.inquiry import find_article
@@ -64,7 +65,7 @@ def crossref(
         crossed = crossing.crossref(project, asked, leaving=csv is not None, progress=tell)
     if csv is None:
         for case, found in crossed.found:
-            _show(case, found, limit)
+            _show(case, found, limit, project.settings.timezone)
     console.print(_in_all(crossed), markup=False)
     if csv is not None:
         lines = crossing.cells(crossed)
@@ -82,7 +83,7 @@ def _of_article(project: Project, address: str) -> None:
         )
     crossed = crossing.named_in(project, article["id"])
     for case, found in crossed.found:
-        _show(case, found, 1)
+        _show(case, found, 1, project.settings.timezone)
     console.print(
         f"{len(crossed.found)} of {len(crossed.asked.cases):,} cases that come near are named"
     )
@@ -99,15 +100,14 @@ def _asked(project: Project, wanted: str, *, leaving: bool) -> Asked:
     return crossing.of_list(project, wanted, leaving=leaving)
 
 
-def _show(case: Case, found: tuple[Named, ...], limit: int) -> None:
+def _show(case: Case, found: tuple[Named, ...], limit: int, zone: str) -> None:
     where = f"{case.list_id}:{number_of(case.row)}"
     console.print(Text.assemble((case.name, "bold"), f"  {where}: {_counted(found)}"))
     for one in found[:limit]:
         told = one.title or "(no title)"
         console.print(Text(f"  {one.verdict} ({one.score:.2f}) as “{one.surface}”: {told}"))
-        console.print(
-            Text(f"    {one.published or ''} {one.url or one.article_id}".rstrip(), style="dim")
-        )
+        said = f"{published(one.published, zone)} {one.url or one.article_id}".strip()
+        console.print(Text(f"    {said}", style="dim"))
     if len(found) > limit:
         console.print(f"  and {len(found) - limit} more", style="dim")
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 from typing import Any, cast, get_args
 
 import typer
-from rich.table import Table
-from rich.text import Text
 from sqlalchemy import Connection
 
 from rollcall.cli.shared import console
 from rollcall.cli.tables import print_csv, print_json
+from rollcall.clock import day, published
 from rollcall.errors import RollcallError
 from rollcall.inquiry import find_article, find_case, in_a_line
 from rollcall.lists.care import BY_NUMBER
-from rollcall.match.deciding import Asked, Proposal, keep, must_be_allowed, propose
+from rollcall.lists.roles import must
+from rollcall.match.deciding import Asked, Proposal, keep, propose
 from rollcall.match.known import Known
 from rollcall.match.words import in_words
 from rollcall.pipeline import Project, open_project
@@ -58,7 +59,7 @@ def decide(
     Example: rollcall decide detained:117 https://example.org/cup different --when футбол
     """
     project = open_project()
-    must_be_allowed(project.viewer)
+    must(project.viewer, "decide")
     rule = everywhere or bool(when or source)
     _refuse_mixing(rule, story)
     asked = partial(
@@ -151,16 +152,16 @@ def show(
     with project.store.read() as connection:
         only = [find_case(connection, project.viewer, case).id] if case else None
         made = stored.listed(connection, project.viewer, only, leaving=as_json or as_csv)
-    rows = [_plain(row) for row in made]
     veiled = sum(1 for row in made if row["care"] == BY_NUMBER)
     if as_json:
         print_json(project, "decisions", [_whole(row) for row in made], withheld=veiled)
     elif as_csv:
+        rows = (_plain(row) for row in made)
         lines = ((row | {"when": "; ".join(row["when"])}).values() for row in rows)
         cells = (list(line) for line in lines)
         print_csv(project, "decisions", _COLUMNS, cells, withheld=veiled)
     else:
-        _print(rows)
+        _print(made, project.settings.timezone)
 
 
 _COLUMNS = (
@@ -185,43 +186,44 @@ def _whole(row: dict[str, Any]) -> dict[str, Any]:
     return _plain(row) | {"batch": row["batch"], "evidence": row["evidence"]}
 
 
-def _print(rows: list[dict[str, Any]]) -> None:
+def _print(rows: list[dict[str, Any]], zone: str) -> None:
     if not rows:
         console.print("Nothing has been decided.")
         return
-    table = Table("no.", "case", "decided", "where", "by", "why", "rules", box=None)
     for row in rows:
-        where = [row["article"] or "everywhere"]
-        where += ["and its whole story"] if row["story"] else []
-        where += [f"as “{row['as']}”"] if row["as"] else []
-        where += [f"with “{words}”" for words in row["when"]]
-        where += [f"from {row['from']}"] if row["from"] else []
-        where += [f"known spelling: {row['known_spelling']}"] if row["known_spelling"] else []
-        undone = f" ({undone_in_words(row)})" if row["undone_at"] else ""
-        cells = (
-            str(row["decision"]),
-            f"{row['list']}:{row['case']} {row['name'] or ''}",
-            row["judgement"] + undone,
-            ", ".join(where),
-            f"{row['by']}, {row['at'][:10]}",
-            row["why"],
-            str(row["rules"]),
-        )
-        table.add_row(*(Text(cell) for cell in cells))
-    console.print(table)
+        for line in _told(row, zone):
+            console.print(line, markup=False)
 
 
-def undone_in_words(row: Mapping[str, Any]) -> str:
+def _told(row: dict[str, Any], zone: str) -> Iterator[str]:
+    """A decision in three lines: what of whom, where it holds, and by whom."""
+    where = [row["url"] or row["article_id"] or "everywhere"]
+    where += ["and its whole story"] if row["story"] else []
+    where += [f"as “{row['surface']}”"] if row["surface"] else []
+    where += [f"with “{words}”" for words in row["words"]]
+    where += [f"from {row['source_id']}"] if row["source_id"] else []
+    where += [f"known spelling: {row['known']}"] if row["known"] else []
+    back = row["undone_at"]
+    undone = f" ({undone_in_words(back, row['undone_by'], zone)})" if back else ""
+    name = f" {row['name']}" if row["name"] else ""
+    why = f": {row['why']}" if row["why"] else ""
+    settles = "1 match" if row["rules"] == 1 else f"{row['rules']} matches"
+    yield f"{row['id']}  {row['list_id']}:{row['number']}{name}: {row['judgement']}{undone}"
+    yield f"   {', '.join(where)}"
+    yield f"   by {row['by']}, {day(row['at'], zone)}{why}; settles {settles}"
+
+
+def undone_in_words(at: datetime, by: str | None, zone: str) -> str:
     """When a decision was taken back, and by whom: of an old one that may not be known."""
-    by = f" by {row['undone_by']}" if row["undone_by"] else ""
-    return f"undone on {str(row['undone_at'])[:10]}{by}"
+    return f"undone on {day(at, zone)}" + (f" by {by}" if by else "")
 
 
-def _in_lines(row: dict[str, Any]) -> list[str]:
+def _in_lines(row: dict[str, Any], zone: str) -> list[str]:
     """A decision and what it was made on, as lines to read."""
-    lines = [in_a_line(row), f"case: {row['list_id']}:{row['number']} {row['name'] or ''}".rstrip()]
+    named = f"case: {row['list_id']}:{row['number']} {row['name'] or ''}".rstrip()
+    lines = [in_a_line(row, zone), named]
     if row["undone_at"]:
-        lines.append(undone_in_words(row))
+        lines.append(undone_in_words(row["undone_at"], row["undone_by"], zone))
     saw = row["evidence"]
     if not saw:
         return [*lines, "what it was made on was not kept: it is older than that"]
@@ -231,8 +233,9 @@ def _in_lines(row: dict[str, Any]) -> list[str]:
     lines.append("as listed: " + ", ".join((*told, *listed["places"])))
     lines += [f"  {heading}: {cell}" for heading, cell in listed["cells"].items() if cell]
     source = f"{saw['source_name']} ({saw['control']})" if saw["source_name"] else "typed in"
+    said = published(saw["published"], zone) or "unknown"
     lines.append(f"article: {saw['title'] or 'without a title'}, {source}")
-    lines.append(f"  {saw['url'] or saw['article']}, published {saw['published'] or 'unknown'}")
+    lines.append(f"  {saw['url'] or saw['article']}, published {said}")
     lines.append(f"  revision {saw['revision']}, sha256 {saw['sha256']}")
     if saw["quote"]:
         before, words, after = saw["quote"]
@@ -254,7 +257,7 @@ def undo(number: int = typer.Argument(help="As `rollcall decisions list` shows i
     Example: rollcall decisions undo 3
     """
     project = open_project()
-    must_be_allowed(project.viewer)
+    must(project.viewer, "decide")
     with project.store.write() as connection:
         undone = stored.undo(connection, number, project.clock(), by=project.viewer.name)
     told = f"decision {number} is undone" if undone == 1 else f"{undone} decisions are undone"
@@ -283,5 +286,5 @@ def show_one(
         veiled = int(row["care"] == BY_NUMBER)
         print_json(project, "a decision", _whole(row), withheld=veiled)
     else:
-        for line in _in_lines(row):
+        for line in _in_lines(row, project.settings.timezone):
             console.print(line, markup=False)

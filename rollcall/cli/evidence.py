@@ -12,10 +12,9 @@ from typing import Any
 import typer
 
 from rollcall.cli.shared import console, progress_lines
-from rollcall.cli.tables import leaves
 from rollcall.errors import RollcallError, StoreError
 from rollcall.pipeline import Project, open_project
-from rollcall.store import pages
+from rollcall.store import exports, pages
 from rollcall.store.evidence import read_payload, sound_length
 from rollcall.store.evidence import verify as verify_file
 
@@ -124,7 +123,7 @@ def export(
         "head": head,
     }
     about["files"] = {"body": f"{name}.body", "record": f"{name}.warc.gz"}
-    leaves(project, f"evidence of page {found['id']}", body, rows=1)
+    exports.leaves(project, f"evidence of page {found['id']}", body, rows=1)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{name}.body").write_bytes(body)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import typer
 
-from rollcall.cli.shared import console, in_words, progress_lines, run_with_progress
+from rollcall.cli.shared import console, in_words, progress_lines
 from rollcall.errors import RollcallError, SearchError
 from rollcall.index import Checked
 from rollcall.pipeline import (
@@ -25,14 +25,6 @@ Result = TypeVar("Result")
 ENGINES = ("sqlite", "elasticsearch")
 SHOWN = 20
 """Ids of each kind that a check prints; the counts are of all."""
-
-
-def run_index(project: Project, skip_code: int) -> None:
-    """Run the step; ends with `skip_code` where there was nothing to do."""
-    with progress_lines() as progress:
-        counts = run_with_progress(project, "index", progress)
-    if not counts.items and not any(counts.extra.values()):
-        raise typer.Exit(skip_code)
 
 
 def rebuild(project: Project) -> None:

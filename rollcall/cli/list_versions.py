@@ -8,25 +8,58 @@ from pathlib import Path
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from rollcall import list_history
 from rollcall.cli.list_words import busy, show_changes, show_problems, show_versions
-from rollcall.cli.shared import console
+from rollcall.cli.shared import columns, console
+from rollcall.clock import minute, zone_in_words
 from rollcall.errors import ListError
 from rollcall.list_exports import Export, as_text, some_table
 from rollcall.lists.report import PROBLEM_HEADINGS, problem_rows
 from rollcall.lists.versions.told import HEADINGS, Told, as_cells, as_json
 from rollcall.pipeline import Project, open_project
-from rollcall.store import list_versions
+from rollcall.store import desk_lists, list_versions
 
 CSV = typer.Option(None, "--csv", help="Write a table to this file.")
+_LISTS = ("list", "cases", "version", "when", "by", "file")
 FORCE = typer.Option(False, "--force", help="Write over a file that is there.")
 
 
 def register(app: typer.Typer) -> None:
-    """Add `versions`, `diff`, `restore` and `problems`."""
+    """Add `list`, `versions`, `diff`, `restore` and `problems`."""
+    app.command("list")(list_all)
     for command in (versions, diff, restore, problems):
         app.command(command.__name__)(command)
+
+
+def list_all() -> None:
+    """Show which lists there are: how many cases each has, its newest version, whose and when.
+
+    Example: rollcall lists list
+    """
+    project = open_project()
+    with project.store.read() as connection:
+        found = desk_lists.overview(connection, project.viewer)
+    if not found:
+        console.print("There is no list yet: `rollcall lists add FILE` stores one.")
+        return
+    zone = project.settings.timezone
+    table = columns(*_LISTS, numbers=("cases", "version"), whole=("when",))
+    for one in found:
+        newest = one["newest"] or {}
+        at = newest.get("uploaded_at")
+        cells = (
+            one["id"],
+            f"{one['cases']:,}",
+            str(newest.get("number", "")),
+            minute(at, zone) if at else "",
+            newest.get("uploaded_by", ""),
+            newest.get("file_name", ""),
+        )
+        table.add_row(*(Text(cell) for cell in cells))
+    console.print(table)
+    console.print(zone_in_words(project.clock(), zone))
 
 
 def versions(list_id: str = typer.Argument(help="The list.")) -> None:
@@ -38,7 +71,9 @@ def versions(list_id: str = typer.Argument(help="The list.")) -> None:
     with project.store.read() as connection:
         list_history.find_version(connection, project, list_id)
         found = list_versions.versions(connection, project.viewer, list_id)
-    show_versions(found)
+    zone = project.settings.timezone
+    show_versions(found, zone)
+    console.print(zone_in_words(project.clock(), zone))
 
 
 def diff(

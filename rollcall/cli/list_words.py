@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rollcall.cli.shared import console
+from rollcall.clock import minute
 from rollcall.lists import Question, number_of
 from rollcall.lists.versions.questions import details, where
 from rollcall.lists.versions.told import Told
@@ -73,22 +74,15 @@ def show_question(question: Question, number: int, count: int) -> None:
     console.print(f"  {question.why}", markup=False)
 
 
-def show_versions(versions: Sequence[Version]) -> None:
-    """Print versions: who, when, what changed."""
-    table = Table("version", "when", "by", "file", "size", "sha256", "change")
+def show_versions(versions: Sequence[Version], zone: str) -> None:
+    """Print versions: who, when (to the minute, in `zone`), what changed."""
     for one in versions:
         words = one.change
         if one.restored_from is not None:
             words = f"version {one.restored_from} restored: {words}"
         if one.open_questions:
             words += f" ({one.open_questions} not answered)"
-        table.add_row(
-            str(one.number),
-            f"{one.uploaded_at:%Y-%m-%d %H:%M}",
-            Text(one.uploaded_by),
-            Text(one.file_name),
-            f"{one.bytes:,}",
-            one.sha256[:12],
-            Text(words),
-        )
-    console.print(table)
+        at = minute(one.uploaded_at, zone)
+        console.print(f"{one.number}  {at}, by {one.uploaded_by}: {words}", markup=False)
+        stored = f"{one.bytes:,} bytes, sha256 {one.sha256[:12]}"
+        console.print(f"   {one.file_name}, {stored}", markup=False)

@@ -6,10 +6,9 @@ import sys
 from pathlib import Path
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
-from rollcall.cli.shared import console
+from rollcall.cli.shared import columns, console
 from rollcall.errors import RollcallError
 from rollcall.inquiry import Line, explain
 from rollcall.pipeline import Project, add_note, open_project
@@ -30,7 +29,7 @@ def why(
     Example: rollcall why https://example.org/news/17 detained:117
     """
     lines: list[Line] = explain(open_project(), url, case or None)
-    table = Table("step", "what happened", show_lines=False, box=None)
+    table = columns("step", "what happened", whole=("step",))
     for line in lines:
         table.add_row(line.step, Text(line.words))
     console.print(table)
@@ -62,7 +61,12 @@ def serve(project: Project, *, port: int = 0, open_browser: bool = False) -> Non
 
         webbrowser.open(address)
     uvicorn.run(
-        application, host=desk.host, port=port or desk.port, log_level="warning", access_log=False
+        application,
+        host=desk.host,
+        port=port or desk.port,
+        log_level="warning",
+        access_log=False,
+        log_config=None,  # its lines look like ours
     )
 
 

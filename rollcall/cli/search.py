@@ -19,7 +19,6 @@ from rollcall.cli.list_versions import refuse_to_overwrite
 from rollcall.cli.list_words import busy
 from rollcall.cli.search_words import show_counts, show_hits
 from rollcall.cli.shared import console
-from rollcall.cli.tables import leaves
 from rollcall.errors import QueryError, RollcallError
 from rollcall.pipeline import Project, ask, open_project
 from rollcall.search import Hits, Query
@@ -62,7 +61,7 @@ def search(
 ) -> None:
     """Search the coverage. A name is found in every script and spelling.
 
-    Example: rollcall search 'name:"Yerlan Zhagiparov" -football' --since 2022-01 --facets
+    Example: rollcall search 'name:"Nurzhan Abdigaparov" -football' --since 2025-02 --facets
     """
     refuse_to_overwrite(csv, force)
     filters = _known("kind", kind, KINDS), _languages(lang), _known("status", status, STATUSES)
@@ -165,7 +164,9 @@ def _print_lines(project: Project, hits: Hits, heads: Mapping[str, Mapping[str, 
         if hit.id in heads
     ]
     content = "".join(f"{line}\n" for line in lines)
-    leaves(project, search_exports.NAME, content.encode("utf-8", "replace"), rows=len(lines))
+    exports.leaves(
+        project, search_exports.NAME, content.encode("utf-8", "replace"), rows=len(lines)
+    )
     sys.stdout.write(content)
 
 
@@ -178,7 +179,7 @@ def _print_counts(project: Project, hits: Hits) -> None:
         "days": {day.isoformat(): count for day, count in hits.days},
     }
     content = json.dumps(counts, ensure_ascii=False) + "\n"
-    leaves(project, search_exports.NAME, content.encode("utf-8", "replace"), rows=1)
+    exports.leaves(project, search_exports.NAME, content.encode("utf-8", "replace"), rows=1)
     sys.stdout.write(content)
 
 
@@ -189,7 +190,7 @@ def _write(project: Project, query: Query, path: Path) -> None:
         rows = search_exports.rows(project, query)
         file, count = exports.csv_file(project.settings.home, search_exports.HEADINGS, rows)
     with file:
-        leaves(project, search_exports.NAME, file, rows=count)
+        exports.leaves(project, search_exports.NAME, file, rows=count)
         try:
             with target.open("wb") as out:
                 shutil.copyfileobj(file, out)

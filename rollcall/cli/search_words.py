@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rich.table import Table
 from rich.text import Text
 
 from rollcall.cli.shared import console
+from rollcall.clock import day
 from rollcall.search import Hit, Hits, Query
 from rollcall.search.base import MOST_PAGED
 from rollcall.search.marks import title_end
@@ -42,7 +42,7 @@ def show_hits(
 
 
 def _about(head: Mapping[str, Any], timezone: str) -> str:
-    when = head["sort_at"].astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%d")
+    when = day(head["sort_at"], timezone)
     parts = [when, head["source_name"] or "a note", head["url"] or f"article {head['id']}"]
     if head["named"]:
         parts.append(f"names {head['named']} on your lists")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+import typer
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -14,9 +17,10 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from rollcall.cli.terminal import columns as columns
 from rollcall.cli.terminal import console as console
 from rollcall.errors import RollcallError, SearchError, StoreError
-from rollcall.pipeline import STEPS, Project, run_step
+from rollcall.pipeline import STEPS, WHOLE, Part, Project, run_step
 from rollcall.store.work import Counts
 
 
@@ -34,8 +38,10 @@ def progress_lines() -> Iterator[Progress]:
         yield progress
 
 
-def run_with_progress(project: Project, name: str, progress: Progress) -> Counts:
-    """Run one step under a progress line of its own."""
+def run_with_progress(
+    project: Project, name: str, progress: Progress, part: Part = WHOLE
+) -> Counts:
+    """Run one step, or a part of it, under a progress line of its own."""
     task = progress.add_task(name, total=None, said="")
     others: dict[str, TaskID] = {}
 
@@ -47,20 +53,54 @@ def run_with_progress(project: Project, name: str, progress: Progress) -> Counts
             others[what] = progress.add_task(what, total=None, said="")
         progress.update(others[what], completed=done or 1, total=total or 1, said=said)
 
-    counts = run_step(project, name, tell, beside)
+    counts = run_step(project, name, tell, beside, part)
     items = max(counts.items, 1)
     progress.update(task, completed=counts.items or 1, total=items, said=in_words(counts))
     return counts
 
 
-def run_all(project: Project) -> dict[str, Counts]:
-    """One pass of the pipeline: everything that is due, in order, with a progress line a step.
+def run_one(
+    project: Project, name: str, *, skip_code: int, as_json: bool, part: Part = WHOLE
+) -> None:
+    """Run one step as a command does: with a progress line, or for a scheduler, with its figures
+    as one line of JSON and nothing else on the standard output.
+
+    Ends with `skip_code` where there was nothing to do. Raises what broke the step as a whole.
+    """
+    if as_json:
+        began = time.perf_counter()
+        counts = run_step(project, name, part=part)
+        typer.echo(json.dumps(as_figures(name, counts, time.perf_counter() - began)))
+    else:
+        with progress_lines() as progress:
+            counts = run_with_progress(project, name, progress, part)
+    end_where_broken({name: counts}, told=as_json)
+    if not counts.items and not any(counts.extra.values()):
+        raise typer.Exit(skip_code)
+
+
+def as_figures(name: str, counts: Counts, seconds: float) -> dict[str, str | int | float]:
+    """What one run of a step came to, for a program."""
+    return {
+        "step": name,
+        "done": counts.done,
+        "nothing": counts.nothing,
+        "failed": counts.failed,
+        "again": counts.again,
+        **{name.replace(" ", "_"): number for name, number in counts.extra.items()},
+        "seconds": round(seconds, 1),
+    }
+
+
+def run_all(project: Project, steps: Sequence[str] = STEPS) -> dict[str, Counts]:
+    """One pass of the pipeline, or of some of its `steps`: everything that is due, in order, with
+    a progress line a step.
 
     A search engine that is down stops nothing else: see `end_where_broken`.
     """
     ran: dict[str, Counts] = {}
     with progress_lines() as progress:
-        for name in STEPS:
+        for name in steps:
             try:
                 ran[name] = run_with_progress(project, name, progress)
             except (SearchError, StoreError) as error:
@@ -70,10 +110,12 @@ def run_all(project: Project) -> dict[str, Counts]:
     return ran
 
 
-def end_where_broken(ran: dict[str, Counts]) -> None:
-    """Say how many items failed, which is no failure of the run; raise what broke a whole step."""
+def end_where_broken(ran: dict[str, Counts], *, told: bool = False) -> None:
+    """Say how many items failed, which is no failure of the run, unless that is `told`; raise what
+    broke a whole step.
+    """
     failed = sum(counts.failed for counts in ran.values())
-    if failed:
+    if failed and not told:
         console.print(f"{failed} failed: see `rollcall status`")
     trouble = next((counts.trouble for counts in ran.values() if counts.trouble), None)
     broken = [name for name, counts in ran.items() if counts.broken]

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import typer
-from rich.table import Table
+from rich.text import Text
 
-from rollcall.cli.shared import console
+from rollcall.cli.pulse import NONE_YET, pulse
+from rollcall.cli.shared import columns, console
+from rollcall.clock import day, shortly, zone_in_words
 from rollcall.errors import FetchError, RollcallError
 from rollcall.pipeline import Project, open_project
 from rollcall.records import CONTROLS, WAYS, Source
-from rollcall.sourcing import Answer, catalogue, from_address, from_opml, probe_sources
+from rollcall.sourcing import (
+    Answer,
+    catalogue,
+    from_address,
+    from_opml,
+    in_groups,
+    probe_sources,
+)
 from rollcall.store import sources as stored
 
-app = typer.Typer(help="Sources: add, list, probe.", no_args_is_help=True)
+app = typer.Typer(help="Sources: add, list, probe, pulse.", no_args_is_help=True)
+app.command("pulse")(pulse)
 
 
 def gather(words: list[str]) -> list[Source]:
@@ -42,9 +53,10 @@ def store(project: Project, sources: list[Source]) -> int:
 
 def show_answers(answers: list[Answer]) -> None:
     """Print which sources answered a live try, and how."""
-    table = Table("source", "answers", "what came")
+    table = columns("source", "answers", "what came")
     for answer in answers:
-        table.add_row(answer.source.id, "yes" if answer.good else "no", answer.words)
+        cells = (answer.source.id, "yes" if answer.good else "no", answer.words)
+        table.add_row(*(Text(cell) for cell in cells))
     console.print(table)
 
 
@@ -85,18 +97,51 @@ def list_all() -> None:
     project = open_project()
     with project.store.read() as connection:
         rows = stored.health(connection)
-    table = Table("source", "way", "control", "on", "answered", "newest", "trouble", box=None)
+    if not rows:
+        console.print(NONE_YET)
+        return
+    now, zone = project.clock(), project.settings.timezone
+    table = columns("source", "way", "control", "on", "answered", "newest", "is")
     for row in rows:
-        table.add_row(
+        cells = (
             row["id"],
             row["way"],
             row["control"],
             "yes" if row["enabled"] else "no",
-            f"{row['answered_at']:%d.%m. %H:%M}" if row["answered_at"] else "never",
-            f"{row['newest']:%d.%m.%Y}" if row["newest"] else "none",
-            row["error"] or ("silent" if row["silent_since"] else ""),
+            shortly(row["answered_at"], now, zone) if row["answered_at"] else "never",
+            day(row["newest"], zone) if row["newest"] else "none",
+            "failing" if row["error"] else "silent" if row["silent_since"] else "",
         )
+        table.add_row(*(Text(cell) for cell in cells))
     console.print(table)
+    for row in rows:
+        if row["error"]:
+            console.print(f"{row['id']}: {row['error']}", markup=False)
+    console.print(zone_in_words(now, zone))
+
+
+@app.command()
+def due(
+    size: int = typer.Option(20, min=1, help="About how many sources one group has."),
+    as_json: bool = typer.Option(False, "--json", help="One line of JSON: a list of lists of ids."),
+) -> None:
+    """Show which sources are due, in groups that may be asked at the same time.
+
+    All sources on one host are in one group, so that no host is asked twice at a time. Groups come
+    in the order in which they were due, those never asked first.
+
+    Example: rollcall sources due --size 10
+    """
+    project = open_project()
+    with project.store.read() as connection:
+        groups = in_groups(stored.listed_due(connection, project.clock()), size)
+    if as_json:
+        typer.echo(json.dumps(groups))
+        return
+    for number, group in enumerate(groups, 1):
+        console.print(f"{number}: {' '.join(group)}", markup=False)
+    if not groups:
+        console.print("No source is due.")
 
 
 @app.command()

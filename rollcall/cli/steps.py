@@ -1,4 +1,4 @@
-"""One command per step, all of them in order, and how they stand."""
+"""One command per step, and one for all of them in order."""
 
 from __future__ import annotations
 
@@ -7,28 +7,12 @@ import time
 from collections.abc import Callable
 
 import typer
-from rich.table import Table
 
 from rollcall.cli import index
-from rollcall.cli.shared import (
-    console,
-    end_where_broken,
-    progress_lines,
-    run_all,
-    run_with_progress,
-)
-from rollcall.errors import RollcallError
-from rollcall.index import in_words as index_in_words
-from rollcall.pipeline import (
-    STEPS,
-    Project,
-    failed,
-    open_project,
-    outcomes,
-    pending,
-    retry,
-)
-from rollcall.store import sources
+from rollcall.cli.shared import console, end_where_broken, run_all, run_one
+from rollcall.clock import zoned
+from rollcall.errors import AnotherVersion, RollcallError
+from rollcall.pipeline import STEPS, Part, open_project
 
 _HELP = {
     "collect": "Ask the sources that are due and keep what they answer as evidence.",
@@ -37,30 +21,52 @@ _HELP = {
     "match": "Look for everybody on the lists in new revisions.",
     "index": "Bring the search index up to date.",
     "alert": "Tell subscribers what is new, once.",
-    "digest": "Send the weekly digest where it is due.",
+    "digest": "Send the digests that are due, weekly or daily.",
 }
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
 def register(app: typer.Typer) -> None:
-    """Add the step commands, `run`, `status` and `retry`."""
+    """Add the step commands and `run`."""
     for name in STEPS:
         text = f"{_HELP[name]}\n\nExample: rollcall {name}"
-        app.command(name, help=text)(_index if name == "index" else _command(name))
+        app.command(name, help=text)(_COMMANDS.get(name) or _command(name))
     app.command("run")(run)
-    app.command("status")(status)
-    app.command("retry")(retry_failed)
 
 
-def _command(name: str) -> Callable[[int], None]:
-    def command(
-        skip_code: int = typer.Option(
-            0, help="Exit with this code when there was nothing to do (Airflow: 99)."
-        ),
-    ) -> None:
-        _run_one(open_project(), name, skip_code)
+_SKIP_CODE = typer.Option(0, help="Exit with this code when there was nothing to do (Airflow: 99).")
+_JSON = typer.Option(False, "--json", help="Print the figures as one line of JSON, and no bar.")
+_AT_MOST = typer.Option(0, min=0, help="Stop after so many items; 0: when nothing waits.")
+
+
+def _command(name: str) -> Callable[[int, bool], None]:
+    def command(skip_code: int = _SKIP_CODE, as_json: bool = _JSON) -> None:
+        run_one(open_project(), name, skip_code=skip_code, as_json=as_json)
 
     return command
+
+
+def _shared_command(name: str) -> Callable[[int, int, bool], None]:
+    """A step that several processes share, each doing some of what waits."""
+
+    def command(
+        at_most: int = _AT_MOST, skip_code: int = _SKIP_CODE, as_json: bool = _JSON
+    ) -> None:
+        part = Part(at_most=at_most)
+        run_one(open_project(), name, skip_code=skip_code, as_json=as_json, part=part)
+
+    return command
+
+
+def _collect(
+    source: list[str] = typer.Option(
+        [], "--source", help="Only this source, if it is due; repeat it for more."
+    ),
+    skip_code: int = _SKIP_CODE,
+    as_json: bool = _JSON,
+) -> None:
+    part = Part(sources=tuple(source))
+    run_one(open_project(), "collect", skip_code=skip_code, as_json=as_json, part=part)
 
 
 def _index(
@@ -78,7 +84,8 @@ def _index(
         "", help="Delete all that an engine holds which searches do not ask any more."
     ),
     yes: bool = typer.Option(False, "--yes", help="With --forget: delete without asking."),
-    skip_code: int = typer.Option(0, help="Exit with this code when there was nothing to do."),
+    skip_code: int = _SKIP_CODE,
+    as_json: bool = _JSON,
 ) -> None:
     if sum((rebuild, bool(to), check, bool(forget))) > 1 or (mend and not check):
         raise RollcallError(
@@ -96,35 +103,45 @@ def _index(
     elif rebuild:
         index.rebuild(project)
     else:
-        index.run_index(project, skip_code)
+        run_one(project, "index", skip_code=skip_code, as_json=as_json)
 
 
-def _run_one(project: Project, name: str, skip_code: int) -> None:
-    with progress_lines() as progress:
-        counts = run_with_progress(project, name, progress)
-    end_where_broken({name: counts})
-    if not counts.items and not any(counts.extra.values()):
-        raise typer.Exit(skip_code)
+_COMMANDS: dict[str, Callable[..., None]] = {
+    "collect": _collect,
+    "extract": _shared_command("extract"),
+    "enrich": _shared_command("enrich"),
+    "match": _shared_command("match"),
+    "index": _index,
+}
 
 
 def run(
     every: str = typer.Option("", help="Go on for ever, with this pause: 15m, 1h."),
+    only: list[str] = typer.Option(
+        [], "--only", help="Only this step, for one worker of many; repeat it for more."
+    ),
 ) -> None:
     """Do everything that is due, in order.
 
     Example: rollcall run --every 15m
     """
     pause = _seconds(every) if every else 0
+    if unknown := [name for name in only if name not in STEPS]:
+        raise RollcallError(f"there is no step {unknown[0]}", remedy=f"one of: {', '.join(STEPS)}")
+    steps = tuple(name for name in STEPS if name in only) or STEPS
     project = open_project()
     while pause:
         try:
-            end_where_broken(run_all(project))
+            end_where_broken(run_all(project, steps))
+        except AnotherVersion:  # an old worker must not wait beside a record that was upgraded
+            raise
         except RollcallError as error:  # what is wrong now may be right at the next pass
-            console.print(f"{project.clock():%Y-%m-%d %H:%M} {error}", markup=False)
+            at = zoned(project.clock(), project.settings.timezone)
+            console.print(f"{at} {error}", markup=False)
             if error.remedy:
                 console.print(f"What to do: {error.remedy}", markup=False)
         time.sleep(pause)
-    end_where_broken(run_all(project))
+    end_where_broken(run_all(project, steps))
 
 
 def _seconds(text: str) -> int:
@@ -132,38 +149,3 @@ def _seconds(text: str) -> int:
     if found is None:
         raise RollcallError(f"{text!r} is no pause", remedy="write it like 90s, 15m or 1h")
     return int(found[1]) * _UNITS[found[2]]
-
-
-def status() -> None:
-    """What waits, what failed, and why.
-
-    Example: rollcall status
-    """
-    project = open_project()
-    table = Table("step", "waiting", "done", "nothing found", "failed", "to try again")
-    found = outcomes(project)
-    for name in STEPS:
-        of = found[name]
-        waiting = pending(project, name)
-        cells = (waiting, *(of.get(word, 0) for word in ("done", "nothing", "failed", "again")))
-        table.add_row(name, *(str(cell) for cell in cells))
-    console.print(table)
-    for line in index_in_words(project.store):
-        console.print(line, markup=False)
-    for step, item, reason in failed(project):
-        console.print(f"{step} {item}: {reason}", markup=False)
-
-
-def retry_failed(
-    step: str = typer.Argument("", help="Only this step."),
-) -> None:
-    """Put what failed back among the waiting; the next run tries it again.
-
-    Example: rollcall retry extract
-    """
-    project = open_project()
-    console.print(f"{retry(project, step or None)} items wait again")
-    if step in ("", "collect"):
-        with project.store.write() as connection:
-            asked = sources.ask_again(connection)
-        console.print(f"{asked} addresses that gave no page will be asked for again")

@@ -6,12 +6,12 @@ import sys
 from dataclasses import replace
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from rollcall import watching
 from rollcall.cli.search_words import show_hits
-from rollcall.cli.shared import console
+from rollcall.cli.shared import columns, console
+from rollcall.clock import day
 from rollcall.errors import SearchError
 from rollcall.pipeline import Project, ask, open_project
 from rollcall.search import Query
@@ -71,11 +71,14 @@ def list_all(
 
     Example: rollcall watch list
     """
-    kept = watching.kept(open_project(), ended=ended)
-    table = Table("id", "", "title", "tells", "when", "last 7 days", "since", "trouble", box=None)
+    project = open_project()
+    zone = project.settings.timezone
+    kept = watching.kept(project, ended=ended)
+    headings = ("id", "", "title", "tells", "when", "7 days", "since", "trouble")
+    table = columns(*headings, numbers=("7 days",), whole=("id", ""))
     for one in kept:
         watch = one.watch
-        over = f" to {watch.ended_at:%d.%m.%Y}" if watch.ended_at else ""
+        over = f" to {day(watch.ended_at, zone)}" if watch.ended_at else ""
         cells = (
             watch.id,
             str(watch.number),
@@ -83,7 +86,7 @@ def list_all(
             ", ".join(watch.tell),
             watch.how,
             "" if watch.how == "never" else str(one.rang),
-            f"{watch.created_at:%d.%m.%Y}{over}",
+            f"{day(watch.created_at, zone)}{over}",
             one.problem,
         )
         table.add_row(*(Text(cell) for cell in cells))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from rollcall.errors import RollcallError, SearchError
 from rollcall.index.drain import drain
+from rollcall.logs import tell
 from rollcall.search import Engine
 from rollcall.store import outbox
 from rollcall.store.open import Store
@@ -127,7 +128,7 @@ def _give_up(store: Store, engine: Engine, name: str) -> None:
     try:
         engine.drop(name.partition(":")[2])
     except RollcallError as error:
-        _log.warning("step=index left=%s: %s", name, error)
+        tell(_log, logging.WARNING, str(error), step="index", left=name)
         return
     with outbox.targets_alone(store) as connection:
         outbox.forget(connection, [name])
@@ -157,10 +158,23 @@ def clear(store: Store, engine: Engine, live: str | None) -> None:
         outbox.leave(connection, [one.name for one in left])
     for one in left:
         if one.engine == engine.name:
-            _log.info("step=index dropped=%s: what made it was stopped", one.name)
+            tell(_log, logging.INFO, "what made it was stopped", step="index", dropped=one.name)
             engine.drop(one.generation)
             with outbox.targets_alone(store) as connection:
                 outbox.forget(connection, [one.name])
+
+
+def clear_left(store: Store, engine: Engine, *, dry: bool = False) -> int:
+    """Drop what killed rebuilds have left in this engine, as each run of the index step does;
+    returns how many generations. With `dry` they are counted only.
+    """
+    live = engine.live()
+    kept = None if live is None else outbox.target_of(engine.name, live)
+    with store.read() as connection:
+        left = _left(outbox.targets(connection), kept)
+    if left and not dry:
+        clear(store, engine, live)
+    return sum(one.engine == engine.name for one in left)
 
 
 def _left(known: Mapping[str, Target], kept: str | None) -> list[Target]:

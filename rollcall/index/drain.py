@@ -6,6 +6,7 @@ import logging
 from collections import Counter
 
 from rollcall.errors import RollcallError, SearchError
+from rollcall.logs import tell
 from rollcall.search.base import Change, Document, Engine
 from rollcall.search.recorded import document
 from rollcall.store import documents, outbox
@@ -74,7 +75,14 @@ def _put(engine: Engine, changes: list[Change], generation: str) -> tuple[set[st
     except RollcallError:
         raise
     except Exception as error:  # noqa: BLE001 - one of them; found when each is tried alone
-        _log.warning("step=index batch=%d error=%s: each alone", len(changes), _kind(error))
+        tell(
+            _log,
+            logging.WARNING,
+            "each alone",
+            step="index",
+            batch=len(changes),
+            error=_kind(error),
+        )
     refused: set[str] = set()
     odd = 0
     for change in changes:
@@ -83,7 +91,8 @@ def _put(engine: Engine, changes: list[Change], generation: str) -> tuple[set[st
         except RollcallError:
             raise
         except Exception as error:  # noqa: BLE001 - a step's edge: texts are hostile input
-            _log.warning("step=index article=%s error=%s: left out", change.id, _kind(error))
+            kind = _kind(error)
+            tell(_log, logging.WARNING, "left out", step="index", article=change.id, error=kind)
             odd += 1
     return refused, odd
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from rollcall.errors import SearchError
 from rollcall.index import building
 from rollcall.index.drain import drain
+from rollcall.logs import tell
 from rollcall.search import Engine
 from rollcall.store import leases, outbox
 from rollcall.store.open import Store
@@ -84,5 +85,6 @@ def _given_up(store: Store, engine: str) -> bool:
             continue
         with outbox.targets_alone(store) as connection:
             outbox.give_up(connection, one.name)
-        _log.warning("step=index left=%s: not reached for %d days", one.name, PATIENCE.days)
+        words = f"not reached for {PATIENCE.days} days"
+        tell(_log, logging.WARNING, words, step=NAME, left=one.name)
     return bool(mine) and mine == gone

@@ -59,14 +59,12 @@ def is_minor(
     return years < _OF_AGE
 
 
-def flags_of(
-    row: CaseRow, given: Iterable[Flag] = (), *, year: int | None = None
-) -> frozenset[Flag]:
-    """The care that a case needs: what its row asks for, what people `given`, and childhood.
+def flags_of(row: CaseRow, *, year: int | None = None) -> frozenset[Flag]:
+    """The care that a case needs: what its row asks for, and childhood.
 
     `year` is that of the upload (or today's), for a row that says nothing of when it happened.
     """
-    asked: set[Flag] = {*row.flags, *given}
+    asked = set(row.flags)
     if is_minor(row.age, row.birth, row.status_date, year=year):
         asked.add("minor")
     return frozenset(asked)

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import NamedTuple
 
+from nlp.annotations import DEATHS
 from rollcall.lists.care_signs import CareSigns, colour_families, find_signs
 from rollcall.lists.cells.flags import titled
 from rollcall.lists.cells.moments import Around
 from rollcall.lists.cells.statuses import (
-    FINAL,
     about_sought,
     file_status,
     parse_status,
@@ -379,7 +379,7 @@ def _otherwise(
 ) -> bool:
     """Whether a row tells of anything else than this status, or of what goes with every one."""
     fitting = {None, status, "other", "wounded", "tortured"}
-    fitting |= set(FINAL) if status in FINAL else set()
+    fitting |= DEATHS if status in DEATHS else set()
     told = [column.index for column in columns if column.meaning == "status"]
     return any(
         parse_status(spelled_out(cell_text(row.values[at]), codes)) not in fitting

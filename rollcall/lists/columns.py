@@ -31,7 +31,6 @@ _MANY = frozenset(
     {"name", "other_names", "place", "remarks", "source", "status_date", "ignore"}
     | {"do_not_publish", "minor", "silence"}
 )
-_DAYS = frozenset({"birth", "status_date"})
 
 
 def understand(

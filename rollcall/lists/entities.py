@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, get_args
 
-from rollcall.errors import ListError
+from rollcall.errors import ListError, RollcallError
 from rollcall.lists.model import Limits, RawRow, RawSheet
 from rollcall.records import CaseRow, Judgement, Problem
 
@@ -252,8 +252,14 @@ def _texts(value: object) -> list[str]:
 
 @cache
 def _model() -> Any:
-    from followthemoney import model  # two seconds, which no other command should wait
-
+    try:
+        from followthemoney import model  # two seconds, which no other command should wait
+    except ImportError as error:
+        raise RollcallError(
+            "the package followthemoney is not installed here",
+            remedy="install rollcall[aleph]: in a checkout `make aleph`; it compiles PyICU, for "
+            "which Debian needs g++, python3-dev, libicu-dev and pkg-config",
+        ) from error
     return model
 
 

@@ -9,20 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from nlp.annotations import DEATHS
 from rollcall.lists.cells.clauses import clauses_of
 from rollcall.lists.cells.moments import NOTHING_AROUND, Around
-from rollcall.lists.cells.statuses import FINAL, Event, decisive, read_history, says
+from rollcall.lists.cells.statuses import Event, decisive, read_history, says
 from rollcall.lists.cells.words import find
 
 _SAME_DAY: dict[str, frozenset[str]] = {
-    "killed": frozenset(FINAL),
-    "died_in_custody": frozenset(FINAL),
+    "killed": DEATHS,
+    "died_in_custody": DEATHS,
     "sentenced": frozenset({"sentenced", "acquitted"}),
     "missing": frozenset({"missing"}),
     "on_trial": frozenset({"on_trial", "sentenced", "acquitted"}),
 }
 _LATER = frozenset(
-    {"released", "acquitted", "sentenced", "restricted", "charged", "on_trial", "found", *FINAL}
+    {"released", "acquitted", "sentenced", "restricted", "charged", "on_trial", "found", *DEATHS}
 )
 _DONE_TO = frozenset({"tortured", "wounded", "other"})
 _SHORT = 80
@@ -79,9 +80,10 @@ def what_happened(facts: Facts) -> Outcome:
     """Decides what counts: the latest that is told, a death wherever it is told."""
     first = _first(facts)
     found = first
-    if first.status not in FINAL or first.when is None:
+    if first.status not in DEATHS or first.when is None:
         found = _with_update(first, facts)
-    news = found.status != first.status and (first.status, found.status) != FINAL[::-1]
+    both = first.status, found.status
+    news = found.status != first.status and both != ("killed", "died_in_custody")
     if found.when is None and not news and not _dated_elsewhere(facts):
         silent = found.status is None and not found.words
         when = _any_date(facts.dates) if silent else _date_of_column(found.status, facts.dates)
@@ -112,7 +114,7 @@ def _first(facts: Facts) -> Outcome:
         doubt = _other_columns(facts, [decisive(history.events) for history in told])
         if event.sought and not facts.missing:
             doubt = "It may mean that the police or that the family looks for this person."
-        if facts.base[0] in FINAL and event.status not in (*FINAL, "found", "released"):
+        if facts.base[0] in DEATHS and event.status not in (*DEATHS, "found", "released"):
             if event.status in _DONE_TO:  # how they died
                 return Outcome(facts.base[0], words, None)
             return Outcome(facts.base[0], words, None, "status_unclear", _ON_A_LIST_OF_THE_DEAD)
@@ -150,7 +152,7 @@ def _understood(event: Event, facts: Facts) -> Event:
 def _other_columns(facts: Facts, lasts: Sequence[Event | None]) -> str:
     """A doubt where two status columns end differently and neither has a death or a date."""
     said = [last for last in lasts if last]
-    if len(said) < 2 or any(last.status in FINAL or last.when for last in said):
+    if len(said) < 2 or any(last.status in DEATHS or last.when for last in said):
         return ""
     if len({last.status for last in said}) < 2:
         return ""
@@ -166,7 +168,7 @@ def _with_update(first: Outcome, facts: Facts) -> Outcome:
             continue
         event = _understood(event, facts)
         words = "; ".join(dict.fromkeys(part for part in (now.words, text) if part))
-        if event.status in FINAL and now.status not in FINAL and not (sure or event.when):
+        if event.status in DEATHS and now.status not in DEATHS and not (sure or event.when):
             doubt = f"The list says {now.status or 'nothing'}, a remark {text[:_SHORT]!r}."
             status = now.status or event.status
             now = Outcome(status, words, now.when, "status_unclear", doubt)
@@ -174,7 +176,7 @@ def _with_update(first: Outcome, facts: Facts) -> Outcome:
             now = Outcome(event.status, words, now.when or event.when)
         elif text in facts.places or not _comes_later(event, now, sure, text, facts):
             continue
-        elif event.status in FINAL or now.status not in FINAL:
+        elif event.status in DEATHS or now.status not in DEATHS:
             now = Outcome(event.status, words, event.when)
     return now
 

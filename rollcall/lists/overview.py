@@ -41,10 +41,10 @@ class Unknown(NamedTuple):
     care: bool
 
 
-def care_line(found: ListFile, *, year: int | None = None) -> str:
+def care_line(found: ListFile) -> str:
     """How many people are protected, and why: `9 of 12 people ask for care: 7 do not publish`."""
     people = [row for row in found.rows if is_case(row)]
-    flags = [flags_of(row, year=year) for row in people]
+    flags = [flags_of(row) for row in people]
     counts = Counter(flag for each in flags for flag in each)
     protected = sum(1 for each in flags if each)
     if not protected:

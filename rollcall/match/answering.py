@@ -11,7 +11,8 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from rollcall.errors import RollcallError
-from rollcall.match.deciding import Asked, Proposal, keep, must_be_allowed, propose
+from rollcall.lists.roles import must
+from rollcall.match.deciding import Asked, Proposal, keep, propose
 from rollcall.match.listed import Names
 from rollcall.records import Judgement, Viewer
 from rollcall.store.rows import as_dict
@@ -49,7 +50,7 @@ def answer(
     """Keep an answer at once; or give back the proposal, where its new spelling has to be
     confirmed first. Raises `RollcallError` for what cannot be decided, or not by this viewer.
     """
-    must_be_allowed(viewer)
+    must(viewer, "decide")
     query = select(articles).where(articles.c.id == given.article_id)
     row = connection.execute(query).one_or_none()
     if row is None:

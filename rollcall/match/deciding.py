@@ -21,13 +21,12 @@ from rollcall.match.evidence import overlaps
 from rollcall.match.known import answers
 from rollcall.match.learning import is_known, is_listed, is_unlike, learns
 from rollcall.match.listed import Names
-from rollcall.records import Judgement, Role, Viewer
+from rollcall.records import Judgement, Viewer
 from rollcall.store import articles, decisions, findings, matches
 from rollcall.store.lists import Case
 from rollcall.store.seen import seen
 
 _AT_ONCE = 100
-_READING_ONLY: frozenset[Role] = frozenset({"reader"})
 _NO_ANALYSIS: Analysis = {"language": None, "mentions": [], "claims": [], "tallies": []}
 
 
@@ -67,20 +66,6 @@ class Proposal:
     another_name: bool = False
     at: str = ""
     also: tuple[Decided, ...] = ()
-
-
-def may_decide(role: Role) -> bool:
-    """Whether somebody in this role may decide: everybody but those who only read."""
-    return role not in _READING_ONLY
-
-
-def must_be_allowed(viewer: Viewer) -> None:
-    """Raises `RollcallError` for somebody who may not decide."""
-    if not may_decide(viewer.role):
-        raise RollcallError(
-            "a reader sees what others decided, and decides nothing",
-            remedy="ask a monitor or a list keeper of your team",
-        )
 
 
 def propose(connection: Connection, names: Names, asked: Asked) -> Proposal:

@@ -10,13 +10,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from nlp.annotations import STATUSES, Claim
+from nlp.annotations import DEATHS, HELD, STATUSES, Claim
 from rollcall.records import CaseRow, Reason
 
 SERIOUS = frozenset(STATUSES) - {"other"}
 WEAK = 0.06
-_DEAD = frozenset({"killed", "died_in_custody"})
-_HELD = frozenset({"detained", "arrested", "restricted", "charged", "on_trial", "sentenced"})
 _ISO = re.compile(r"\d{4}-\d\d(?:-\d\d.*)?")  # what is only words ("last winter") dates nothing
 _DAYS = 1
 """Midnight lies elsewhere in other time zones."""
@@ -27,9 +25,9 @@ def reasons(row: CaseRow, claims: Sequence[Claim], published: str | None) -> lis
     said = [claim for claim in claims if not claim["negated"] and claim["status"] in SERIOUS]
     same = [claim for claim in said if claim["status"] == row.status or _kin(row, claim)]
     # Who was sentenced in summer was detained in winter: only the very stage cannot come early.
-    told = [c for c in same if c["status"] == row.status or row.status in _DEAD]
+    told = [c for c in same if c["status"] == row.status or row.status in DEATHS]
     if told and _is_before(published, row.status_date):
-        weight = -0.1 if row.status in _DEAD else 0.0
+        weight = -0.1 if row.status in DEATHS else 0.0
         return [Reason("before_event", weight, row.status_date or "", (published or "")[:10])]
     dated = _date(row, same)
     if any(reason.weight < 0 for reason in dated):
@@ -40,7 +38,7 @@ def reasons(row: CaseRow, claims: Sequence[Claim], published: str | None) -> lis
 def _kin(row: CaseRow, claim: Claim) -> bool:
     """Whether both are deaths, or both ways of being held."""
     both = {row.status, claim["status"]}
-    return both <= _DEAD or both <= _HELD
+    return both <= DEATHS or both.issubset(HELD)
 
 
 def _status(row: CaseRow, said: Sequence[Claim]) -> list[Reason]:
@@ -60,7 +58,7 @@ def _date(row: CaseRow, same: Sequence[Claim]) -> list[Reason]:
     for when in dated:
         if days(when, listed) <= _DAYS:
             return [Reason("date_agrees", WEAK, listed, when)]
-    if dated and row.status in _DEAD and min(days(when, listed) for when in dated) > 31:
+    if dated and row.status in DEATHS and min(days(when, listed) for when in dated) > 31:
         return [Reason("date_differs", -0.1, listed, dated[0])]
     return []
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from rollcall.match import listed
 from rollcall.match.decided import Decided
 from rollcall.match.listed import Names, prepare
 from rollcall.records import Viewer
@@ -41,6 +42,11 @@ class Known:
             self._names = prepare(lists.each(connection, viewer), learned, self._folder)
             self._mark = mark
         return self._names
+
+
+def index_files(connection: Connection, viewer: Viewer) -> set[str]:
+    """The files of name indexes that matching wants now; all others are of no use."""
+    return listed.index_files(lists.each(connection, viewer), variants(connection))
 
 
 def answers(connection: Connection) -> dict[str, list[Decided]]:

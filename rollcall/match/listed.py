@@ -134,6 +134,12 @@ class Names:
         return any(skeleton(one.name) == key for index in self.indexes for one in spot(index, name))
 
 
+def index_files(cases: Iterable[Case], variants: Variants) -> set[str]:
+    """The names of the files in which the indexes of these lists are kept, made or not."""
+    packed = Cases(cases)
+    return {name_indexes.file_of(packed.entries(one, variants)) for one in packed.lists()}
+
+
 def prepare(
     cases: Iterable[Case], variants: Variants | None = None, folder: Path | None = None
 ) -> Names:

@@ -7,16 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nlp.annotations import Analysis, Claim, Mention
+from nlp.annotations import DEATHS, HELD, Analysis, Claim, Mention
 from nlp.components.tallies.scope import whole_scope
 from rollcall.match.events import SERIOUS
 from rollcall.match.evidence import overlaps
 from rollcall.names import skeleton
 
-_DEATH = frozenset({"killed", "died_in_custody"})
 _INJURY = frozenset({"wounded", "tortured"})
-_COURT = ("detained", "arrested", "restricted", "charged", "on_trial", "sentenced")
-_COUNTED = frozenset({"killed", "died_in_custody", "wounded", "detained", "arrested", "missing"})
+_COUNTED = DEATHS | {"wounded", "detained", "arrested", "missing"}
 _UPPER = frozenset({"exact", "about", "up_to"})
 _STAGE = (
     "missing", "wounded", "found", "detained", "restricted", "charged", "tortured", "arrested",
@@ -59,15 +57,15 @@ def changes(before: str | None, claimed: str) -> bool:
     """
     if before is None or claimed == before or claimed not in SERIOUS:
         return False
-    if before in _DEATH:
+    if before in DEATHS:
         return claimed in _ALIVE_AGAIN
-    if claimed in _DEATH or before == "missing" or claimed == "tortured":
+    if claimed in DEATHS or before == "missing" or claimed == "tortured":
         return claimed != "missing"
-    if before in _COURT and claimed in _COURT:
-        return _COURT.index(claimed) >= 3 and _COURT.index(claimed) > _COURT.index(before)
+    if before in HELD and claimed in HELD:
+        return HELD.index(claimed) >= 3 and HELD.index(claimed) > HELD.index(before)
     if claimed in ("released", "acquitted", "missing"):
         return before != "wounded"
-    return before in ("released", "acquitted", "found") and claimed in _COURT
+    return before in ("released", "acquitted", "found") and claimed in HELD
 
 
 def newest_status(claims: Sequence[Claim]) -> Claim | None:
@@ -84,7 +82,7 @@ def newest_status(claims: Sequence[Claim]) -> Claim | None:
     ]
     if not firm:
         return None
-    deaths = [c for c in firm if c["status"] in _DEATH]
+    deaths = [c for c in firm if c["status"] in DEATHS]
     if deaths:
         return next((c for c in deaths if c["status"] == "died_in_custody"), deaths[0])
     best = firm[0]

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select
 
 from nlp.annotations import Analysis, Claim
 from rollcall.clock import Clock
+from rollcall.logs import tell
 from rollcall.match import backwards, news
 from rollcall.match.decided import Decided, Where, ruling, spellings
 from rollcall.match.evidence import claims_about, could_be, gather, spans
@@ -109,7 +110,8 @@ def step(
             found = list(match_all(pairs, names, decided, keeping=True))
         except Exception as error:  # noqa: BLE001 - one of them; found when each is tried alone
             kind = type(error).__name__  # no more: what it says may quote a text or a name
-            _log.warning("step=match batch=%d error=%s: each is tried alone", len(batch), kind)
+            words, size = "each is tried alone", len(batch)
+            tell(_log, logging.WARNING, words, step=NAME, batch=size, error=kind)
             found = []
         if found:
             yield from zip(batch, found, strict=True)
@@ -213,7 +215,7 @@ def _write(connection: Connection, matched: Matched, watching: Watching, clock: 
     articles.changed(connection, row["article_id"], now)
     watching.look(connection, _WORKER)  # again: somebody may have saved one since we computed
     found = [(fact, False) for fact in watching.facts(connection, row, before)]
-    for fact, history in chain(_facts(connection, matched), found):
+    for fact, history in chain(facts_of(connection, matched), found):
         is_new = ledger.record(
             connection,
             kind=fact.kind,
@@ -230,7 +232,10 @@ def _write(connection: Connection, matched: Matched, watching: Watching, clock: 
     return DONE if matched.found else Outcome("nothing", "names nobody on the lists")
 
 
-def _facts(connection: Connection, matched: Matched) -> Iterator[tuple[Fact, bool]]:
+def facts_of(connection: Connection, matched: Matched) -> Iterator[tuple[Fact, bool]]:
+    """What a text makes true, given what the record knows already, each with whether it was so
+    before its case was listed. Reads only; what watches find is not in it.
+    """
     named = [found for found in matched.found if found.verdict != "different"]
     for found in named:
         case = matched.names.cases[found.case_id]

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from rollcall.errors import RollcallError
+from rollcall.logs import tell
 from rollcall.match.news import Fact
 from rollcall.records import Viewer
 from rollcall.search.analysis import analysed
@@ -79,11 +80,21 @@ class Watching:
         is new; `before` says when it was matched first, None if that is now. A story rings a watch
         once: its key says so.
         """
-        if not any(_is_new(before, watch.created_at) for watch, _ in self._known.values()):
+        if not self.listens(before):
             return []
         read = documents.read(connection, [revision["article_id"]]).get(revision["article_id"])
         if read is None or read.text != revision["text"]:
             return []  # a later text came meanwhile, and is matched itself
+        return self.rung(read, revision, before)
+
+    def listens(self, before: datetime | None) -> bool:
+        """Whether any watch stands to which a text matched first then is new."""
+        return any(_is_new(before, watch.created_at) for watch, _ in self._known.values())
+
+    def rung(
+        self, read: documents.Read, revision: dict[str, Any], before: datetime | None
+    ) -> list[Fact]:
+        """The same of an article as it is given."""
         found = document(read)
         rung = [self._known[one] for one in self._filed.which(analysed(found))]
         text = whole_text(revision["title"], revision["text"])
@@ -99,7 +110,8 @@ def _understood(standing: Iterable[Watch]) -> Iterable[tuple[str, tuple[Watch, P
         try:
             yield watch.id, (watch, plan_of(watch))
         except RollcallError as error:
-            _log.warning("step=match watch=%s skipped=%s", watch.id, type(error).__name__)
+            kind = type(error).__name__
+            tell(_log, logging.WARNING, step="match", watch=watch.id, skipped=kind)
 
 
 def _is_new(before: datetime | None, since: datetime) -> bool:

@@ -7,12 +7,12 @@ words, all pairs beside each other. A word of a text may be declined, so it may 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
 
-from nlp.text.scripts import readings, script, sounds
+from nlp.text.scripts import many_sounds, plain, script
 from rollcall.names.distance import (
     ALIKE,
     DROP,
@@ -27,6 +27,7 @@ from rollcall.names.distance import (
 from rollcall.names.fit import initial_sounds
 from rollcall.names.forms import forms
 from rollcall.names.packed import SOUNDS, Array
+from rollcall.names.text_keys import ways_of
 
 WIDTH = 14
 """Sounds of a word that are compared."""
@@ -58,6 +59,11 @@ def _ends() -> Array:
 
 _SWAPS, _DROPS, _SIZES = _swaps().ravel(), _table(DROP, 0.9), _table(SIZE, 1.0)
 _LESS = _ends().ravel()
+_CONSONANTS = np.array([0.0, *(0.0 if s in "aeiouy" else DROP.get(s, 0.9) for s in SOUNDS)])
+"""What a sound of a listed word costs at most, vowels nothing: it may end before them."""
+_NEAREST = np.minimum(_CONSONANTS, _swaps().T).astype(np.float32)
+_NEAREST[0] = _CONSONANTS
+"""The same where a sound stands in the other word: one row for each of those."""
 _SOUNDS = np.intp(len(SOUNDS) + 1)
 _CODES = np.zeros(128, dtype=np.uint8)
 _CODES[[ord(sound) for sound in SOUNDS]] = np.arange(1, len(SOUNDS) + 1)
@@ -71,29 +77,53 @@ def voices(spoken: list[str]) -> Array:
     return _CODES.take(points, mode="clip").reshape(-1, WIDTH)
 
 
-@lru_cache(maxsize=1 << 16)
-def stems(low: str) -> tuple[Array, Array]:
-    """How a `plain` word of a text sounds, one row for each reading, and where a stem may end.
+_REMEMBERED = 50_000
+_Ways = tuple[Array, Array]
 
-    The second array (bool) has a column for each sound: whether the word may end behind it.
+
+@lru_cache(maxsize=1)
+def _memory() -> dict[tuple[str, ...], _Ways]:
+    return {}
+
+
+def stems_of(said: Sequence[tuple[str, ...]]) -> tuple[Array, Array, Array]:
+    """How words of texts sound, each written in some ways, and where a stem of them may end.
+
+    The first array has one row for each reading of each spelling, the second (bool) a column for
+    each sound: whether the word may end behind it; the third says how many rows each word has.
     """
-    ways = readings(low)
-    ends = np.zeros((len(ways), WIDTH), dtype=bool)
-    for n in range(len(ways)):
-        if len(ways) > 1:  # an ending sounds different in each
-            ends[n] = True
-        else:
-            ends[n, [min(length, WIDTH) - 1 for length in _beginnings(low)]] = True
-    return voices(list(ways)), ends
+    memory = _memory()  # which another thread may empty
+    known = {one: found for one in said if (found := memory.get(one))}
+    new = [one for one in said if one not in known]
+    if new:
+        known |= zip(new, _worked_out(new), strict=True)
+        if len(memory) > _REMEMBERED:
+            memory.clear()
+        memory.update(known)
+    spoken, ends = zip(*(known[one] for one in said), strict=True)
+    counts = np.array([len(some) for some in spoken], dtype=np.intp)
+    return np.concatenate(spoken), np.concatenate(ends), counts
 
 
-def _beginnings(low: str) -> Iterator[int]:
-    """The lengths of the stems of a word, with and without the vowels they end in."""
-    for form in forms(low):
-        stem = sounds(form.stem)
-        if stem:
-            yield len(stem)
-            yield len(stem[:-2] + stem[-2:].rstrip("aeiouy")) or 1
+def _worked_out(said: list[tuple[str, ...]]) -> Iterator[_Ways]:
+    lows = [plain(word) for words in said for word in words]
+    ways = ways_of(lows)
+    spoken = voices([way for some in ways for way in some])
+    counts = np.array([len(some) for some in ways])
+    ends = np.zeros((len(spoken), WIDTH), dtype=bool)
+    ends[(counts > 1).repeat(counts)] = True  # an ending sounds different in each reading
+    last = counts.cumsum()
+    single = (counts == 1).nonzero()[0].tolist()
+    stems = [(last[n] - 1, form.stem) for n in single for form in forms(lows[n])]
+    for (row, _), stem in zip(stems, many_sounds([stem for _, stem in stems]), strict=True):
+        if stem:  # with and without the vowels it ends in
+            bare = len(stem[:-2] + stem[-2:].rstrip("aeiouy")) or 1
+            ends[row, min(len(stem), WIDTH) - 1] = ends[row, min(bare, WIDTH) - 1] = True
+    first = n = 0
+    for words in said:
+        n += len(words)
+        yield spoken[first : last[n - 1]], ends[first : last[n - 1]]
+        first = last[n - 1]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -112,7 +142,7 @@ def likeness_at_most(listed: Array, found: Array, ends: Array) -> Array:
 
     It may lie .03 below, for rounding; of words longer than `WIDTH` nothing is said (1).
 
-    `ends` tells where each of `found` may end, as `stems` does.
+    `ends` tells where each of `found` may end, as `stems_of` does.
     """
     best = np.zeros(len(listed), dtype=np.float32)
     # Words of a length together, so that a step is not made for the longest of all.
@@ -123,6 +153,27 @@ def likeness_at_most(listed: Array, found: Array, ends: Array) -> Array:
         best[rows] = _bound(_upright(listed[rows]), _upright(found[rows]), ends[rows].T)
     best[(listed[:, -1] != 0) | (found[:, -1] != 0)] = 1
     return best
+
+
+def may_be_alike(listed: Array, found: Array, left: Array, right: Array, least: float) -> Array:
+    """Which of the pairs (row `left` of `listed`, row `right` of `found`, both `voices`) may be so
+    much alike, by `likeness_at_most`; no is certain, and quick.
+
+    Each consonant of the listed word has to be one of the other's, in whatever order, or costs
+    something; two in five of the words that are looked up have some that cost too much.
+    """
+    cheapest = np.empty((len(found), len(SOUNDS) + 1), dtype=np.float32)
+    cheapest[:] = _CONSONANTS
+    for sound in found.T:
+        np.minimum(cheapest, _NEAREST[sound], out=cheapest)
+    sizes = _SIZES[listed].sum(axis=1)[left] + _SIZES[found].sum(axis=1)[right]
+    cost = np.full(len(left), -VOICING, dtype=np.float32)
+    row = right * len(_CONSONANTS)
+    for sound in listed.T:
+        cost += cheapest.take(row + sound[left])
+    long = (listed[:, -1] != 0)[left] | (found[:, -1] != 0)[right]
+    enough: Array = long | (2 * cost <= (1.001 - least) * sizes)
+    return enough
 
 
 def _upright(rows: Array) -> Array:

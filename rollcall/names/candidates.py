@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from nlp.text.scripts import plain, sounds
-from rollcall.names.alike import beginnings, likeness_at_most, stems
 from rollcall.names.compare import EVERYTHING, NOTHING
-from rollcall.names.equivalents import groups_of
-from rollcall.names.fit import AGREE, form_groups
-from rollcall.names.forms import forms
 from rollcall.names.index import LOOSE, MOST, MOST_LOOSE, NameIndex
-from rollcall.names.keys import MAX_KEY, key_of
+from rollcall.names.near import FIRST, LISTED, MERE, WHOLE, Said, Side, closely, quickly
 from rollcall.names.packed import (
-    FATHER,
-    GROUP,
     LETTER,
     LISTED_LETTER,
     Array,
     cross,
     mixed,
-    packed,
     pair_of,
     ranges,
 )
 from rollcall.names.partners import beside_of, bits_of, bits_of_letters, promising
-from rollcall.names.parts import father_of
 from rollcall.names.pieces import Pieces
 from rollcall.names.text_keys import TextKeys
 
 REACH = 3
 """How many capitalised words apart two parts of a name may stand."""
 _LETTERED = mixed(np.array([LISTED_LETTER]))
-_ROUNDING = 0.03
-"""How much more alike a close look may find two words than the quick one."""
-_ENOUGH = AGREE - _ROUNDING
-_REMEMBERED = 200_000
 
 
 class Candidate(NamedTuple):
@@ -55,11 +41,6 @@ class Candidate(NamedTuple):
         return self._replace(first=self.first + by, last=self.last + by)
 
 
-_WHOLE, _FIRST, _LOOSE, _LISTED = range(4)
-"""What a key of a piece is: of the whole word, of an initial, of the first letter of a whole word,
-of the first letter for a list that has but an initial."""
-
-
 class _Keys(NamedTuple):
     """The keys of all pieces, `counts` rows each from `first` on; the same mixed; what each is; its
     bit, and the bits of what stands beside it in names, for whole words (`partners`)."""
@@ -71,19 +52,6 @@ class _Keys(NamedTuple):
     kind: Array
     bits: Array
     beside: Array
-
-
-class _Side(NamedTuple):
-    """One word of each pair: the piece of the text, the word of the list, the key both have."""
-
-    piece: Array
-    word: Array
-    key: Array
-    kind: Array
-
-    def only(self, rows: Array) -> _Side:
-        """Some of the rows."""
-        return _Side(*(column[rows] for column in self))
 
 
 def candidates(index: NameIndex, pieces: Pieces, least: float) -> list[Candidate]:
@@ -106,14 +74,7 @@ def candidates(index: NameIndex, pieces: Pieces, least: float) -> list[Candidate
     rows = asked[word].nonzero()[0]
     keys = _keys(index, pieces, known[rows], hashes[rows], asked, lettered)
     name, left, right = _looked_up(index, keys, i, j)
-    most = np.ones(len(name))
-    # First the words that have but a letter in common with the listed ones: few are alike.
-    turned = left.kind == _LOOSE
-    for turn in (turned, ~turned):
-        rows = (most >= least).nonzero()[0]
-        most[rows] *= _worth(_most(index, pieces, _either(left, right, turn, rows)))
-    rows = (most >= least).nonzero()[0]
-    name, left, right, most = name[rows], left.only(rows), right.only(rows), most[rows]
+    name, left, right, most = _alike(index, pieces, least, (name, left, right))
     found: dict[tuple[int, int, int], float] = {}
     columns = (left.piece.tolist(), right.piece.tolist(), name.tolist(), most.tolist())
     for *key, value in sorted(zip(*columns, strict=True)):
@@ -121,10 +82,34 @@ def candidates(index: NameIndex, pieces: Pieces, least: float) -> list[Candidate
     return [Candidate(*key, value) for key, value in found.items()]
 
 
-def _either(left: _Side, right: _Side, turn: Array, rows: Array) -> _Side:
+def _alike(
+    index: NameIndex, pieces: Pieces, least: float, looked_up: tuple[Array, Side, Side]
+) -> tuple[Array, Side, Side, Array]:
+    """The names and words that are so much alike that they can score `least`, and how much most."""
+    name, left, right = looked_up
+    said = Said.of(index, pieces, np.unique(np.concatenate((left.piece, right.piece))))
+    # First the words that have but a letter in common with the listed ones: few are alike.
+    first = left.kind == MERE
+    most = np.ones(len(name))
+    alike = np.ones((2, len(name)))
+    for n, turn in enumerate((first, ~first)):
+        rows = (most >= least).nonzero()[0]
+        alike[n, rows] = quickly(index, pieces, said, _either(left, right, turn, rows))
+        most[rows] *= _worth(alike[n, rows])
+    best = most.copy()
+    for n, turn in enumerate((first, ~first)):
+        rows = (best >= least).nonzero()[0]
+        side = _either(left, right, turn, rows)
+        alike[n, rows] = closely(index, said, side, name[rows], alike[n, rows])
+        best[rows] = _worth(alike[:, rows]).prod(axis=0)
+    rows = (best >= least).nonzero()[0]
+    return name[rows], left.only(rows), right.only(rows), most[rows]
+
+
+def _either(left: Side, right: Side, turn: Array, rows: Array) -> Side:
     """Some rows of the left sides where it is their turn, else of the right ones."""
     ours = turn[rows]
-    return _Side(*(np.where(ours, a[rows], b[rows]) for a, b in zip(left, right, strict=True)))
+    return Side(*(np.where(ours, a[rows], b[rows]) for a, b in zip(left, right, strict=True)))
 
 
 def _worth(alike: Array) -> Array:
@@ -146,9 +131,9 @@ def _keys(
     word = np.concatenate((whole.word[known], begins.word, begins.word[again]))
     letters = np.concatenate((begins.key | LETTER, begins.key[again] | LISTED_LETTER))
     initial = pieces.initials[begins.word]
-    kind = np.full(len(word), _LISTED, dtype=np.int8)
-    kind[: len(own)] = _WHOLE
-    kind[len(own) : len(own) + len(initial)] = np.where(initial, _FIRST, _LOOSE)
+    kind = np.full(len(word), LISTED, dtype=np.int8)
+    kind[: len(own)] = WHOLE
+    kind[len(own) : len(own) + len(initial)] = np.where(initial, FIRST, MERE)
     order = word.argsort(kind="stable")
     counts = np.bincount(word, minlength=len(pieces))
     every = np.concatenate((hashes, mixed(letters)))
@@ -158,19 +143,6 @@ def _keys(
     bits[mere], beside[mere] = bits_of_letters(begins.key), 0
     columns = (np.concatenate((own, letters)), every, kind, bits, beside)
     return _Keys(counts.cumsum() - counts, counts, *(column[order] for column in columns))
-
-
-@lru_cache(maxsize=1 << 16)
-def _marks(word: str) -> frozenset[int]:
-    """The marked keys of one word of a text, by its spelling and not its consonants alone."""
-    low = plain(word)
-    groups = set(groups_of(sounds(low)))
-    for form in forms(low):
-        groups |= form_groups(form)
-    keys = {int(GROUP) | group for group in groups}
-    if father := father_of(low)[0]:
-        keys.add(int(FATHER) | packed(key_of(father)[: MAX_KEY - 1]))
-    return frozenset(keys)
 
 
 def _neighbours(pieces: Pieces, word: Array, lettered: bool) -> tuple[Array, Array]:
@@ -195,20 +167,20 @@ def _neighbours(pieces: Pieces, word: Array, lettered: bool) -> tuple[Array, Arr
     return left, right
 
 
-def _looked_up(index: NameIndex, keys: _Keys, i: Array, j: Array) -> tuple[Array, _Side, _Side]:
+def _looked_up(index: NameIndex, keys: _Keys, i: Array, j: Array) -> tuple[Array, Side, Side]:
     """The names that have a pair of keys of neighbours, in either order, and their words."""
     pair, left, right = cross(keys.first, keys.counts, i, j)
     met = (keys.beside[left] & keys.bits[right]) | (keys.beside[right] & keys.bits[left])
     rows = met.nonzero()[0]
     pair, left, right = pair[rows], left[rows], right[rows]
     kind = keys.kind[left] + keys.kind[right]
-    asked = (keys.kind[left] == _WHOLE) | (keys.kind[right] == _WHOLE)
-    asked &= (kind != _LOOSE) | (j - i == 1)[pair]
+    asked = (keys.kind[left] == WHOLE) | (keys.kind[right] == WHOLE)
+    asked &= (kind != MERE) | (j - i == 1)[pair]
     rows = asked.nonzero()[0]
     pair, left, right, kind = pair[rows], left[rows], right[rows], kind[rows]
     a, b = keys.mixed[left], keys.mixed[right]
     hashes = np.concatenate((pair_of(a, b), pair_of(b, a)))
-    loose = np.concatenate((kind, kind)) == _LOOSE
+    loose = np.concatenate((kind, kind)) == MERE
     hits = index.may_have(np.where(loose, hashes ^ LOOSE, hashes)).nonzero()[0]
     first, last = index.find(hashes[hits])
     counts = last - first
@@ -222,8 +194,8 @@ def _looked_up(index: NameIndex, keys: _Keys, i: Array, j: Array) -> tuple[Array
     number = pair[row]
     return (
         index.pair_names[at],
-        _Side(i[number], one, keys.key[left[row]], keys.kind[left[row]]),
-        _Side(j[number], other, keys.key[right[row]], keys.kind[right[row]]),
+        Side(i[number], one, keys.key[left[row]], keys.kind[left[row]]),
+        Side(j[number], other, keys.key[right[row]], keys.kind[right[row]]),
     )
 
 
@@ -235,84 +207,3 @@ def _only_few(index: NameIndex, first: Array, counts: Array, loose: Array) -> No
     rows = (loose & (counts > MOST_LOOSE)).nonzero()[0]
     many = index.entries_between(first[rows], first[rows] + counts[rows]) > MOST_LOOSE
     counts[rows[many]] = 0
-
-
-def _most(index: NameIndex, pieces: Pieces, side: _Side) -> Array:
-    """The most that pieces and the listed words they may stand for can be alike.
-
-    1 or 0 where an initial stands for a word, and where the key is a mark that the spelling must
-    bear out; 1 where the list has but an initial.
-    """
-    most = np.ones(len(side.piece))
-    marked = (side.kind == _WHOLE) & (side.key >= FATHER)
-    rows = marked.nonzero()[0]
-    said = list(zip(side.piece[rows].tolist(), side.key[rows].tolist(), strict=True))
-    borne = {(n, key): any(key in _marks(one) for one in pieces.words(n)) for n, key in set(said)}
-    most[rows] = [borne[one] for one in said]
-    rows = (side.kind == _FIRST).nonzero()[0]
-    most[rows] = _begin_alike(index, pieces, side.piece[rows], side.word[rows])
-    rows = (~marked & ((side.kind == _WHOLE) | (side.kind == _LOOSE))).nonzero()[0]
-    if not len(rows):
-        return most
-    numbers: dict[tuple[str, ...], int] = {}
-    table = np.zeros(len(pieces), dtype=np.int64)
-    own = np.unique(side.piece[rows])
-    table[own] = [numbers.setdefault(said, len(numbers)) for said in pieces.many_words(own)]
-    pairs, where = np.unique((table[side.piece[rows]] << 32) | side.word[rows], return_inverse=True)
-    most[rows] = _most_alike(index, list(numbers), pairs >> 32, pairs & 0xFFFFFFFF)[where]
-    return most
-
-
-def _begin_alike(index: NameIndex, pieces: Pieces, piece: Array, word: Array) -> Array:
-    """Whether listed words begin, in some reading, as an initial of the text does."""
-    if not len(piece):
-        return np.zeros(0)
-    initials, where = np.unique(piece, return_inverse=True)
-    allowed = np.stack([beginnings(plain(pieces.word(n))) for n in initials.tolist()])
-    heard, many = index.voices_of(word)
-    fitting = allowed[where.repeat(many), heard[:, 0]]
-    return np.logical_or.reduceat(fitting, many.cumsum() - many)
-
-
-@lru_cache(maxsize=1 << 16)
-def _ways(words: tuple[str, ...]) -> tuple[Array, Array]:
-    """How the spellings of a word of a text sound, as `stems` has it."""
-    sounds, ends = zip(*(stems(plain(word)) for word in words), strict=True)
-    return np.concatenate(sounds), np.concatenate(ends)
-
-
-def _most_alike(
-    index: NameIndex, said: list[tuple[str, ...]], spelling: Array, word: Array
-) -> Array:
-    """The most that words of a text (by number, each in some spellings) are alike listed words."""
-    known, unknown = index.alike, float("nan")
-    pairs = [(said[n], m) for n, m in zip(spelling.tolist(), word.tolist(), strict=True)]
-    best = np.array([known.get(pair, unknown) for pair in pairs])
-    new = np.isnan(best).nonzero()[0]
-    if len(new):
-        best[new] = _worked_out(index, said, spelling[new], word[new])
-        if len(known) > _REMEMBERED:
-            known.clear()
-        known.update((pairs[n], best[n]) for n in new.tolist())
-    return best
-
-
-def _worked_out(
-    index: NameIndex, said: list[tuple[str, ...]], spelling: Array, word: Array
-) -> Array:
-    numbers, spelling = np.unique(spelling, return_inverse=True)
-    own = [_ways(said[n]) for n in numbers.tolist()]
-    sounds, ends = (np.concatenate(parts) for parts in zip(*own, strict=True))
-    counts = np.array([len(ways) for ways, _ in own])
-    listed, many = index.voices_of(word)
-    rows = np.arange(len(word))
-    _, left, right = cross(
-        np.concatenate((many.cumsum() - many, (counts.cumsum() - counts)[spelling])),
-        np.concatenate((many, counts[spelling])),
-        rows,
-        rows + len(word),
-    )
-    alike = likeness_at_most(listed[left], sounds[right], ends[right])
-    each = many * counts[spelling]
-    best: Array = np.maximum.reduceat(alike, each.cumsum() - each)
-    return np.where(best < _ENOUGH, 0, best + _ROUNDING)

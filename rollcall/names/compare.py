@@ -154,8 +154,10 @@ def _settled(parts: tuple[Part, ...], other: tuple[Part, ...]) -> tuple[Part, ..
     if any(part.patronymic for part in parts) or not any(part.patronymic for part in other):
         return parts
     for number, part in enumerate(parts):
+        if not part.father:
+            continue
         own = [fit(theirs.low, part.low).code for theirs in other if not theirs.patronymic]
-        if part.father and not {"equal", "form"} & set(own):
+        if not {"equal", "form"} & set(own):
             father = part._replace(patronymic=True, role="patronymic")
             return (*parts[:number], father, *parts[number + 1 :])
     return parts

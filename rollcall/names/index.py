@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from rollcall.names.packed import Array, ranges, runs
+from rollcall.names.remembered import Remembered
 
 LOOSE = np.uint64(0x9E3779B97F4A7C15)
 """What turns a pair of a whole word and a mere first letter into its question to the filter."""
@@ -41,8 +42,8 @@ class NameIndex:
         self.pair_words = np.asarray(arrays["pair_words"])
         self.partners = np.asarray(arrays["partners"])
         self.name_entry = np.asarray(arrays["name_entry"])
-        self.alike: dict[tuple[tuple[str, ...], int], float] = {}
-        """How much words of texts are at most alike listed words, as far as it was asked for."""
+        self.remembered = Remembered()
+        """How much words of texts are alike listed words, as far as `near` was asked for it."""
 
     def __len__(self) -> int:
         """How many entries there are."""
@@ -68,8 +69,11 @@ class NameIndex:
 
     def find(self, pairs: Array) -> tuple[Array, Array]:
         """Where the names of each pair of keys begin and end in `pair_names`."""
-        first = np.searchsorted(self.pair_keys, pairs, side="left")
-        return first, np.searchsorted(self.pair_keys, pairs, side="right")
+        # In their order, so that the processor finds the neighbours of one key in its cache.
+        asked, where = np.unique(pairs, return_inverse=True)
+        first = np.searchsorted(self.pair_keys, asked, side="left")
+        last = np.searchsorted(self.pair_keys, asked, side="right")
+        return first[where], last[where]
 
     def entries_between(self, first: Array, last: Array) -> Array:
         """How many entries have the names of each of these runs, as `find` gives them."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nlp.text.scripts import CYRILLIC, readings, sounds
+from nlp.text.scripts import LETTERS, readings, sounds
 from rollcall.names.composed import composed
 from rollcall.names.equivalents import groups_of
 from rollcall.names.parts import Part, parse
@@ -31,14 +31,12 @@ _REPEATED = re.compile(r"(.)\1+")
 def class_of(letter: str) -> str:
     """The class of a letter's sound: one of `CLASSES`, `a` for a vowel, "" for none.
 
-    `letter` is a lower-case Cyrillic one or one of the alphabet of sounds.
+    `letter` is one of `LETTERS` or one of the alphabet of sounds.
     """
-    spoken = sounds(letter) if letter in CYRILLIC else letter
+    spoken = sounds(letter) if letter in LETTERS else letter
     return "a" if spoken[:1] in tuple(_VOWELS) else spoken.translate(_CLASSES)
 
 
-LETTERS = CYRILLIC - {"ў"}
-"""Lower-case Cyrillic letters that sound alike in every word."""
 _CYRILLIC = str.maketrans({letter: class_of(letter) for letter in LETTERS})
 
 
@@ -108,11 +106,3 @@ def keys(name: str) -> frozenset[str]:
     for part in _own_parts(name):
         found |= _part_keys(part)
     return frozenset(found)
-
-
-def hashed(key: str) -> int:
-    """A key as a number below 2**63, the same in every process and on every machine.
-
-    Keys have at most twelve letters and digits, so base 36 holds them without a loss.
-    """
-    return int(key, 36)

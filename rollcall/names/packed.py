@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rollcall.names.keys import CLASSES, LETTERS, MAX_KEY, class_of
+from nlp.text.scripts import LETTERS
+from rollcall.names.keys import CLASSES, MAX_KEY, class_of
 
 Array = NDArray[Any]
 

@@ -240,6 +240,18 @@ def is_particle(word: Part, *, first: bool = False) -> bool:
 _SUSPECT = TITLES | CALLINGS | STOPPED
 
 
+@lru_cache(maxsize=1 << 16)
+def stays(low: str) -> bool:
+    """Whether a word (`plain`) is a part of its own in any name: nothing that may be left out, may
+    be short for another or tell the father.
+    """
+    if len(low) < 3 or not low.isalpha() or low in _PARTICLES or low in _SUSPECT:
+        return False
+    if low in _LONG_INITIALS or father_of(low)[0]:
+        return False
+    return not (_SON.fullmatch(low) or _DAUGHTER.fullmatch(low))
+
+
 def _named(words: list[Part], name: str) -> list[Part]:
     """The words without titles, and without what is in small letters beside a whole name."""
     if not any(word.low in _SUSPECT or word.text.islower() for word in words):

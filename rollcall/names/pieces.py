@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 
 import numpy as np
 
+from nlp.text.scripts import LETTERS
 from rollcall.names.composed import codes
-from rollcall.names.keys import LETTERS
 from rollcall.names.packed import Array, digits, runs
 from rollcall.names.text_keys import TextKeys, cut, heard, together
 
@@ -156,11 +157,6 @@ class Pieces:
             joined[n] = self.joined(n)
         return joined
 
-    def keys_of(self, n: int) -> Array:
-        """The keys of piece `n`."""
-        first, last = np.searchsorted(self.keys.word, (n, n + 1))
-        return self.keys.key[first:last]
-
     @cached_property
     def _by_key(self) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
@@ -168,9 +164,9 @@ class Pieces:
             found.setdefault(key, []).append(n)
         return found
 
-    def with_keys(self, keys: Array) -> list[int]:
+    def with_keys(self, keys: Iterable[int]) -> list[int]:
         """The numbers of the pieces that have one of these keys, sorted."""
-        return sorted({n for key in keys.tolist() for n in self._by_key.get(key, ())})
+        return sorted({n for key in keys for n in self._by_key.get(key, ())})
 
     def within(self, text: str, start: int) -> Pieces:
         """The pieces of one of several texts: `text`, which begins at `start` in this one."""

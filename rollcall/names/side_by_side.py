@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-from nlp.text.scripts import spelled
+from nlp.text.spellings import spelled
 from rollcall.names.compare import paired
 from rollcall.names.composed import composed
 

@@ -15,6 +15,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 from nlp.text.scripts import plain
+from rollcall.names.build import no_search_for_cycles
 from rollcall.names.calibration import calibrated
 from rollcall.names.candidates import Candidate, candidates
 from rollcall.names.compare import POSSIBLE, SAME, Comparison, against
@@ -25,6 +26,7 @@ from rollcall.names.kept import keep_all, read_kept
 from rollcall.names.parts import Part, father_of, parse
 from rollcall.names.pieces import BETWEEN, Pieces, read
 from rollcall.names.rarity import COMMON, commonness
+from rollcall.names.text_keys import many_text_keys
 from rollcall.names.titles import CALLINGS, GENERATIONS, TITLES
 from rollcall.names.weak import Named, Weak, weak_mentions
 from rollcall.records import Reason, Verdict
@@ -111,22 +113,30 @@ def _spot_all(
     indexes: Sequence[NameIndex], todo: Iterator[_Todo], *, keeping: bool
 ) -> Iterator[tuple[list[Spot], bytes]]:
     while batch := _batch(todo):
-        whole = [composed(text[:MAX_TEXT]) for text, _, _ in batch]
-        parts = [one.text for one in whole]
-        pieces = read(BETWEEN.join(parts))
-        found = [_by_text(pieces, parts, candidates(index, pieces, POSSIBLE)) for index in indexes]
-        kept = keep_all(pieces, parts, [names for _, _, names in batch]) if keeping else repeat(b"")
-        for number, (text, spans, _) in enumerate(batch):
-            inner = [(whole[number].own(start), whole[number].own(end)) for start, end in spans]
-            spots = [
-                one
-                for index, of_index in zip(indexes, found, strict=True)
-                if (own := next(of_index)) is not None
-                for one in _spotted(index, *own, inner)
-            ]
-            plainly = whole[number].text == text
-            given = spots if plainly else [_given(one, whole[number], text) for one in spots]
-            yield given, next(kept)
+        with no_search_for_cycles():
+            done = list(_together(indexes, batch, keeping))
+        yield from done
+
+
+def _together(
+    indexes: Sequence[NameIndex], batch: list[_Todo], keeping: bool
+) -> Iterator[tuple[list[Spot], bytes]]:
+    whole = [composed(text[:MAX_TEXT]) for text, _, _ in batch]
+    parts = [one.text for one in whole]
+    pieces = read(BETWEEN.join(parts))
+    found = [_named(index, pieces, parts) for index in indexes]
+    kept = keep_all(pieces, parts, [names for _, _, names in batch]) if keeping else repeat(b"")
+    for number, (text, spans, _) in enumerate(batch):
+        inner = [(whole[number].own(start), whole[number].own(end)) for start, end in spans]
+        spots = [
+            one
+            for index, of_index in zip(indexes, found, strict=True)
+            if (own := next(of_index)) is not None
+            for one in _spotted(index, *own, inner)
+        ]
+        plainly = whole[number].text == text
+        given = spots if plainly else [_given(one, whole[number], text) for one in spots]
+        yield given, next(kept)
 
 
 def _batch(todo: Iterator[_Todo]) -> list[_Todo]:
@@ -165,6 +175,30 @@ def _may_be(pieces: Pieces, one: Candidate, name: str) -> bool:
     return _judge(pieces, one.first, one.last, name).score >= POSSIBLE
 
 
+class _Judged(NamedTuple):
+    score: float
+    start: int
+    end: int
+    first: int
+    last: int
+    name: str
+    reasons: tuple[Reason, ...]
+
+
+_Named = tuple[Pieces, dict[int, _Judged]]
+
+
+def _named(index: NameIndex, pieces: Pieces, texts: Sequence[str]) -> Iterator[_Named | None]:
+    """For each of the texts its pieces and who is named there, by entry; None for nobody."""
+    of_texts = _by_text(pieces, texts, candidates(index, pieces, POSSIBLE))
+    named = [own and (own[0], _visible(_judged(index, *own))) for own in of_texts]
+    # What tells their later mentions, of all texts together.
+    many_text_keys(
+        part.low for own in named if own for one in own[1].values() for part in parse(one.name)
+    )
+    return iter(named)
+
+
 _Found = tuple[Pieces, list[Candidate]] | None
 
 
@@ -192,9 +226,8 @@ def _given(spot: Spot, whole: Composed, text: str) -> Spot:
 
 
 def _spotted(
-    index: NameIndex, pieces: Pieces, found: list[Candidate], persons: Sequence[Span]
+    index: NameIndex, pieces: Pieces, best: dict[int, _Judged], persons: Sequence[Span]
 ) -> list[Spot]:
-    best = _visible(_judged(index, pieces, found))
     people = {entry: Named(one.name, one.start, one.end) for entry, one in best.items()}
     weak = weak_mentions(pieces, people, persons)
     beside = _overlapping(best)
@@ -238,16 +271,6 @@ def _extended(pieces: Pieces, i: int, j: int, listed: tuple[Part, ...]) -> tuple
     while takes(j, j + 1):
         j += 1
     return i, j
-
-
-class _Judged(NamedTuple):
-    score: float
-    start: int
-    end: int
-    first: int
-    last: int
-    name: str
-    reasons: tuple[Reason, ...]
 
 
 def _judged(index: NameIndex, pieces: Pieces, found: list[Candidate]) -> dict[int, _Judged]:

@@ -6,14 +6,14 @@ the father's name in a patronymic, and the names that mean the same. All words o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from nlp.text.scripts import many_readings, plain, readings, sounds
+from nlp.text.scripts import LETTERS, many_readings, many_sounds, plain, readings, sounds
 from rollcall.names.composed import codes
 from rollcall.names.equivalents import members, version
 from rollcall.names.forms import ENDINGS
@@ -140,9 +140,11 @@ def _members(_version: tuple[int, int]) -> _Members:
 
 
 def ways_of(words: Sequence[str]) -> list[tuple[str, ...]]:
-    """`readings` of some `plain` words, quickly where they are of Latin letters without marks."""
+    """`readings` of some `plain` words, quickly where their letters are plain Latin or Cyrillic."""
     latin = [word for word in words if word.isascii() and word.isalpha()]
     known = dict(zip(latin, many_readings(latin), strict=True))
+    cyrillic = [word for word in words if LETTERS.issuperset(word)]
+    known |= zip(cyrillic, ((spoken,) for spoken in many_sounds(cyrillic)), strict=True)
     return [known.get(word) or readings(word) for word in words]
 
 
@@ -176,9 +178,20 @@ def _memory(_version: tuple[int, int]) -> dict[str, _Heard]:
 
 def heard(words: list[str]) -> tuple[TextKeys, TextKeys]:
     """The keys and the first classes of words that are not plain Cyrillic; they are remembered."""
+    known = _heard(words)
+    return _flat([known[word][0] for word in words]), _flat([known[word][1] for word in words])
+
+
+def many_text_keys(lows: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """`text_keys` of many words at once; they are remembered."""
+    return {low: keys for low, (keys, _) in _heard(lows).items()}
+
+
+def _heard(words: Iterable[str]) -> dict[str, _Heard]:
     memory = _memory(version())  # which another thread may empty, so answers are taken at once
-    known = {word: one for word in words if (one := memory.get(word))}
-    new = [word for word in dict.fromkeys(words) if word not in known]
+    every = dict.fromkeys(words)
+    known = {word: one for word in every if (one := memory.get(word))}
+    new = [word for word in every if word not in known]
     if new:
         found = digits_of(ways_of([plain(word.replace("-", "")) for word in new]))
         first = found.at == 0
@@ -189,7 +202,7 @@ def heard(words: list[str]) -> tuple[TextKeys, TextKeys]:
         if len(memory) > _REMEMBERED:
             memory.clear()
         memory.update(heard_now)
-    return _flat([known[word][0] for word in words]), _flat([known[word][1] for word in words])
+    return known
 
 
 def _split(found: TextKeys, count: int) -> Iterator[tuple[int, ...]]:

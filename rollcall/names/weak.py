@@ -16,10 +16,9 @@ from rollcall.names.equivalents import groups_of
 from rollcall.names.fit import fit, fits_initial
 from rollcall.names.forms import forms
 from rollcall.names.given import is_given
-from rollcall.names.packed import Array
 from rollcall.names.parts import SURNAMES, Part, father_of, parse
 from rollcall.names.pieces import Pieces
-from rollcall.names.text_keys import text_keys
+from rollcall.names.text_keys import many_text_keys
 
 SURE = 0.9
 """How well a word must fit a part of the name to stand for the person."""
@@ -87,17 +86,18 @@ class _Bearers:
         self._taken = _within(pieces, people.values())
         self._alone: dict[str, list[int]] = {}
         self._by_key: dict[int, set[tuple[int, str]]] = {}
-        for entry, person in people.items():
-            for part in parse(person.name):
-                for key in _keys(part.low).tolist():
-                    self._by_key.setdefault(key, set()).add((entry, part.low))
+        parts = [(entry, p.low) for entry, person in people.items() for p in parse(person.name)]
+        self._keys = many_text_keys(low for _, low in parts)
+        for entry, low in parts:
+            for key in self._keys[low]:
+                self._by_key.setdefault(key, set()).add((entry, low))
 
     def alone(self, low: str) -> list[int]:
         """The pieces outside full names that are this part of a name in some form."""
         if low not in self._alone:
             self._alone[low] = [
                 n
-                for n in self._pieces.with_keys(_keys(low))
+                for n in self._pieces.with_keys(self._keys[low])
                 if n not in self._taken and fit(low, plain(self._pieces.word(n))).likeness >= SURE
             ]
         return self._alone[low]
@@ -105,17 +105,12 @@ class _Bearers:
     def others(self, low: str, entry: int) -> bool:
         """Whether somebody else who is named elsewhere in the text bears this part."""
         mine = self._people[entry]
-        like = set().union(*(self._by_key.get(key, ()) for key in _keys(low).tolist()))
+        like = set().union(*(self._by_key.get(key, ()) for key in self._keys[low]))
         return any(
             fit(low, theirs).likeness >= SURE
             for other, theirs in like
             if not (self._people[other].start < mine.end and mine.start < self._people[other].end)
         )
-
-
-@lru_cache(maxsize=1 << 14)
-def _keys(low: str) -> Array:
-    return text_keys(low)
 
 
 def _beside_another(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, select_autoescape
-
+from rollcall.clock import published
+from rollcall.lists.gravity import gravity
 from rollcall.store.telling import Told
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _SECTIONS = (
     ("status", "What happened to people on your lists has changed"),
@@ -20,16 +24,6 @@ _SECTIONS = (
     ("tally", "Totals that others give, beside your lists"),
     ("silent", "Sources that have fallen silent"),
 )
-_TEMPLATES = Environment(
-    loader=PackageLoader("rollcall.notify"),
-    autoescape=select_autoescape(["html"]),
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_TEMPLATES.filters["words"] = lambda status: (status or "").replace("_", " ")
-_TEMPLATES.globals["care"] = lambda person, secret: [] if secret else _care(person)
-_TEMPLATES.globals["watch_words"] = lambda *known: watch_words(*known)
-_TEMPLATES.filters["day"] = lambda published: (published or "")[:16].replace("T", " ")
 
 
 @dataclass(frozen=True)
@@ -47,12 +41,15 @@ def compose(
     *,
     period: str,
     desk: str,
+    zone: str,
     case_numbers_only: bool,
     reader: str = "",
+    every: str = "weekly",
     figures: Mapping[str, Any] | None = None,
 ) -> Words:
-    """Words for an alert or a digest. `figures` are counts of what was read in the period,
-    `reader` is whom it is for.
+    """Words for an alert or a digest. `period` goes on after "the": "week to ..."; `figures` are
+    counts of what was read in it, `reader` is whom it is for, who gets one `every` so often. Times
+    are told in the time zone `zone`, and the words say so.
     """
     sections = [
         (title, _by_person(kept))
@@ -64,15 +61,39 @@ def compose(
         "period": period,
         "sections": sections,
         "desk": desk,
+        "zone": zone,
         "secret": case_numbers_only,
         "reader": reader,
+        "every": every,
         "figures": figures or {},
     }
     return Words(
         subject=_subject(kind, told, period),
-        text=_TEMPLATES.get_template("message.txt").render(values),
-        html=_TEMPLATES.get_template("message.html").render(values),
+        text=_templates().get_template("message.txt").render(values),
+        html=_templates().get_template("message.html").render(values),
     )
+
+
+@cache
+def _templates() -> Environment:
+    from jinja2 import Environment, PackageLoader, select_autoescape  # only where words are made
+
+    made = Environment(
+        loader=PackageLoader("rollcall.notify"),
+        autoescape=select_autoescape(["html"]),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["words"] = lambda status: (status or "").replace("_", " ")
+    made.globals["care"] = lambda person, secret: [] if secret else _care(person)
+    made.globals["watch_words"] = watch_words
+    made.filters["published"] = published
+    made.filters["count"] = _counted
+    return made
+
+
+def _counted(number: int, word: str, plural: str = "") -> str:
+    return f"{number} {word if number == 1 else plural or word + 's'}"
 
 
 def _subject(kind: str, told: Sequence[Told], period: str) -> str:
@@ -80,15 +101,15 @@ def _subject(kind: str, told: Sequence[Told], period: str) -> str:
     changed = sum(1 for one in told if one.kind == "status")
     parts = []
     if people:
-        parts.append(f"{people} {'person' if people == 1 else 'people'} named")
+        parts.append(f"{_counted(people, 'person', 'people')} named")
     if changed:
-        parts.append(f"{changed} status change{'s' if changed > 1 else ''}")
+        parts.append(_counted(changed, "status change"))
     if new := sum(1 for one in told if one.kind == "unlisted"):
         parts.append(f"{new} on no list")
     if found := len({one.article["id"] for one in told if one.kind == "watch" and one.article}):
-        parts.append(f"{found} article{'s' if found > 1 else ''} found by your watches")
+        parts.append(f"{_counted(found, 'article')} found by your watches")
     words = ", ".join(parts) or "nothing new about your lists"
-    return f"Rollcall, week of {period}: {words}" if kind == "digest" else f"Rollcall: {words}"
+    return f"Rollcall, {period}: {words}" if kind == "digest" else f"Rollcall: {words}"
 
 
 def _care(person: Sequence[Told]) -> list[str]:
@@ -120,10 +141,14 @@ def _together(told: Sequence[Told]) -> list[Told]:
 
 
 def _by_person(told: Sequence[Told]) -> list[list[Told]]:
-    """Notices of one person together, people in the order of their first notice."""
-    first: dict[str, int] = {}
+    """Notices of one person together: people to whom the gravest happened before the others, and
+    then in the order of their first notice.
+    """
+    first: dict[str, tuple[tuple[bool, int], int]] = {}
     for one in told:
-        first.setdefault(_person(one), one.notice_id)
+        grave = gravity(one.data.get("listed_status"), one.data.get("status"))
+        known = first.get(_person(one), (grave, one.notice_id))
+        first[_person(one)] = min(grave, known[0]), known[1]
     ordered = sorted(told, key=lambda one: (first[_person(one)], one.notice_id))
     return [list(group) for _, group in groupby(ordered, key=_person)]
 

@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 from rollcall.read.months import month_of
 
 _MAX_CHARS = 160
-_FIRST_YEAR, _LAST_YEAR = 1970, 2100
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+"""No text is dated outside of these years, read or typed in."""
 
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d{1,9})?")
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?")
@@ -64,9 +65,9 @@ def parse(text: str, *, timezone: str = "UTC") -> str | None:
     return found or _worded(text, zone)
 
 
-def in_range(iso: str, *, earliest: str = "1990", latest: str) -> bool:
-    """Whether `iso` lies between two ISO dates: a published time must not be in the future."""
-    return earliest <= iso[:10] <= latest
+def in_range(iso: str, latest: str) -> bool:
+    """Whether `iso` lies between 1990 and `latest`: a published time must not be in the future."""
+    return "1990" <= iso[:10] <= latest
 
 
 @lru_cache(maxsize=64)
@@ -82,12 +83,12 @@ def _epoch(text: str) -> str | None:
     if seconds > 1e12:
         seconds /= 1000
     moment = datetime.fromtimestamp(seconds, UTC)
-    return moment.isoformat(timespec="seconds") if 1990 <= moment.year <= _LAST_YEAR else None
+    return moment.isoformat(timespec="seconds") if 1990 <= moment.year <= LAST_YEAR else None
 
 
 def _partial(match: re.Match[str]) -> str | None:
     year, month = int(match.group(1)), int(match.group(2) or 1)
-    if not (_FIRST_YEAR <= year <= _LAST_YEAR and 1 <= month <= 12):
+    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
         return None
     return f"{year:04d}-{month:02d}" if match.group(2) else f"{year:04d}"
 
@@ -141,7 +142,7 @@ def _worded(text: str, zone: tzinfo) -> str | None:
         if year is None:
             continue
         if number is None:
-            return f"{year:04d}-{month:02d}" if _FIRST_YEAR <= year <= _LAST_YEAR else None
+            return f"{year:04d}-{month:02d}" if FIRST_YEAR <= year <= LAST_YEAR else None
         return _with_time(_day(year, month, number), text, (0, 0), zone)
     return None
 
@@ -161,7 +162,7 @@ _MAX_REACH = 4
 def _year_near(tokens: list[str], at: int) -> int | None:
     near = tokens[max(0, at - _MAX_REACH) : at + _MAX_REACH + 2]
     for token in near:
-        if token.isdigit() and len(token) == 4 and _FIRST_YEAR <= int(token) <= _LAST_YEAR:
+        if token.isdigit() and len(token) == 4 and FIRST_YEAR <= int(token) <= LAST_YEAR:
             return int(token)
     # RFC 822 has years of two digits: "05 Jan 04".
     if 0 < at < len(tokens) - 1 and tokens[at - 1].isdigit() and tokens[at + 1].isdigit():
@@ -172,7 +173,7 @@ def _year_near(tokens: list[str], at: int) -> int | None:
 
 
 def _day(year: int, month: int, day: int) -> date | None:
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     try:
         return date(year, month, day)

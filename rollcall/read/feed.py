@@ -13,8 +13,6 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-import feedparser
-
 from rollcall.errors import Unreadable
 from rollcall.read import dates
 from rollcall.read.limits import CHUNK_BYTES, ENTRIES, FEED_SECONDS, ITEM_BYTES
@@ -59,6 +57,8 @@ def read_feed(text: str, *, url: str | None = None, timezone: str = "UTC") -> li
 
 
 def _parse(text: str, url: str | None) -> Any:
+    import feedparser  # only where a feed is read
+
     headers = {"content-type": "application/xml; charset=utf-8"}
     if url:
         headers["content-location"] = url

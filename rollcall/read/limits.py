@@ -33,9 +33,6 @@ CHUNK_BYTES = 512_000
 ENTRIES = 50_000
 """Entries of one file; the sitemap limit of sitemaps.org."""
 
-NESTING = 200
-"""Elements inside each other in XML that we are ready to follow."""
-
 
 def megabytes(size: int) -> str:
     """A size as people read it: `41.3 MB`."""

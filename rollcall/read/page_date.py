@@ -52,7 +52,7 @@ def published_of(
     """The publication time of a page with its source, or None where the page does not say."""
     for text, source in _candidates(root, nodes, url):
         at = dates.parse(text, timezone=timezone)
-        if at and len(at) >= 10 and dates.in_range(at, latest=not_after or "2100"):
+        if at and len(at) >= 10 and dates.in_range(at, not_after or "2100"):
             return Published(at, source)
     return None
 

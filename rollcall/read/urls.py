@@ -6,7 +6,6 @@ import re
 import unicodedata
 from urllib.parse import urljoin, urlsplit
 
-import courlan
 from w3lib.url import canonicalize_url
 
 from rollcall.records import Entry
@@ -21,6 +20,8 @@ def canonical_url(url: str) -> str:
     courlan (not strict: unknown parameters stay) drops trackers, then w3lib sorts and escapes.
     What is no web address, or breaks either, comes back stripped but otherwise as it was.
     """
+    import courlan  # with all that it brings: only where an address is read
+
     url = url.strip()[:_MAX_CHARS]
     if not url.lower().startswith(("http://", "https://")):
         return url

@@ -15,7 +15,7 @@ from functools import cached_property
 from rollcall.search.base import Document
 from rollcall.search.naming import name_tokens, place_tokens
 from rollcall.search.plan import MarkField, TokenField
-from rollcall.search.words import read, words
+from rollcall.search.words import all_read, words
 
 VERSION = 1
 """Goes up with every change of what these functions give: then an index is made anew."""
@@ -70,14 +70,14 @@ class Analysed:
 def analysed(document: Document) -> Analysed:
     """Everything that searches look at in an article. Pure."""
     language = document.language
-    title = [read(word, language) for word in words(document.title)]
-    text = [read(word, language) for word in words(document.text)]
+    title = all_read(words(document.title), language)
+    text = all_read(words(document.text), language)
     between = [(BOUNDARY, BOUNDARY)] if title and text else []
-    both = (*title, *between, *text)
+    plain, stems = tuple(zip(*title, *between, *text, strict=True)) or ((), ())
     return Analysed(
         document,
-        tuple([stem for _, stem in both]),
-        tuple([word for word, _ in both]),
+        stems,
+        plain,
         name_tokens(document.people),
         place_tokens(document.places),
     )

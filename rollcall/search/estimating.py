@@ -71,20 +71,24 @@ def in_words(found: Estimate) -> str:
     """An estimate as a monitor reads it before saving.
 
     >>> in_words(Estimate(((date(2022, 1, 3), 30), (date(2022, 1, 10), 12)), (), 42))
-    'about 21 articles a week, going by the last 2 weeks with coverage (42 in the whole archive)'
+    'about 21 articles a week, as in the last 2 weeks that have articles; 42 found in all'
+    >>> in_words(Estimate(((date(2022, 1, 3), 0), (date(2022, 1, 10), 0)), (), 0))
+    'nothing that is here fits it yet'
     """
     if not found.weeks:
         return "nothing has been collected yet, so nobody knows how often it would ring"
+    if not found.total:
+        return "nothing that is here fits it yet"
     count = len(found.weeks)
-    weeks = "the only week" if count == 1 else f"the last {count} weeks"
+    weeks = "the only week that has" if count == 1 else f"the last {count} weeks that have"
     every = found.per_week
     if not every:
-        often = "no article"
+        often = "no article a week"
     elif every < 1:
         often = "less than one article a week"
     else:
         often = f"about {every:,.0f} article{'' if round(every) == 1 else 's'} a week"
-    return f"{often}, going by {weeks} with coverage ({found.total:,} in the whole archive)"
+    return f"{often}, as in {weeks} articles; {found.total:,} found in all"
 
 
 def _one(query: Query) -> Query:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from nlp.text.tokens import Token as Word
 from rollcall.search import naming
 from rollcall.search.plan import All, Phrase, Plan, Prefix, Some, Token
-from rollcall.search.words import capitals, folded, pieces, stem_in
+from rollcall.search.words import all_read, capitals, pieces
 
 WIDTH = 260
 _READ = 100_000
@@ -23,11 +24,12 @@ Span = tuple[int, int]
 
 @dataclass
 class _Sought:
-    """What the parts of a plan that must hold look for in a text."""
+    """What the parts of a plan that must hold look for in a text; `parts` are those of names."""
 
     stems: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
+    parts: set[str] = field(default_factory=set)
     prefixes: tuple[str, ...] = ()
     phrases: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
@@ -55,22 +57,29 @@ class _Sought:
 
 def marks(text: str, language: str | None, plan: Plan) -> list[Span]:
     """The spans of a text that a search looks for, in order; they do not overlap."""
-    sought = _Sought()
-    sought.add(plan)
+    sought = _sought(plan)
     if sought == _Sought():
         return []
     text = text[:_READ]
     spans = set() if sought.only_names() else _texts(text, language, sought)
     if sought.names:
-        spans.update(_named(capitals(text), frozenset(sought.names)))
+        spans.update(_named(capitals(text), sought))
     return _apart(sorted(spans))
+
+
+@lru_cache(maxsize=16)  # of the twenty articles on a page
+def _sought(plan: Plan) -> _Sought:
+    sought = _Sought()
+    sought.add(plan)
+    sought.parts = {part for token in sought.names for part in _KEYS.findall(token)}
+    return sought
 
 
 def _texts(text: str, language: str | None, sought: _Sought) -> set[Span]:
     """Words and phrases in the forms that are looked for."""
     found = pieces(text)
-    stems = [stem_in(piece.text, language) for piece in found]
-    words = [folded(piece.text) for piece in found]
+    both = all_read((piece.text for piece in found), language)
+    words, stems = [word for word, _ in both], [stem for _, stem in both]
     spans = {
         (piece.start, piece.end)
         for piece, stem, word in zip(found, stems, words, strict=True)
@@ -92,9 +101,9 @@ def _phrases(
             yield found[at].start, found[at + size - 1].end
 
 
-def _named(found: Sequence[tuple[int, Word]], wanted: frozenset[str]) -> Iterator[Span]:
+def _named(found: Sequence[tuple[int, Word]], sought: _Sought) -> Iterator[Span]:
     """Words in capitals that are asked for as a name, alone or as two parts of one."""
-    parts = {part for token in wanted for part in _KEYS.findall(token)}
+    wanted, parts = sought.names, sought.parts
     named = [
         (number, piece, tokens)
         for number, piece in found

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, islice, product
 
@@ -20,6 +20,10 @@ from nlp.text.tokens import Token
 LANGUAGES = ("ru", "kk", "en")
 LONGEST = 64
 """Letters and digits of a word that count."""
+_LOOKED_AT = 4 * LONGEST
+"""Characters of it that are looked at, with signs that do not show."""
+_MOST_READ = 1 << 18
+"""Words of each kind of text that are kept as they were read."""
 _UNSEEN = "\u0300-\u036f\u0483-\u0487\u00ad\u200b-\u200f\u2060\ufeff"
 _WORD = re.compile(rf"([^\W_]+(?:[{_UNSEEN}]+[^\W_]*)*)(?:['’ʼ][sS](?![^\W_]))?")
 _PLAIN = re.compile(r"[a-z0-9]+|[а-яәғқңөұүһі0-9]+")
@@ -60,7 +64,7 @@ def folded(word: str) -> str:
     """A word as it is compared letter by letter: small letters, ё as е, each letter in one piece
     and of the alphabet of the others, without signs that do not show, and not too long.
     """
-    low = word[: 4 * LONGEST].lower().replace("ё", "е")
+    low = word[:_LOOKED_AT].lower().replace("ё", "е")
     if not _PLAIN.fullmatch(low):
         composed = unicodedata.normalize("NFC", low).replace("ё", "е").replace("ς", "σ")
         low = "".join(letter for letter in composed if letter.isalnum()) or low
@@ -101,11 +105,35 @@ def _is_quoted(word: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 18)
-def read(word: str, language: str | None) -> tuple[str, str]:
-    """A word of a text in a language: folded, and its stem."""
-    low = folded(word)
-    return low, _stem(low, language_of(low, language))
+class _Readings(dict[str, tuple[str, str]]):
+    """Words of texts in a language, folded, and their stems; one that is not there yet is read.
+
+    A dictionary, because nearly every word was read before, and a call of Python's for each would
+    take longer than to find it.
+    """
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, word: str) -> tuple[str, str]:
+        if len(self) >= _MOST_READ:
+            self.clear()
+        low = folded(word[:_LOOKED_AT])
+        read = low, _stem(low, language_of(low, self._language))
+        if len(word) <= _LOOKED_AT:  # longer ones are none: they are not kept, however many
+            self[word] = read
+        return read
+
+
+_IN_KAZAKH, _IN_OTHERS = _Readings("kk"), _Readings("ru")
+"""Whether a text is Kazakh is all that `language_of` asks of its language."""
+
+
+def all_read(some: Iterable[str], language: str | None) -> list[tuple[str, str]]:
+    """Words of a text in a language: each folded, and its stem."""
+    readings = _IN_KAZAKH if language == "kk" else _IN_OTHERS
+    return list(map(readings.__getitem__, some))
 
 
 def _stem(low: str, rules: str) -> str:
@@ -123,11 +151,6 @@ def _unmarked(word: str) -> str:
         return word
     parts = unicodedata.normalize("NFD", word.replace("ı", "i"))
     return "".join(letter for letter in parts if letter.isalnum()) or word
-
-
-def stem_in(word: str, language: str | None) -> str:
-    """The stem of one word of a text in a language."""
-    return read(word, language)[1]
 
 
 @lru_cache(maxsize=10_000)

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, func, select, update
 
 from rollcall.records import Published
-from rollcall.store import decisions, leases, outbox, searches
+from rollcall.store import decisions, leases, outbox, reprocessing, searches
 from rollcall.store.rows import add, as_dict, digest, one_at_a_time
 from rollcall.store.schema import (
     article_keys,
     articles,
+    pages,
     revisions,
     sightings,
     stories,
@@ -57,9 +58,9 @@ def sort_time(published: Published | None, otherwise: datetime) -> datetime:
     text = published.at + {4: "-01-01", 7: "-01"}.get(len(published.at), "")
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         return otherwise
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def find(connection: Connection, keys: Iterable[str]) -> str | None:
@@ -75,14 +76,15 @@ def find(connection: Connection, keys: Iterable[str]) -> str | None:
 def save(connection: Connection, new: NewText, now: datetime) -> tuple[str, str | None]:
     """Record a text; returns the article's id and the id of the revision that it made, if any."""
     one_at_a_time(connection, "articles")  # two workers that read one text make one article
-    article_id, moved = find(connection, new.keys), False
+    article_id, moved, seen = find(connection, new.keys), False, _UNSEEN
     if article_id is None:
         article_id = _create(connection, new, now)
     else:
-        moved = _complete(connection, article_id, new)
+        seen = _seen(connection, article_id, new.page_id)
+        moved = _complete(connection, article_id, new, seen)
     for key in new.keys:
         add(connection, article_keys, key=key, article_id=article_id)
-    revision_id = _revise(connection, article_id, new, now)
+    revision_id = _revise(connection, article_id, new, seen, now)
     if new.page_id is not None:
         add(
             connection,
@@ -92,6 +94,8 @@ def save(connection: Connection, new: NewText, now: datetime) -> tuple[str, str 
             revision_id=revision_id,
             seen_at=now,
         )
+    if moved and not revision_id:
+        _dated_anew(connection, article_id)
     if revision_id or moved:
         changed(connection, article_id, now)
     return article_id, revision_id
@@ -118,28 +122,74 @@ def _create(connection: Connection, new: NewText, now: datetime) -> str:
     return article_id
 
 
-def _complete(connection: Connection, article_id: str, new: NewText) -> bool:
-    """Fill in what was not known before; the feed's date is surer than one read off a page.
+@dataclass(frozen=True)
+class _Seen:
+    """Where a page stands among those on which an article was seen: whether a `later` one of the
+    same kind shows it, too, and whether this is the `first`, read once more.
+    """
 
-    Says whether that moved it in time, which is all of it that searches see.
+    later: bool = False
+    first: bool = False
+
+
+_UNSEEN = _Seen()
+
+
+def _seen(connection: Connection, article_id: str, page_id: int | None) -> _Seen:
+    """So that pages that are read anew, in any order, put back no text that was corrected since."""
+    if page_id is None:
+        return _UNSEEN
+    this = pages.alias("this")
+    query = (
+        select(func.min(sightings.c.page_id), func.max(sightings.c.page_id))
+        .join(pages, pages.c.id == sightings.c.page_id)
+        .join(this, (this.c.role == "entrance") == (pages.c.role == "entrance"))
+        .where(sightings.c.article_id == article_id, pages.c.status < 400, this.c.id == page_id)
+    )
+    first, last = connection.execute(query).one()
+    return _UNSEEN if first is None else _Seen(last > page_id, first == page_id)
+
+
+def _dated_anew(connection: Connection, article_id: str) -> None:
+    """What "on Thursday" means depends on when an article was published, and so may a match."""
+    query = select(articles.c.revision_id).where(articles.c.id == article_id)
+    revision_id = connection.execute(query).scalar_one()
+    if reprocessing.redo(connection, "enrich", revision_id):
+        searches.again(connection, [revision_id])
+
+
+def _complete(connection: Connection, article_id: str, new: NewText, seen: _Seen) -> bool:
+    """Fill in what was not known before; says whether that moved the article in time, which is all
+    of it that searches see.
     """
     row = connection.execute(select(articles).where(articles.c.id == article_id)).one()
-    values: dict[str, Any] = {}
-    if new.published and (
-        row.published is None or _surer(new.published.source, row.published_from)
-    ):
-        values["published"] = new.published.at
-        values["published_from"] = new.published.source
-        values["sort_at"] = sort_time(new.published, row.first_seen_at)
-    told = {"title": new.title, "author": new.author, "url": new.url}
-    values |= {
-        name: value
-        for name, value in told.items()
-        if value and (row._mapping[name] is None or (name == "title" and new.complete))
-    }
+    values = _better(row, new, seen)
     if values:
         connection.execute(update(articles).where(articles.c.id == article_id).values(**values))
     return bool(values.get("sort_at", row.sort_at) != row.sort_at)
+
+
+def _better(row: Any, new: NewText, seen: _Seen) -> dict[str, Any]:
+    """What a reading knows better of an article. The feed's date is surer than one read off a
+    page; that of the page from which it came is read anew with the page.
+    """
+    values: dict[str, Any] = {}
+    date, told_by = new.published, row.published_from
+    if date and (
+        row.published is None
+        or _surer(date.source, told_by)
+        or (seen.first and date.source == told_by and date.at != row.published)
+    ):
+        values["published"] = date.at
+        values["published_from"] = date.source
+        values["sort_at"] = sort_time(date, row.first_seen_at)
+    told = {"title": new.title, "author": new.author, "url": new.url}
+    replaced = "title" if new.complete and not seen.later else ""
+    return values | {
+        name: value
+        for name, value in told.items()
+        if value and (row._mapping[name] is None or name == replaced)
+    }
 
 
 def _surer(new: str, old: str | None) -> bool:
@@ -154,20 +204,33 @@ def _without_title(text: str, title: str) -> str:
     return rest.lstrip() if newline and title and first.strip() == title else text
 
 
-def _revise(connection: Connection, article_id: str, new: NewText, now: datetime) -> str | None:
+def _as_kept(new: NewText) -> tuple[str, str]:
+    """A text as a revision keeps it, and the hash by which another one is told from it."""
     text = _without_title(normal(new.text), normal(new.title or ""))
-    if not text:
-        return None
     told = f"{plain(new.title or '')}\n{' '.join(text.split())}"
-    sha256 = hashlib.sha256(told.encode()).hexdigest()
-    earlier = connection.execute(
-        select(revisions.c.id, revisions.c.sha256, revisions.c.number)
-        .where(revisions.c.article_id == article_id)
-        .order_by(revisions.c.number)
-    ).all()
-    if earlier and (not new.complete or earlier[-1].sha256 == sha256):
+    return text, hashlib.sha256(told.encode()).hexdigest()
+
+
+def _is_another(earlier: Any, text: str, sha256: str, new: NewText, seen: _Seen) -> bool:
+    """Whether a text takes the place of an earlier revision (or None), if it is to be kept."""
+    if earlier is None or not text:
+        return bool(text)
+    return new.complete and not seen.later and bool(earlier.sha256 != sha256)
+
+
+def _newest(connection: Connection, article_id: str) -> Any:
+    query = select(revisions).where(revisions.c.article_id == article_id)
+    return connection.execute(query.order_by(revisions.c.number.desc()).limit(1)).one_or_none()
+
+
+def _revise(
+    connection: Connection, article_id: str, new: NewText, seen: _Seen, now: datetime
+) -> str | None:
+    text, sha256 = _as_kept(new)
+    earlier = _newest(connection, article_id)
+    if not _is_another(earlier, text, sha256, new, seen):
         return None
-    number = len(earlier) + 1
+    number = earlier.number + 1 if earlier else 1
     revision_id = f"{article_id}.{number}"
     connection.execute(
         revisions.insert().values(
@@ -187,6 +250,31 @@ def _revise(connection: Connection, article_id: str, new: NewText, now: datetime
         .values(revision_id=revision_id, gone_at=None)
     )
     return revision_id
+
+
+Reading = tuple[str, str, str]
+"""Title, text and published time of an article, each "" where it is not known."""
+
+
+def reread(
+    connection: Connection, new: NewText
+) -> tuple[dict[str, Any] | None, Reading | None, Reading | None]:
+    """What `save` would make of a text: the article that it is of, if there is one, as it reads
+    now, and as it would read then. Nothing is written.
+    """
+    text, sha256 = _as_kept(new)
+    article_id = find(connection, new.keys)
+    if article_id is None:
+        published = new.published.at if new.published else ""
+        return None, None, (new.title or "", text, published) if text else None
+    row = connection.execute(select(articles).where(articles.c.id == article_id)).one()
+    seen = _seen(connection, article_id, new.page_id)
+    earlier = _newest(connection, article_id)
+    before = row.title or "", earlier.text if earlier else "", row.published or ""
+    better = _better(row, new, seen)
+    kept = text if _is_another(earlier, text, sha256, new, seen) else before[1]
+    after = better.get("title", before[0]), kept, better.get("published", before[2])
+    return as_dict(row), before, after
 
 
 def gone(connection: Connection, keys: Iterable[str], page_id: int, now: datetime) -> str | None:

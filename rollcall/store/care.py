@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, literal, select, union_all, update
@@ -24,10 +23,9 @@ from rollcall.lists.numbers import number_in
 from rollcall.records import CaseRow, Flag, Viewer
 from rollcall.store import outbox
 from rollcall.store.case import Case
-from rollcall.store.rows import as_dict
+from rollcall.store.rows import as_dict, batches
 from rollcall.store.schema import case_flags, case_rows, cases, list_versions
 
-_AT_ONCE = 500
 Flags = frozenset[Flag]
 
 
@@ -154,15 +152,8 @@ def kept(flags: Iterable[Flag]) -> str:
     return ",".join(sorted(flags))
 
 
-def _some(ids: Iterable[str]) -> Iterator[list[str]]:
-    """Ids as many at a time as one statement takes."""
-    rest = iter(ids)
-    while some := list(islice(rest, _AT_ONCE)):
-        yield some
-
-
 def _same_people(connection: Connection, persons: Iterable[str]) -> Iterable[tuple[str, str]]:
-    for some in _some(sorted(persons)):
+    for some in batches(sorted(persons)):
         query = select(cases.c.id, cases.c.person_id).where(cases.c.person_id.in_(some))
         for row in connection.execute(query):
             yield row.id, row.person_id
@@ -181,7 +172,7 @@ def care(connection: Connection, listed: Iterable[Case]) -> dict[str, Flags]:
 def flags(connection: Connection, case_ids: Iterable[str]) -> dict[str, Flags]:
     """What people gave these cases and did not take back; cases without any are left out."""
     found: dict[str, set[Flag]] = defaultdict(set)
-    for some in _some(dict.fromkeys(case_ids)):
+    for some in batches(dict.fromkeys(case_ids)):
         query = select(case_flags.c.case_id, case_flags.c.flag).where(
             case_flags.c.case_id.in_(some), case_flags.c.undone_at.is_(None)
         )

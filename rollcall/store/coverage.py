@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
+from rollcall.clock import local
 from rollcall.lists.care import Shown
 from rollcall.records import Viewer
 from rollcall.store.care import care_for
 from rollcall.store.hidden import Hidden, hidden_from, slug
+from rollcall.store.rows import batches
 from rollcall.store.schema import articles, matches, sources
 
 LINKS = 5
@@ -59,16 +62,23 @@ NONE = Coverage()
 
 
 def coverage(
-    connection: Connection, viewer: Viewer, case_ids: Iterable[str], *, leaving: bool = False
+    connection: Connection,
+    viewer: Viewer,
+    case_ids: Iterable[str],
+    *,
+    leaving: bool = False,
+    zone: str = "UTC",
 ) -> dict[str, Coverage]:
-    """What is written about each of these cases; those that nothing may name are left out.
+    """What is written about each of these cases; those that nothing may name are left out. When
+    that was is told in `zone`.
 
     So are the cases that the viewer sees by their number only, or not at all: on a page, or (with
     `leaving`) in what leaves the building. Links that name somebody like that are left out, too.
     """
     left = care_for(connection, viewer).hidden(leaving=leaving)
     found: dict[str, list[Any]] = defaultdict(list)
-    for some in _some(case_id for case_id in case_ids if case_id not in left):
+    wanted = dict.fromkeys(case_id for case_id in case_ids if case_id not in left)
+    for some in batches(wanted, _AT_ONCE):
         query = (
             select(
                 matches.c.case_id,
@@ -93,7 +103,8 @@ def coverage(
         for row in connection.execute(query):
             found[row.case_id].append(row)
     hidden = _hidden_from(connection, left, [row for rows in found.values() for row in rows])
-    return {case_id: _summary(rows, hidden) for case_id, rows in found.items()}
+    there = ZoneInfo(zone)
+    return {case_id: _summary(rows, hidden, there) for case_id, rows in found.items()}
 
 
 def _hidden_from(connection: Connection, left: Mapping[str, Shown], rows: list[Any]) -> Hidden:
@@ -104,13 +115,7 @@ def _hidden_from(connection: Connection, left: Mapping[str, Shown], rows: list[A
     return hidden
 
 
-def _some(ids: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(dict.fromkeys(ids))
-    while some := list(islice(rest, _AT_ONCE)):
-        yield some
-
-
-def _summary(rows: list[Any], hidden: Hidden) -> Coverage:
+def _summary(rows: list[Any], hidden: Hidden, zone: ZoneInfo) -> Coverage:
     """`rows` are the matches of one case, the oldest article first."""
     firm = [row for row in rows if row.verdict != "possible"]
     first: dict[str, Any] = {}
@@ -130,7 +135,7 @@ def _summary(rows: list[Any], hidden: Hidden) -> Coverage:
     unsure = {row.story_id for row in rows if row.verdict == "possible"}
     return Coverage(
         articles=len(stories),
-        last=firm[-1].sort_at if firm else None,
+        last=local(firm[-1].sort_at, zone) if firm else None,
         sources=tuple(dict.fromkeys(row.name or _NOTE for row in reversed(firm))),
         claimed_by={status: frozenset(who) for status, who in said.items()},
         to_review=len(unsure - first.keys()),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import get_args
 
 from sqlalchemy import Connection, func, select
 
+from nlp.annotations import Analysis
 from rollcall.records import Role, Viewer
 from rollcall.store import care
 from rollcall.store.articles import whole_text
@@ -53,6 +54,36 @@ def read(connection: Connection, article_ids: Collection[str]) -> dict[str, Read
     _add_claims(connection, revision_ids, found)
     _add_matches(connection, revision_ids, found)
     return {one.id: one for one in found.values()}
+
+
+def as_found(
+    one: Read, analysis: Analysis, matched: Iterable[tuple[str, str, Collection[Role]]]
+) -> Read:
+    """An article as `read` would give it, had it this analysis and these matches, each the words,
+    the list and the roles that may know of it.
+    """
+    people = [mention for mention in analysis["mentions"] if mention["kind"] == "person"]
+    found = replace(
+        one,
+        language=analysis["language"],
+        people={name for mention in people for name in (mention["name"], mention["surface"])},
+        places={
+            (place["name"], place.get("geoname"), place.get("lat"), place.get("lon"))
+            for place in analysis["mentions"]
+            if place["kind"] == "place"
+        },
+        statuses={claim["status"] for claim in analysis["claims"]},
+        lists=set(),
+    )
+    for surface, list_id, may_know in matched:
+        _add_match(found, surface, list_id, may_know)
+    return found
+
+
+def who_may_know(connection: Connection) -> Callable[[str], list[Role]]:
+    """Which roles may know of a match of a case, at this moment of the record."""
+    left = _withheld(connection)
+    return lambda case_id: [role for role in ROLES if case_id not in left[role]]
 
 
 def page(connection: Connection, after: str, limit: int) -> list[str]:
@@ -138,15 +169,20 @@ def _add_matches(
         .where(matches.c.revision_id.in_(list(revision_ids)), matches.c.verdict != "different")
     )
     rows = connection.execute(query).all()
-    left = _withheld(connection) if rows else {}
+    if not rows:
+        return
+    may_know = who_may_know(connection)
     for revision, surface, case_id, list_id in rows:
-        may_know = [role for role in ROLES if case_id not in left[role]]
-        if len(may_know) == len(ROLES):
-            # As the article writes it: no name goes from a list into an index. But that these
-            # words are taken for a name may be known from the list alone, and whoever reads the
-            # index reads it all: where not everybody may know of the match, they are left out.
-            found[revision].people.add(surface)
-        found[revision].lists |= {(role, list_id) for role in may_know}
+        _add_match(found[revision], surface, list_id, may_know(case_id))
+
+
+def _add_match(one: Read, surface: str, list_id: str, may_know: Collection[Role]) -> None:
+    if len(may_know) == len(ROLES):
+        # As the article writes it: no name goes from a list into an index. But that these words
+        # are taken for a name may be known from the list alone, and whoever reads the index reads
+        # it all: where not everybody may know of the match, they are left out.
+        one.people.add(surface)
+    one.lists |= {(role, list_id) for role in may_know}
 
 
 def _withheld(connection: Connection) -> dict[Role, Collection[str]]:

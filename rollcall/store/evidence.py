@@ -18,10 +18,6 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
-from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
-
 from rollcall.errors import OutOfSpace, StoreError
 from rollcall.store.captures import (
     Capture,
@@ -177,6 +173,10 @@ _TYPES = {
 
 def _record(kind: str, block: bytes, headers: Mapping[str, str]) -> bytes:
     """One gzip member. The block goes in as it is: warcio would re-encode odd header bytes."""
+    from warcio.recordloader import ArcWarcRecord  # only where evidence is written
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
     fields = [("WARC-Type", kind), *headers.items()]
     fields.append(("WARC-Block-Digest", _digest(hashlib.sha256(block).digest())))
     if not any(name == "WARC-Payload-Digest" for name, _ in fields) and kind != "warcinfo":

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Protocol, TextIO, cast
 
 from sqlalchemy import Connection, select
 
+from rollcall.clock import Clock
 from rollcall.lists import safe_cell
+from rollcall.lists.roles import may
 from rollcall.records import Viewer
 from rollcall.store.open import Store
 from rollcall.store.rows import as_dict
@@ -23,24 +25,26 @@ _IN_MEMORY = 4_000_000
 _CHUNK = 1 << 18
 
 
+def as_csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A table as a CSV file: UTF-8 with a mark, as Excel wants it; every cell is safe."""
+    out = io.StringIO()
+    _write(out, headings, rows)
+    return out.getvalue().encode("utf-8-sig", "replace")
+
+
 def csv_file(
     folder: Path, headings: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> tuple[BinaryIO, int]:
-    """A table of any length as an open CSV file that stands at its beginning, and how many rows.
+    """The same of a table of any length: open, at its beginning, and how many rows are in it.
 
-    UTF-8 with a mark, as Excel wants it; every cell is safe. It takes a few megabytes of memory: a
-    longer table is on the disk, in `folder`, in a file without a name that is gone once closed.
+    It takes a few megabytes of memory: a longer table is on the disk, in `folder`, in a file
+    without a name that is gone once closed.
     """
     spooled = SpooledTemporaryFile(_IN_MEMORY, dir=str(folder))  # noqa: SIM115 - the caller's
     file = cast(BinaryIO, spooled)
     try:
         out = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
-        writer = csv.writer(out)
-        writer.writerow(headings)
-        count = 0
-        for row in rows:
-            writer.writerow([safe_cell("" if cell is None else str(cell)) for cell in row])
-            count += 1
+        count = _write(out, headings, rows)
         out.detach()
         file.seek(0)
     except BaseException:
@@ -49,15 +53,39 @@ def csv_file(
     return file, count
 
 
+def _write(out: TextIO, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
+    writer = csv.writer(out)
+    writer.writerow(headings)
+    count = 0
+    for row in rows:
+        writer.writerow([safe_cell("" if cell is None else str(cell)) for cell in row])
+        count += 1
+    return count
+
+
+class Place(Protocol):
+    """Where something leaves from: an open project, or its desk."""
+
+    @property
+    def store(self) -> Store:
+        """Its record."""
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who takes it."""
+
+    @property
+    def clock(self) -> Clock:
+        """What tells when."""
+
+
 def leaves(
-    store: Store,
-    viewer: Viewer,
+    place: Place,
     what: str,
     content: bytes | BinaryIO,
     *,
     rows: int,
-    withheld: int,
-    now: datetime,
+    withheld: int = 0,
     list_id: str | None = None,
 ) -> None:
     """Write down that this content leaves, with its SHA-256, before it does: see `log`.
@@ -71,14 +99,14 @@ def leaves(
         while part := content.read(_CHUNK):
             sha256.update(part)
         content.seek(0)
-    with store.write() as connection:
+    with place.store.write() as connection:
         log(
             connection,
-            viewer,
+            place.viewer,
             what,
             rows=rows,
             withheld=withheld,
-            now=now,
+            now=place.clock(),
             list_id=list_id,
             sha256=sha256.hexdigest(),
         )
@@ -123,7 +151,7 @@ def listed(connection: Connection, viewer: Viewer) -> list[dict[str, Any]]:
     """
     assert viewer.name, "every read has a viewer"  # noqa: S101
     query = select(exports).order_by(exports.c.id.desc())
-    if viewer.role in ("keeper", "operator"):
+    if may(viewer, "see all exports"):
         return [as_dict(row) for row in connection.execute(query)]
     own = query.where(exports.c.by == viewer.name, exports.c.role == viewer.role)
     return [as_dict(row) | {"withheld": None} for row in connection.execute(own)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, cast
@@ -50,6 +51,20 @@ def _rows(table: Table, revision_id: str, found: Any, column: str) -> list[Mappi
             row["kind"] = item["kind"]
         rows.append(row)
     return rows
+
+
+def differs(connection: Connection, revision_id: str, analysis: Analysis) -> bool:
+    """Whether a revision has another analysis already; not where it has none."""
+    before = load(connection, [revision_id]).get(revision_id)
+    if before is None:
+        return False
+    return _plain(before) != _plain(analysis)
+
+
+def _plain(analysis: Analysis) -> str:
+    """What is kept of an analysis, as it comes back from the record."""
+    kept = {key: value for key, value in analysis.items() if key != "reason"}
+    return json.dumps(kept, sort_keys=True)
 
 
 def load(connection: Connection, ids: Iterable[str]) -> dict[str, Analysis]:

@@ -12,18 +12,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from urllib.parse import unquote
 
 from sqlalchemy import Connection, select
 
 from rollcall.lists.care import Shown, strictest
 from rollcall.names import NameIndex, build, spot, spot_all
+from rollcall.store.rows import batches
 from rollcall.store.schema import case_rows, matches
 from rollcall.store.variants import variants
 
 _ROUNDS = 20
-_AT_ONCE = 500
 _LONGEST = 1000
 _WORDS = re.compile(r"[^\W\d_]+")
 Span = tuple[int, int]
@@ -111,7 +110,7 @@ def hidden_from(
         return Hidden({})
     learned = variants(connection)
     names: dict[str, set[str]] = {one: set(learned.get(one, ())) for one in left}
-    for some in _some(left):
+    for some in batches(left):
         query = select(case_rows.c.case_id, case_rows.c.data).where(case_rows.c.case_id.in_(some))
         for row in connection.execute(query):  # of every version: a corrected name names, too
             names[row.case_id] |= set(row.data["names"])
@@ -124,7 +123,7 @@ def _matched(
     connection: Connection, left: Mapping[str, Shown], revisions: Iterable[str]
 ) -> dict[str, tuple[tuple[int, int, Shown, str], ...]]:
     found: dict[str, list[tuple[int, int, Shown, str]]] = defaultdict(list)
-    for some in _some(revisions):
+    for some in batches(dict.fromkeys(revisions)):
         query = select(
             matches.c.revision_id,
             matches.c.case_id,
@@ -137,9 +136,3 @@ def _matched(
                 spans = [(row.start, row.end), *row.features.get("weak", ())]
                 found[row.revision_id] += [(*span, how, row.case_id) for span in spans]
     return {revision: tuple(spans) for revision, spans in found.items()}
-
-
-def _some(ids: Iterable[str]) -> Iterable[list[str]]:
-    rest = iter(dict.fromkeys(ids))
-    while some := list(islice(rest, _AT_ONCE)):
-        yield some

@@ -8,39 +8,32 @@ injected one: they are about processes, not about news.
 from __future__ import annotations
 
 import os
-import socket
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Insert,
-    Select,
-    and_,
-    case,
-    func,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Insert, Select, and_, case, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rollcall.errors import LeaseLost
+from rollcall.store import pending, workers
 from rollcall.store.schema import step_state
 
 LEASE = timedelta(minutes=30)
+"""How long a worker may be without finishing an item before others take it over."""
+HELD = timedelta(minutes=5)
+"""How long an item is held without a sign of life: of a worker that died on another machine, it is
+free after that. One that lives renews its leases (`rollcall.store.holding`).
+"""
 MAX_ATTEMPTS = 5
 MAX_DEATHS = 3
 """Workers that an item may take with it (out of memory, a crash) before it is given up."""
 _RACES = 20
 
-_HOST = socket.gethostname()
-WORKER = f"{_HOST}:{os.getpid()}:{uuid4().hex[:8]}"
+WORKER = f"{workers.name_of(os.getpid())}{uuid4().hex[:8]}"
 
 
 def machine_time() -> datetime:
@@ -57,6 +50,7 @@ class Leased:
     version: int
     input_hash: str
     attempts: int
+    row: Any = None
 
 
 def insert(connection: Connection, table: Any) -> Any:
@@ -69,44 +63,6 @@ def inserting(dialect: str, table: Any) -> Any:
     return (postgresql if dialect == "postgresql" else sqlite).insert(table)
 
 
-def _unfinished(version: int, input_hash: ColumnElement[str]) -> ColumnElement[bool]:
-    return or_(
-        step_state.c.outcome.is_(None),
-        step_state.c.outcome == "again",
-        step_state.c.version != version,
-        step_state.c.input_hash != input_hash,
-    )
-
-
-def _free(now: datetime) -> ColumnElement[bool]:
-    return or_(step_state.c.lease_until.is_(None), step_state.c.lease_until < now)
-
-
-def _pending(step: str, version: int, inputs: Select[Any], now: datetime | None) -> Select[Any]:
-    """`inputs` selects item, input_hash and place: what comes first by place is done first."""
-    wanted = inputs.subquery()
-    state = and_(step_state.c.step == step, step_state.c.item == wanted.c.item)
-    same = and_(step_state.c.version == version, step_state.c.input_hash == wanted.c.input_hash)
-    died = and_(step_state.c.outcome.is_(None), same)
-    query = (
-        select(
-            wanted.c.item,
-            wanted.c.input_hash,
-            case((died, step_state.c.attempts), else_=0).label("deaths"),
-        )
-        .select_from(wanted.outerjoin(step_state, state))
-        .where(or_(step_state.c.item.is_(None), _unfinished(version, wanted.c.input_hash)))
-        .order_by(wanted.c.place, wanted.c.item)
-    )
-    return query if now is None else query.where(or_(step_state.c.item.is_(None), _free(now)))
-
-
-def count_pending(connection: Connection, step: str, version: int, inputs: Select[Any]) -> int:
-    """How many items wait, those that another worker holds included."""
-    query = _pending(step, version, inputs, None).subquery()
-    return connection.execute(select(func.count()).select_from(query)).scalar_one()
-
-
 def lease(
     connection: Connection,
     step: str,
@@ -114,18 +70,19 @@ def lease(
     inputs: Select[Any],
     limit: int,
     *,
-    lasting: timedelta = LEASE,
+    lasting: timedelta = HELD,
     suspects_alone: bool = False,
+    among: Collection[Any] | None = None,
 ) -> list[Leased]:
     """Take up to `limit` pending items. Call inside a write transaction.
 
-    With `suspects_alone`, an item whose worker died is taken by itself, so that it can harm no
-    other item if it was the cause.
-    On PostgreSQL another worker may be quicker with all of them; then there are others to take.
+    With `among`, only of these rows (see `rollcall.store.pending.ahead`). With `suspects_alone`, an
+    item whose worker died is taken by itself, so that it can harm no other item if it was the
+    cause. On PostgreSQL nobody waits for others who lease at the same time, and each gets others.
     """
     for _ in range(_RACES):
         now = machine_time()
-        wanted = connection.execute(_pending(step, version, inputs, now).limit(limit)).all()
+        wanted = pending.take(connection, step, version, inputs, now, limit, among)
         if not wanted:
             return []
         if suspects_alone:
@@ -134,21 +91,22 @@ def lease(
         rows = [
             {
                 "step": step,
-                "item": item,
+                "item": row.item,
                 "version": version,
-                "input_hash": input_hash,
+                "input_hash": row.input_hash,
                 "worker": WORKER,
                 "lease_until": now + lasting,
                 "attempts": 1,
             }
-            for item, input_hash, _ in wanted
+            for row in wanted
         ]
+        # What we saw may be older than another's lease, which came before our locks.
         taken = {row.item: row.attempts for row in connection.execute(_take(connection, rows, now))}
         if taken:
             return [
-                Leased(step, row["item"], version, row["input_hash"], taken[row["item"]])
-                for row in rows
-                if row["item"] in taken
+                Leased(step, row.item, version, row.input_hash, taken[row.item], row.row)
+                for row in wanted
+                if row.item in taken
             ]
     return []
 
@@ -156,7 +114,7 @@ def lease(
 def _take(connection: Connection, rows: Sequence[dict[str, Any]], now: datetime) -> Insert:
     statement = insert(connection, step_state).values(list(rows))
     new = statement.excluded
-    unfinished = _unfinished(rows[0]["version"], new.input_hash)
+    unfinished = pending.unfinished(rows[0]["version"], new.input_hash)
     same = and_(step_state.c.version == new.version, step_state.c.input_hash == new.input_hash)
     taken: Insert = statement.on_conflict_do_update(
         index_elements=["step", "item"],
@@ -169,7 +127,7 @@ def _take(connection: Connection, rows: Sequence[dict[str, Any]], now: datetime)
             "outcome": None,
             "reason": None,
         },
-        where=and_(_free(now), unfinished),
+        where=and_(pending.free(now), unfinished),
     ).returning(step_state.c.item, step_state.c.attempts)
     return taken
 
@@ -226,6 +184,20 @@ def release(connection: Connection, leases: Sequence[Leased]) -> None:
     )
 
 
+def renew(connection: Connection, step: str, lasting: timedelta = HELD) -> int:
+    """Hold on to whatever this worker has before it of a step; returns how many items."""
+    mine = select(step_state.c.item).where(
+        step_state.c.step == step, step_state.c.worker == WORKER, step_state.c.outcome.is_(None)
+    )
+    # What is just being finished needs no renewing, and to wait for it could lock both up.
+    some = mine.with_for_update(skip_locked=True)
+    return connection.execute(
+        update(step_state)
+        .where(step_state.c.step == step, step_state.c.item.in_(some))
+        .values(lease_until=machine_time() + lasting)
+    ).rowcount
+
+
 def release_dead(connection: Connection) -> int:
     """Free what processes of this machine held when they were killed; returns how many items."""
     held = select(step_state.c.worker).where(step_state.c.worker.is_not(None)).distinct()
@@ -251,7 +223,7 @@ def give_up(connection: Connection, step: str, version: int) -> int:
             step_state.c.version == version,
             step_state.c.outcome.is_(None),
             step_state.c.attempts >= MAX_DEATHS,
-            _free(machine_time()),
+            pending.free(machine_time()),
         )
         .values(
             outcome="failed",
@@ -263,25 +235,17 @@ def give_up(connection: Connection, step: str, version: int) -> int:
     ).rowcount
 
 
-def name_of(pid: int) -> str:
-    """How a process of this machine would be called as a worker."""
-    return f"{_HOST}:{pid}:"
-
-
 def is_dead(worker: str) -> bool:
     """Whether a worker was a process of this machine that is no more."""
-    if worker.count(":") < 2:
-        return False
-    host, pid, _ = worker.rsplit(":", 2)
-    if host != _HOST or worker == WORKER:
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return int(pid) == os.getpid()
+    return workers.is_gone(worker, WORKER)
+
+
+def is_held(connection: Connection, worker: str) -> bool:
+    """Whether a worker, wherever it is, holds items and has renewed its leases lately."""
+    held = select(step_state.c.item).where(
+        step_state.c.worker == worker, step_state.c.lease_until > machine_time()
+    )
+    return connection.execute(held.limit(1)).first() is not None
 
 
 def retry(connection: Connection, step: str | None = None) -> int:

@@ -310,6 +310,15 @@ def first_message_at(
     return first
 
 
+def last_message_at(connection: Connection, kind: str, subscriber: str) -> datetime | None:
+    """When the last message of a kind was frozen for a subscriber."""
+    mine = (messages.c.kind == kind) & (messages.c.subscriber == subscriber)
+    last: datetime | None = connection.execute(
+        select(func.max(messages.c.created_at)).where(mine)
+    ).scalar_one()
+    return last
+
+
 def first_article_at(connection: Connection) -> datetime | None:
     """When the first article was seen: before that there is nothing to sum up."""
     first: datetime | None = connection.execute(
@@ -318,12 +327,12 @@ def first_article_at(connection: Connection) -> datetime | None:
     return first
 
 
-def figures(connection: Connection, since: datetime) -> dict[str, int]:
-    """How much was read since a moment: articles, stories, sources."""
+def figures(connection: Connection, since: datetime, until: datetime) -> dict[str, int]:
+    """How much was read from a moment up to before another: articles, stories, sources."""
     query = select(
         func.count(),
         func.count(func.distinct(articles.c.story_id)),
         func.count(func.distinct(articles.c.source_id)),
-    ).where(articles.c.first_seen_at >= since)
+    ).where(articles.c.first_seen_at >= since, articles.c.first_seen_at < until)
     many, told, asked = connection.execute(query).one()
     return {"articles": many, "stories": told, "sources": asked}

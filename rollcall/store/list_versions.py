@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Select, func, literal, select, update
 
 from rollcall.errors import ListError, Withheld
 from rollcall.lists.care import flags_of
+from rollcall.lists.roles import may, must
 from rollcall.records import CaseRow, Viewer
 from rollcall.store import leases
 from rollcall.store.care import kept, noticed, withheld
@@ -89,7 +90,7 @@ def save_version(
     read, and how the next upload will be. Raises `ListError` where two rows bear one key, and
     `Withheld` for somebody who does not keep lists.
     """
-    must_keep(viewer)
+    must(viewer, "change lists")
     add(connection, case_lists, id=list_id, name=list_id, keeper=viewer.name, created_at=now)
     before = newest(connection, viewer, list_id)
     number = before.number + 1 if before else 1
@@ -120,7 +121,7 @@ def restore_version(
     connection: Connection, old: Version, *, change: str, viewer: Viewer, now: datetime
 ) -> str:
     """Make an earlier version the newest again, as a new one: its file, its rows, its mapping."""
-    must_keep(viewer)
+    must(viewer, "change lists")
     last = newest(connection, viewer, old.list_id)
     number = last.number + 1 if last else 1
     version_id = f"{old.list_id}.{number}"
@@ -305,7 +306,7 @@ def _versions(viewer: Viewer) -> Select[Any]:
 
 
 def _version(row: dict[str, Any], viewer: Viewer) -> Version:
-    if viewer.role == "reader":
+    if not may(viewer, "see what changed"):
         row |= {"change": "", "answers": None}
     answers = tuple((new, old, same) for new, old, same in row["answers"] or ())
     filled = {"answers": answers, "mapping": row["mapping"] or {}, "bytes": row["bytes"] or 0}
@@ -346,7 +347,7 @@ def _refuse(connection: Connection, viewer: Viewer, version_id: str) -> None:
 
     Readers never do: an answer that changed with what is asked for would tell of silence.
     """
-    if viewer.role == "reader" or withheld_in(connection, viewer, version_id):
+    if not may(viewer, "take uploads") or withheld_in(connection, viewer, version_id):
         raise Withheld(
             "this file is for keepers of the list: it names people for whom care is asked",
             remedy="the table of the list holds what may be shown, or ask whoever keeps the list",
@@ -360,19 +361,3 @@ def withheld_in(connection: Connection, viewer: Viewer, version_id: str) -> int:
         return 0
     inside = select(case_rows.c.case_id).where(case_rows.c.version_id == version_id)
     return sum(case_id in left for case_id in connection.execute(inside).scalars())
-
-
-def keeps(viewer: Viewer) -> bool:
-    """Whether somebody keeps lists: stores, restores and takes home whole versions of them."""
-    return viewer.role in ("keeper", "operator")
-
-
-def must_keep(viewer: Viewer) -> None:
-    """Raises `Withheld` for somebody who does not keep lists.
-
-    To be asked before anything of a list is compared: a comparison tells who is on it.
-    """
-    if not keeps(viewer):
-        raise Withheld(
-            "only those who keep lists change them", remedy="ask a keeper, or the operator"
-        )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
@@ -13,10 +12,9 @@ from rollcall.lists.care import Shown, veil
 from rollcall.records import CaseRow, Problem, Viewer
 from rollcall.store.care import withheld
 from rollcall.store.case import Case as Case
-from rollcall.store.rows import digest
+from rollcall.store.rows import batches, digest
 from rollcall.store.schema import case_rows, cases, list_versions
 
-_ASKED = 500
 _AT_ONCE = 5_000
 """Rows that are fetched together where a whole list is read."""
 
@@ -63,9 +61,9 @@ def each(
 
 def some(connection: Connection, viewer: Viewer, case_ids: Iterable[str]) -> list[Case]:
     """The same of these cases only, as the viewer may see them on a page."""
-    left, rest = withheld(connection, viewer, leaving=False), iter(case_ids)
+    left = withheld(connection, viewer, leaving=False)
     found: list[Case] = []
-    while ids := list(islice(rest, _ASKED)):
+    for ids in batches(case_ids):
         found += _seen(connection, _CURRENT.where(cases.c.id.in_(ids)), left)
     return found
 

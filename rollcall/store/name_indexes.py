@@ -4,7 +4,9 @@ One file per index in a folder beside the record, named by a digest of the entri
 program that makes the keys, so a file is never out of date: another list, another spelling learned
 or another version of the program ask for another file. A file is written whole under another name
 and then renamed, so nobody sees half of one; two processes that build the same write the same
-bytes. What is damaged is built anew. Hosts that share a PostgreSQL record keep a copy each.
+bytes. What is damaged is built anew. Hosts may share the folder, or keep one each: on some network
+file systems a file that another host removes is gone for those who have it mapped, so a file that
+was opened lately stays.
 
 The layout: a line that says what it is, the CRC-32 of all that follows it and the length of the
 header (four bytes each, little-endian), the header as JSON (type, shape and offset of each array),
@@ -22,9 +24,11 @@ import os
 import time
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
+from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,9 +45,11 @@ _WHAT = b"Rollcall name index 1\n"
 _START = len(_WHAT) + 4
 _ALIGNED = 64
 _CHUNK = 1 << 20
-_SUFFIX = ".names"
+SUFFIX = ".names"
 _FORGOTTEN = 3600
 """Seconds after which a half-written file belongs to nobody any more."""
+_IN_USE = 600
+"""Seconds since it was last opened after which nobody matches with an index of earlier lists."""
 _log = logging.getLogger("rollcall.match")
 
 
@@ -55,9 +61,9 @@ def kept(folder: Path | None, entries: Entries) -> tuple[NameIndex, str]:
     """
     if folder is None:
         return build(entries()), ""
-    path = folder / (_digest(entries()) + _SUFFIX)
+    path = folder / file_of(entries())
     try:
-        return _mapped(path), path.name
+        return _in_use(path), path.name
     except FileNotFoundError:
         pass
     except (OSError, ValueError) as error:
@@ -71,20 +77,22 @@ def kept(folder: Path | None, entries: Entries) -> tuple[NameIndex, str]:
         return made, path.name
 
 
-def sweep(folder: Path | None, wanted: Collection[str]) -> None:
-    """Remove all index files but these, and what killed builders left half written.
+def file_of(entries: Iterable[tuple[str, Sequence[str]]]) -> str:
+    """The name of the file that holds the index of these entries, if there is one."""
+    return _digest(entries) + SUFFIX
 
-    A process that still has an old one mapped keeps it until it ends.
+
+def sweep(folder: Path | None, wanted: Collection[str]) -> None:
+    """Remove all index files but these and those that were opened lately, and what killed builders
+    left half written.
     """
     if folder is None or not folder.is_dir():
         return
     for path in folder.iterdir():
         try:
-            if path.suffix == ".part":
-                old = time.time() - path.stat().st_mtime > _FORGOTTEN
-            else:
-                old = path.suffix == _SUFFIX and path.name not in wanted
-            if old:
+            age = time.time() - path.stat().st_mtime
+            unused = path.suffix == SUFFIX and path.name not in wanted and age > _IN_USE
+            if unused or (path.suffix == ".part" and age > _FORGOTTEN):
                 path.unlink(missing_ok=True)
         except OSError as error:
             _log.warning("old name index %s stays (%s)", path.name, error)
@@ -134,7 +142,7 @@ def _code() -> bytes:
 def _write(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
     """Write a file under another name and rename it: it is there whole, or not at all."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    half = path.with_name(f"{path.stem}-{os.getpid()}.part")
+    half = path.with_name(f"{path.stem}-{uuid4().hex}.part")  # another host may be at it as well
     head, pieces = _laid_out(arrays)
     descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
@@ -172,6 +180,14 @@ def _laid_out(
     for piece in pieces():
         crc = zlib.crc32(piece, crc)
     return _WHAT + crc.to_bytes(4, "little") + head, pieces
+
+
+def _in_use(path: Path) -> NameIndex:
+    """The index in a file, which says from now on when it was last opened."""
+    index = _mapped(path)
+    with suppress(OSError):  # a folder that we may only read: whoever may write to it sweeps it
+        os.utime(path)
+    return index
 
 
 def _mapped(path: Path) -> NameIndex:

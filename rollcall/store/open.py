@@ -6,23 +6,51 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
-from rollcall.errors import OutOfSpace, StoreError, TryAgain
+from rollcall.errors import AnotherVersion, OutOfSpace, StoreError, TryAgain
 from rollcall.store.rows import add
 from rollcall.store.schema import seals
 from rollcall.store.sealing import use_keys
 
-SCHEMA_VERSION = "0004"
+SCHEMA_VERSION = "0005"
 """The newest migration; a test holds it to the folder of migrations."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _PATIENCE = 60.0
 """Seconds that one process waits for another to let go of a SQLite file."""
+_LOOK_EVERY = 1.0
+"""Seconds between two looks at the version of the record, while we write to it."""
+
+_ALIVE = {"keepalives": 1, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+"""After a minute without a sign of the server we stop waiting for its answer: it, or the way to it,
+is gone without a word. By itself a system waits for hours. What the address says goes before."""
+
+
+@dataclass
+class _Watch:
+    """Sees that somebody upgraded the record, or restored another, while this process runs."""
+
+    next_look: float = 0.0
+
+    def look(self, connection: Connection) -> None:
+        """Raises `AnotherVersion` where the record is not of this program's version any more."""
+        now = time.monotonic()
+        if now < self.next_look:
+            return
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        if found != SCHEMA_VERSION:
+            raise AnotherVersion(
+                f"the record is of schema {found} now, and this process works with "
+                f"{SCHEMA_VERSION}: another version of Rollcall was started on it",
+                remedy="end this process, install the same version here, and start it again; "
+                "nothing was written",
+            )
+        self.next_look = now + _LOOK_EVERY
 
 
 @dataclass(frozen=True)
@@ -30,6 +58,7 @@ class Store:
     """A door to the record. `read()` sees one moment of it, `write()` is one transaction."""
 
     engine: Engine
+    watch: _Watch | None = field(default=None, compare=False, repr=False, kw_only=True)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -46,7 +75,8 @@ class Store:
     def write(self) -> Iterator[Connection]:
         """One transaction: all of it is kept, or none.
 
-        Raises `OutOfSpace` where the disk is full, `StoreError` where the database is gone.
+        Raises `OutOfSpace` where the disk is full, `StoreError` where the database is gone,
+        `AnotherVersion` where it was migrated since we opened it.
         """
         try:
             with self.engine.connect() as connection:
@@ -54,6 +84,8 @@ class Store:
                     # Taking the write lock at once: two writers queue instead of failing half way.
                     connection.exec_driver_sql("BEGIN IMMEDIATE")
                 try:
+                    if self.watch:
+                        self.watch.look(connection)
                     yield connection
                     connection.commit()
                 except BaseException:
@@ -76,6 +108,7 @@ def open_store(url: str, *, migrate: bool = True, keys: Sequence[str] = ()) -> S
     try:
         if migrate:
             _migrate(store)
+            store = Store(engine, watch=_Watch())
         _check_keys(store, bool(keys))
     except DBAPIError as error:
         raise StoreError(
@@ -125,7 +158,10 @@ def _engine(url: str) -> tuple[Engine, str]:
         known = "the record is kept in SQLite or PostgreSQL"
         raise StoreError(f"{parsed.drivername} is no database for us: {known}", remedy=remedy)
     try:
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True), shown
+        alive = _ALIVE if parsed.get_driver_name() in ("psycopg", "psycopg2") else {}
+        own = {name: value for name, value in alive.items() if name not in parsed.query}
+        made = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=own)
+        return made, shown
     except (ImportError, NoSuchModuleError) as error:
         raise StoreError(
             f"{parsed.drivername}: its driver is not installed",

@@ -33,7 +33,7 @@ from sqlalchemy import (
 
 from rollcall.store import leases
 from rollcall.store.open import Store
-from rollcall.store.rows import one_at_a_time
+from rollcall.store.rows import batches, one_at_a_time
 from rollcall.store.schema import articles, index_targets, matches, outbox
 from rollcall.store.types import Moment
 
@@ -87,17 +87,15 @@ def targets(connection: Connection) -> dict[str, Target]:
 
 def changed(connection: Connection, article_ids: Iterable[str], now: datetime) -> None:
     """Tell every target, in this transaction, to look at these articles again."""
-    wanted = list(article_ids)
-    for first in range(0, len(wanted), _AT_ONCE):
-        _tell(connection, articles.c.id.in_(wanted[first : first + _AT_ONCE]), now)
+    for some in batches(list(article_ids)):
+        _tell(connection, articles.c.id.in_(some), now)
 
 
 def naming_changed(connection: Connection, case_ids: Iterable[str], now: datetime) -> None:
     """The same for all articles that name these cases: who may know of them is different now."""
-    wanted = sorted(case_ids)
-    for first in range(0, len(wanted), _AT_ONCE):
-        some = matches.c.case_id.in_(wanted[first : first + _AT_ONCE])
-        _tell(connection, articles.c.id.in_(select(matches.c.article_id).where(some)), now)
+    for some in batches(sorted(case_ids)):
+        naming = select(matches.c.article_id).where(matches.c.case_id.in_(some))
+        _tell(connection, articles.c.id.in_(naming), now)
 
 
 def _tell(connection: Connection, which: ColumnElement[bool], now: datetime) -> None:
@@ -164,8 +162,7 @@ def done(connection: Connection, target: str, entries: Sequence[int]) -> None:
     Who fills the target has been seen.
     """
     one_at_a_time(connection, "outbox done")  # two that delete the same rows could lock each other
-    for first in range(0, len(entries), _AT_ONCE):
-        some = entries[first : first + _AT_ONCE]
+    for some in batches(entries):
         connection.execute(delete(outbox).where(outbox.c.id.in_(some)))
     mine = (index_targets.c.name == target) & (index_targets.c.worker == leases.WORKER)
     connection.execute(update(index_targets).where(mine).values(seen_at=leases.machine_time()))
@@ -197,16 +194,14 @@ def _compact_some(connection: Connection, target: str) -> bool:
     if since:
         new = [{"target": target, "article_id": one, "at": at} for one, at in since.items()]
         connection.execute(insert(outbox), new)
-    numbers = [row.id for row in rows]
-    for first in range(0, len(numbers), _AT_ONCE):
-        some = numbers[first : first + _AT_ONCE]
+    for some in batches(row.id for row in rows):
         connection.execute(delete(outbox).where(outbox.c.id.in_(some)))
     return bool(ids)
 
 
-def size(connection: Connection, target: str) -> int:
-    """How many articles wait for a target."""
-    query = select(func.count(distinct(outbox.c.article_id))).where(outbox.c.target == target)
+def size(connection: Connection, *targets: str) -> int:
+    """How many articles wait for a target, or for any of several: each article counts once."""
+    query = select(func.count(distinct(outbox.c.article_id))).where(outbox.c.target.in_(targets))
     return connection.execute(query).scalar_one()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, String, case, cast, func, select, update
 
-from rollcall.store.rows import add, as_dict
+from rollcall.store.rows import add, as_dict, batches
 from rollcall.store.schema import chain_head, pages, visits
 
 _START = hashlib.sha256(b"rollcall evidence chain").hexdigest()
@@ -114,9 +114,12 @@ def pending() -> Select[Any]:
 
 
 def get(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Pages by their item id."""
-    query = select(pages).where(pages.c.id.in_([int(i) for i in ids]))
-    return {str(row.id): as_dict(row) for row in connection.execute(query)}
+    """Pages by their item id, however many."""
+    found = {}
+    for some in batches(map(int, ids)):
+        for row in connection.execute(select(pages).where(pages.c.id.in_(some))):
+            found[str(row.id)] = as_dict(row)
+    return found
 
 
 def known(connection: Connection, source_id: str) -> list[str]:

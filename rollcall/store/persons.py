@@ -18,12 +18,11 @@ from rollcall.errors import RollcallError
 from rollcall.lists.numbers import number_in
 from rollcall.records import Judgement, Viewer
 from rollcall.store import care, decisions
-from rollcall.store.rows import as_dict, one_at_a_time
+from rollcall.store.rows import as_dict, batches, one_at_a_time
 from rollcall.store.schema import case_rows, cases, list_versions
 from rollcall.store.schema import decisions as table
 
 _LOCK = "persons"
-_AT_ONCE = 500
 _PAIR = table.c.other_case_id.is_not(None) & table.c.undone_at.is_(None)
 
 
@@ -113,7 +112,7 @@ def answered(connection: Connection) -> dict[str, frozenset[str]]:
     standing = [one for one in _answers(connection, None) if one.judgement != "same"]
     persons = persons_of(connection, [case for one in standing for case in (one.one, one.other)])
     members: dict[str, list[str]] = defaultdict(list)
-    for some in _some(sorted(set(persons.values()))):
+    for some in batches(sorted(set(persons.values()))):
         query = select(cases.c.id, cases.c.person_id).where(cases.c.person_id.in_(some))
         for row in connection.execute(query):
             members[row.person_id].append(row.id)
@@ -158,7 +157,7 @@ def rows(connection: Connection, viewer: Viewer, case_ids: Iterable[str]) -> lis
     assert viewer.name, "every read of lists has a viewer"  # noqa: S101
     found: dict[str, dict[str, Any]] = {}
     wanted = list(dict.fromkeys(case_ids))
-    for some in _some(wanted):
+    for some in batches(wanted):
         query = (
             select(
                 cases.c.id,
@@ -192,7 +191,7 @@ def members(connection: Connection, viewer: Viewer, case_id: str) -> list[dict[s
 def persons_of(connection: Connection, case_ids: Iterable[str]) -> dict[str, str]:
     """The person of each of these cases, by case."""
     found: dict[str, str] = {}
-    for some in _some(list(dict.fromkeys(case_ids))):
+    for some in batches(dict.fromkeys(case_ids)):
         query = select(cases.c.id, cases.c.person_id).where(cases.c.id.in_(some))
         found |= {row.id: row.person_id for row in connection.execute(query)}
     return found
@@ -290,7 +289,3 @@ def _chain(one: str, other: str, standing: Sequence[Answer]) -> list[Answer]:
                 ways[there] = [*ways[here], answer]
                 queue.append(there)
     return ways[other]
-
-
-def _some(ids: Sequence[str]) -> Iterable[list[str]]:
-    return (list(ids[at : at + _AT_ONCE]) for at in range(0, len(ids), _AT_ONCE))

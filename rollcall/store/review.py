@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
 )
 
+from nlp.annotations import DEATHS
 from rollcall.names import skeleton
 from rollcall.records import Viewer
 from rollcall.store import decisions as made
@@ -29,7 +30,6 @@ from rollcall.store.care import care_for
 from rollcall.store.review_items import Item, Question, items
 from rollcall.store.schema import articles, case_rows, cases, decisions, list_versions, matches
 
-_DEATHS = ("killed", "died_in_custody")
 _POSSIBLE = matches.c.verdict == "possible"
 _PRESENT = articles.c.revision_id == matches.c.revision_id
 _STANDS = decisions.c.undone_at.is_(None) & decisions.c.other_case_id.is_(None)
@@ -173,7 +173,7 @@ def _listed(*only: ColumnElement[bool]) -> Select[Any]:
 
 def _columns(listed: Any) -> list[ColumnElement[Any]]:
     """What orders the queue, of one match."""
-    death = matches.c.status.in_(_DEATHS)
+    death = matches.c.status.in_(DEATHS)
     news = matches.c.status.is_not(None) & matches.c.status.is_distinct_from(listed.c.status)
     weight = case((death & news, 2), (death | news, 1), else_=0)
     old = case((listed.c.since > articles.c.first_seen_at, 1), else_=0)

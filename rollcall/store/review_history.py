@@ -73,11 +73,3 @@ def asked(connection: Connection, viewer: Viewer, since: datetime) -> list[float
     )
     still = {(row.case_id, row.story_id): float(row.score) for row in connection.execute(query)}
     return sorted((found | still).values())
-
-
-def oldest(connection: Connection) -> datetime | None:
-    """When the first article came into the record; None where there is none."""
-    first: datetime | None = connection.execute(
-        select(func.min(articles.c.first_seen_at))
-    ).scalar_one()
-    return first

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Table, delete, func, select
 
 from rollcall.store import leases
+
+_T = TypeVar("_T")
 
 
 def digest(*parts: str) -> str:
@@ -24,6 +27,13 @@ def one_at_a_time(connection: Connection, what: str) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(what))))
+
+
+def batches(many: Iterable[_T], most: int = 500) -> Iterator[list[_T]]:
+    """As many at a time as one statement takes."""
+    rest = iter(many)
+    while some := list(islice(rest, most)):
+        yield some
 
 
 def as_dict(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:

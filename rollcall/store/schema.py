@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
 )
+from sqlalchemy import text as sql
 
 from rollcall.store.schema_base import metadata, ref, text
 from rollcall.store.schema_lists import (
@@ -55,6 +56,7 @@ sources = Table(
     text("name", null=False),
     text("way", null=False),
     text("url", null=False),
+    Column("host", Text, nullable=False, index=True),
     text("control", null=False),
     Column("languages", JSON, nullable=False),
     text("timezone", null=False),
@@ -304,6 +306,12 @@ step_state = Table(
     Column("finished_at", Moment),
     Column("milliseconds", Integer),
     Index("ix_step_state_step_outcome", "step", "outcome"),
+    Index(
+        "ix_step_state_worker",
+        "worker",
+        postgresql_where=sql("worker IS NOT NULL"),
+        sqlite_where=sql("worker IS NOT NULL"),
+    ),
 )
 
 index_targets = Table(

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, or_, select
 
 from rollcall.store import leases
+from rollcall.store.rows import batches
 from rollcall.store.schema import (
     articles,
     cases,
@@ -109,13 +110,15 @@ def remember(
             index_elements=["case_id"], set_={"names": new.names, "details": new.details}
         )
         connection.execute(put, rows)
-    for some in _some(gone):
+    for some in batches(gone, _AT_ONCE):
         connection.execute(delete(searched).where(searched.c.case_id.in_(some)))
 
 
 def again(connection: Connection, revisions: Iterable[str]) -> None:
     """Have revisions matched once more, whatever has come of them."""
-    for some in _some(sorted(revisions)):  # in one order, or two workers wait for each other
+    for some in batches(
+        sorted(revisions), _AT_ONCE
+    ):  # in one order, or two workers wait for each other
         statement = leases.insert(connection, rematches).values(
             [{"revision_id": one, "number": 1} for one in some]
         )
@@ -129,7 +132,7 @@ def again(connection: Connection, revisions: Iterable[str]) -> None:
 def naming(connection: Connection, case_ids: Iterable[str]) -> set[str]:
     """The present texts in which matching found one of these cases."""
     found: set[str] = set()
-    for some in _some(case_ids):
+    for some in batches(case_ids, _AT_ONCE):
         query = _current(matches).where(matches.c.case_id.in_(some))
         found.update(connection.execute(query).scalars())
     return found
@@ -179,8 +182,3 @@ def _current(table: Any) -> Any:
         .join(articles, articles.c.revision_id == table.c.revision_id)
         .distinct()
     )
-
-
-def _some(values: Iterable[str]) -> Iterable[list[str]]:
-    every = list(values)
-    return (every[at : at + _AT_ONCE] for at in range(0, len(every), _AT_ONCE))

@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Select, String, cast, func, or_, select, update
+from sqlalchemy import Connection, Select, String, cast, func, or_, select, true, update
 
 from rollcall.records import Source
 from rollcall.store.rows import as_dict, put
-from rollcall.store.schema import articles, source_health, sources, visits
+from rollcall.store.schema import articles, source_health, sources, step_state, visits
 
 FINE = ("ok", "not_modified")
 """Outcomes of a visit that are no failure."""
 
 
+def host_of(url: str) -> str:
+    """Whom an address asks: one server, however it is written (www., capitals, other alphabets).
+
+    An address without a host is one of its own.
+    """
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".").removeprefix("www.")
+        return host.encode("idna").decode() or url
+    except UnicodeError:
+        return host or url
+    except ValueError:
+        return url
+
+
 def save(connection: Connection, source: Source, now: datetime) -> bool:
     """Add a source or overwrite its description; says whether it is new."""
     new = get(connection, source.id) is None
-    values = asdict(source) | {"languages": list(source.languages), "options": dict(source.options)}
+    values = asdict(source) | {
+        "languages": list(source.languages),
+        "options": dict(source.options),
+        "host": host_of(source.url),
+    }
     if new:
         connection.execute(sources.insert().values(**values, created_at=now))
         connection.execute(source_health.insert().values(source_id=source.id, failures=0))
@@ -31,7 +50,8 @@ def save(connection: Connection, source: Source, now: datetime) -> bool:
 
 def _source(row: Any) -> Source:
     values = as_dict(row)
-    values.pop("created_at")
+    for ours in ("created_at", "host"):
+        values.pop(ours)
     return Source(**values | {"languages": tuple(values["languages"])})
 
 
@@ -46,9 +66,16 @@ def listed(connection: Connection) -> list[Source]:
     return [_source(row) for row in connection.execute(select(sources).order_by(sources.c.id))]
 
 
-def due(now: datetime) -> Select[Any]:
-    """The items of the collect step: enabled sources whose time has come."""
+def some(connection: Connection, ids: Collection[str | None]) -> dict[str, Source]:
+    """Those of these sources that there are: a batch needs a few of perhaps a hundred thousand."""
+    query = select(sources).where(sources.c.id.in_([one for one in ids if one]))
+    return {row.id: _source(row) for row in connection.execute(query)}
+
+
+def due(now: datetime, only: Collection[str] = ()) -> Select[Any]:
+    """The items of the collect step: enabled sources whose time has come, or only those named."""
     when = source_health.c.due_at
+    some = sources.c.id.in_(sorted(only)) if only else true()
     return (
         select(
             sources.c.id.label("item"),
@@ -56,16 +83,36 @@ def due(now: datetime) -> Select[Any]:
             func.coalesce(cast(when, String), "").label("place"),
         )
         .join(source_health, source_health.c.source_id == sources.c.id)
-        .where(sources.c.enabled, or_(when.is_(None), when <= now))
+        .where(sources.c.enabled, or_(when.is_(None), when <= now), some)
     )
 
 
-def make_due(connection: Connection, ids: Iterable[str] | None = None) -> None:
-    """Ask these sources (or all) at the next collect, whenever they were due."""
-    statement = update(source_health).values(due_at=None)
-    if ids is not None:
-        statement = statement.where(source_health.c.source_id.in_(list(ids)))
-    connection.execute(statement)
+def on_idle_hosts(some: Select[Any], now: datetime) -> Select[Any]:
+    """Of these items, those whose host nobody is asking: no worker holds another source of it.
+
+    What workers hold is to be taken one worker after the other, or two could find a host idle.
+    """
+    held, asked = step_state.alias("held"), sources.alias("asked")
+    busy = (
+        select(asked.c.id)
+        .join(held, held.c.item == asked.c.id)
+        .where(
+            held.c.step == "collect",
+            held.c.worker.is_not(None),
+            held.c.lease_until > now,
+            asked.c.host == sources.c.host,
+        )
+        .correlate(sources)
+    )
+    return some.where(~busy.exists())
+
+
+def listed_due(connection: Connection, now: datetime) -> list[Source]:
+    """The sources that are due: those never asked first, then by how long they have been due."""
+    longest_first = (source_health.c.due_at.asc().nulls_first(), sources.c.id)
+    wanted = [row.item for row in connection.execute(due(now).order_by(*longest_first))]
+    known = {source.id: source for source in listed(connection)}
+    return [known[one] for one in wanted]
 
 
 def record_health(

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Select, func, select
 from rollcall.lists import care as policy
 from rollcall.lists.care import Shown
 from rollcall.lists.numbers import number_in
+from rollcall.lists.roles import may
 from rollcall.records import Viewer
 from rollcall.store import watches
 from rollcall.store.articles import whole_text
@@ -197,7 +198,7 @@ def _titled(watch: Watch | None, viewer: Viewer, hidden: Hidden) -> dict[str, An
         "number": watch.number,
         "owner": watch.owner,
         "title": "" if named else watch.title,
-        "opens": viewer.role == "operator" or viewer.name == watch.owner,
+        "opens": may(viewer, "see all watches") or viewer.name == watch.owner,
     }
 
 

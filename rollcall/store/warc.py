@@ -33,7 +33,7 @@ class _Torn(StoreError):
 
 
 def read_payload(
-    path: Path, offset: int, length: int | None = None, *, limit: int = PAGE_LIMIT
+    path: Path, offset: int, length: int | None = None
 ) -> tuple[dict[str, str], bytes]:
     """The header fields (names in lower case) and the unpacked body of the response at `offset`.
 
@@ -53,7 +53,7 @@ def read_payload(
     if record.fields.get("warc-type") != "response":
         raise StoreError(f"{path} at {offset}: a {record.fields.get('warc-type')}, not a response")
     headers, body = _split_http(record.block)
-    return headers, decode(body, [headers.get("content-encoding", "")], limit)
+    return headers, decode(body, [headers.get("content-encoding", "")], PAGE_LIMIT)
 
 
 def verify(path: Path) -> list[str]:

@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args
 from sqlalchemy import ColumnElement, Connection, func, select, true, update
 
 from rollcall.errors import RollcallError
+from rollcall.lists.roles import may
 from rollcall.records import Role, Viewer
 from rollcall.store.schema import facts, watches
 
@@ -144,12 +145,12 @@ def of_facts(connection: Connection, ids: Iterable[str | None]) -> dict[str, Wat
 
 def may_know(viewer: Viewer, watch: Watch) -> bool:
     """Whether somebody may be told that a watch rang: its owner, whom it tells, an operator."""
-    return viewer.role == "operator" or viewer.name in (watch.owner, *watch.tell)
+    return may(viewer, "see all watches") or viewer.name in (watch.owner, *watch.tell)
 
 
 def unknown_to(connection: Connection, viewer: Viewer) -> list[str]:
     """The watches of which the viewer must not be told."""
-    if viewer.role == "operator":
+    if may(viewer, "see all watches"):
         return []
     others = select(_NUMBERED).where(_NUMBERED.c.owner != viewer.name)
     return [row.id for row in connection.execute(others) if not may_know(viewer, _watch(row))]
@@ -163,7 +164,7 @@ _NUMBERED = select(
 
 
 def _seen_by(viewer: Viewer, owner: ColumnElement[str]) -> ColumnElement[bool]:
-    return true() if viewer.role == "operator" else owner == viewer.name
+    return true() if may(viewer, "see all watches") else owner == viewer.name
 
 
 def _watch(row: Any) -> Watch:

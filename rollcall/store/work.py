@@ -23,9 +23,12 @@ from rollcall.errors import (
     SettingsError,
     TryAgain,
 )
-from rollcall.store import leases
+from rollcall.logs import tell
+from rollcall.store import clocks, leases, pending
+from rollcall.store.holding import held
 from rollcall.store.leases import Leased
 from rollcall.store.open import Store
+from rollcall.store.rows import one_at_a_time
 
 Result = TypeVar("Result")
 Progress = Callable[[int, int], None]
@@ -33,6 +36,13 @@ Progress = Callable[[int, int], None]
 
 _AGAIN_IN = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=1)
+_AHEAD = 4000
+"""Items that one look at everything finds for the leases that follow."""
+_WORKERS = 8
+"""Batches' worth of items to choose a batch among: the first ones are others' by now."""
+_LOOKS = 20
+_PAUSE = 0.05
+"""Seconds between looks at what others are just taking."""
 _NEVER_GIVEN_UP = (FetchError, DeliveryError)
 """What others keep from us and may give tomorrow: an alert that cannot be sent stays an alert."""
 _PASSING = (TryAgain, OSError, IntegrityError, OperationalError)
@@ -92,8 +102,11 @@ class Step(Generic[Result]):
     `compute` takes the leased items and yields, per item and in any order, the item with its
     result or with the error that it met; it touches no transaction. `write` stores one result in
     the transaction that also finishes the item, and may return another outcome than done.
-    `lease` is longer than a batch can take. `deadly`: an item can kill its worker (it is parsed or
-    analysed in this process); after three times it fails, and is not tried beside others before.
+    `lease` is longer than the first item of a batch, or each after it, can take: a worker that is
+    without a result for so long loses what it holds. `free` selects what of the pending may be
+    leased while others hold what they hold; then workers lease one after the other. `deadly`: an
+    item can kill its worker (it is parsed or analysed in this process); after three times it
+    fails, and is not tried beside others before.
     """
 
     name: str
@@ -103,48 +116,97 @@ class Step(Generic[Result]):
     write: Callable[[Connection, Leased, Result], Outcome]
     batch: int = 32
     lease: timedelta = leases.LEASE
+    free: Callable[[Connection], Select[Any]] | None = None
     deadly: bool = False
+
+    def inputs(self, connection: Connection) -> Select[Any]:
+        """What may be leased now."""
+        return (self.free or self.pending)(connection)
 
 
 def count_pending(store: Store, step: Step[Any]) -> int:
     """How many items this step has before it."""
     with store.read() as connection:
-        return leases.count_pending(connection, step.name, step.version, step.pending(connection))
+        return pending.count(connection, step.name, step.version, step.pending(connection))
 
 
-def run(store: Store, step: Step[Result], progress: Progress | None = None) -> Counts:
-    """Work until nothing is pending. Safe to kill at any point and to run many times at once."""
+def run(
+    store: Store, step: Step[Result], progress: Progress | None = None, at_most: int = 0
+) -> Counts:
+    """Work until nothing is pending, or `at_most` items are through (0: all of them).
+
+    Safe to kill at any point and to run many times at once. Raises `StoreError` where this
+    machine's clock is not the database server's.
+    """
+    clocks.check(store)
     counts = Counts()
     with store.write() as connection:
         leases.release_dead(connection)
         if step.deadly:
             counts.failed += leases.give_up(connection, step.name, step.version)
     total = count_pending(store, step)
+    total = min(total, at_most or total)
     seen: set[tuple[str, str]] = set()
-    while batch := _lease(store, step):
-        # An item that asks for another try gets it in the next run, not in an endless loop here.
-        fresh = [leased for leased in batch if (leased.item, leased.input_hash) not in seen]
-        if not fresh:
-            _release(store, batch)
-            break
-        seen.update((leased.item, leased.input_hash) for leased in batch)
-        for outcome in _work(store, step, batch):
-            counts.count(outcome)
-            if progress:
-                progress(counts.items, max(total, counts.items))
+    ahead: list[Any] = []
+    with held(store, step.name, step.lease) as gone_on:
+        while batch := next_batch(
+            store, step, at_most - len(seen) if at_most else step.batch, ahead
+        ):
+            # What asks for another try gets it in the next run, not in an endless loop here.
+            fresh = [leased for leased in batch if (leased.item, leased.input_hash) not in seen]
+            if not fresh:
+                _release(store, batch)
+                break
+            seen.update((leased.item, leased.input_hash) for leased in batch)
+            gone_on()
+            for outcome in _work(store, step, batch):
+                gone_on()
+                counts.count(outcome)
+                if progress:
+                    progress(counts.items, max(total, counts.items))
     return counts
 
 
-def _lease(store: Store, step: Step[Any]) -> list[Leased]:
+def next_batch(store: Store, step: Step[Any], room: int, ahead: list[Any]) -> list[Leased]:
+    """Lease the next batch, of at most `room` items: among the rows that were seen waiting, or
+    after another look.
+
+    Where there is something to be seen but others are just taking it, look again: perhaps they
+    leave some of it. `ahead` is emptied and filled on the way.
+    """
+    limit, looks = min(step.batch, room), 0
+    while limit > 0:
+        while ahead:
+            some = ahead[: limit * _WORKERS]
+            batch = _lease_among(store, step, limit, some)
+            del ahead[: some.index(batch[-1].row) + 1 if batch else len(some)]
+            if batch:
+                return batch
+        if looks == _LOOKS:
+            break
+        if looks:
+            time.sleep(_PAUSE)
+        looks += 1
+        with store.read() as connection:
+            inputs, now = step.inputs(connection), leases.machine_time()
+            ahead += pending.ahead(connection, step.name, step.version, inputs, now, _AHEAD)
+        if not ahead:
+            break
+    return []
+
+
+def _lease_among(store: Store, step: Step[Any], limit: int, some: list[Any]) -> list[Leased]:
     with store.write() as connection:
+        if step.free:
+            one_at_a_time(connection, f"lease {step.name}")
         return leases.lease(
             connection,
             step.name,
             step.version,
-            step.pending(connection),
-            step.batch,
-            lasting=step.lease,
+            step.inputs(connection),
+            limit,
             suspects_alone=step.deadly,
+            among=some,
         )
 
 
@@ -258,6 +320,7 @@ def _words(error: Exception) -> str:
 def _log(step: str, item: str, outcome: Outcome, seconds: float) -> None:
     """One line per item. The reason may quote a page, so it is kept for the record and DEBUG."""
     logger = logging.getLogger(f"rollcall.{step}")
-    logger.info("step=%s id=%s outcome=%s ms=%d", step, item, outcome.word, round(seconds * 1000))
+    ms = round(seconds * 1000)
+    tell(logger, logging.INFO, step=step, id=item, outcome=outcome.word, ms=ms)
     if outcome.reason:
-        logger.debug("step=%s id=%s reason=%s", step, item, outcome.reason)
+        tell(logger, logging.DEBUG, step=step, id=item, reason=outcome.reason)

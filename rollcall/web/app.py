@@ -44,7 +44,7 @@ _SAID = {
 
 def create_app(store: Store, engine: Engine, settings: Settings, clock: Clock) -> Starlette:
     """The desk over one project. Serve it on a loopback address only: there are no accounts."""
-    desk = Desk(store, engine, settings, clock)
+    desk = Desk(settings, store, engine, clock)
 
     async def refuse(request: Request, status: int, what: str, remedy: str) -> Response:
         return desk.page(request, "error.html", status=status, what=what, remedy=remedy)

@@ -10,41 +10,24 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from rollcall.clock import Clock
 from rollcall.lists import number_of
-from rollcall.match.deciding import may_decide
+from rollcall.lists.roles import may
 from rollcall.pipeline import Project
-from rollcall.records import Viewer
-from rollcall.search import Engine
-from rollcall.settings import Settings
-from rollcall.store.open import Store
 from rollcall.web import words
 from rollcall.web.guard import Tokens
 
 
 @dataclass(frozen=True)
-class Desk:
-    """The doors that the pages look through."""
+class Desk(Project):
+    """The project as the pages look at it. There are no accounts yet: who reads is whoever sits at
+    this computer.
+    """
 
-    store: Store
-    engine: Engine
-    settings: Settings
-    clock: Clock
     tokens: Tokens = field(default_factory=Tokens)
     templates: Environment = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "templates", _environment(self.settings.timezone))
-
-    @property
-    def viewer(self) -> Viewer:
-        """Who reads: there are no accounts yet, so whoever sits at this computer."""
-        return Viewer(self.settings.user, self.settings.role)
-
-    @property
-    def project(self) -> Project:
-        """The same doors as commands have, for what the desk and they do alike."""
-        return Project(self.settings, self.store, self.engine, self.clock)
 
     def page(
         self,
@@ -63,7 +46,7 @@ class Desk:
             now=self.clock(),
             timezone=self.settings.timezone,
             elsewhere=self.settings.record.url or self.settings.search.engine != "sqlite",
-            may_decide=may_decide(self.settings.role),
+            may_decide=may(self.viewer, "decide"),
         )
         return HTMLResponse(html, status, headers=dict(headers or {}))
 

@@ -36,7 +36,7 @@ def table(
     """
     file, count = exports.csv_file(desk.settings.home, headings, rows)
     try:
-        _leaves(desk, name, file, rows=count, withheld=withheld, list_id=list_id)
+        exports.leaves(desk, name, file, rows=count, withheld=withheld, list_id=list_id)
     except BaseException:
         file.close()
         raise
@@ -83,29 +83,8 @@ def download(
 
     `name` and `what` must be of our own making: plain ASCII, without a name of anybody.
     """
-    _leaves(desk, what, content, rows=rows, withheld=withheld, list_id=list_id)
+    exports.leaves(desk, what, content, rows=rows, withheld=withheld, list_id=list_id)
     return saved(content, name, kind)
-
-
-def _leaves(
-    desk: Desk,
-    what: str,
-    content: bytes | BinaryIO,
-    *,
-    rows: int,
-    withheld: int,
-    list_id: str | None,
-) -> None:
-    exports.leaves(
-        desk.store,
-        desk.viewer,
-        what,
-        content,
-        rows=rows,
-        withheld=withheld,
-        list_id=list_id,
-        now=desk.clock(),
-    )
 
 
 def saved(content: bytes, name: str, kind: str = "application/octet-stream") -> Response:

@@ -19,7 +19,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rollcall.addresses import is_here
 from rollcall.errors import RollcallError, Withheld
+from rollcall.logs import tell
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; "
@@ -35,7 +37,6 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
     "cache-control": "no-store",
 }
-_HERE = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _READING = frozenset({"GET", "HEAD"})
 
 Refuse = Callable[[Request, int, str, str], Awaitable[Response]]
@@ -63,18 +64,6 @@ class Tokens:
 
     def _sign(self, nonce: str) -> str:
         return hmac.new(self._secret, nonce.encode(), hashlib.sha256).hexdigest()
-
-
-def is_here(host: str | None) -> bool:
-    """Whether a Host header names this computer and nothing else.
-
-    >>> is_here("127.0.0.1:8000"), is_here("evil.example"), is_here("localhost.evil.example")
-    (True, False, False)
-    """
-    name, colon, port = (host or "").rpartition(":")
-    if not colon or port.endswith("]"):
-        name, port = host or "", "0"
-    return name.lower() in _HERE and port.isascii() and port.isdigit()
 
 
 def is_ours(headers: Headers) -> bool:
@@ -145,5 +134,5 @@ class Guard:
 def _log(scope: Scope, error: Exception) -> None:
     """The kind of fault and the page; the message may quote a name, so it is for DEBUG only."""
     logger = logging.getLogger("rollcall.web")
-    logger.error("page=%s error=%s", scope["path"], type(error).__name__)
+    tell(logger, logging.ERROR, page=str(scope["path"]), error=type(error).__name__)
     logger.debug("page=%s", scope["path"], exc_info=error)

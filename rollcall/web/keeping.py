@@ -1,4 +1,4 @@
-"""Who may do what with the versions of a list, and how an address finds one."""
+"""How an address finds a version of a list, and what its file is called."""
 
 from __future__ import annotations
 
@@ -6,17 +6,11 @@ from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from rollcall.records import Viewer
 from rollcall.store import list_versions
 from rollcall.store.list_versions import Version
 from rollcall.web.desk import Desk
 
 _ENDINGS = frozenset({"xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt", "gz"})
-
-
-def knows_changes(viewer: Viewer) -> bool:
-    """Whether somebody is told what changed: how many cases left would give silence away."""
-    return viewer.role != "reader"
 
 
 def find(connection: Connection, desk: Desk, request: Request) -> tuple[Version, Version]:

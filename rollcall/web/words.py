@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from rollcall.clock import local
+
 _CONTROL = {
     "state": "state-controlled",
     "loyal": "loyal to the state",
@@ -56,7 +58,7 @@ def filters(timezone: str) -> dict[str, Callable[..., Any]]:
     zone = ZoneInfo(timezone)
     return {
         "moment": lambda value: moment(value, zone),
-        "day": lambda value: _day(value.astimezone(zone)),
+        "day": lambda value: _day(local(value, zone)),
         "published": lambda value: published(value, zone),
         "published_from": lambda value: _PUBLISHED_FROM.get(value or "", value or ""),
         "status": status,
@@ -113,8 +115,8 @@ def moment(value: datetime | None, zone: ZoneInfo) -> str:
     """A moment to the minute, in the zone of the project."""
     if value is None:
         return "never"
-    local = value.astimezone(zone)
-    return f"{_day(local)}, {local:%H:%M}"
+    there = local(value, zone)
+    return f"{_day(there)}, {there:%H:%M}"
 
 
 def published(text: str | None, zone: ZoneInfo) -> str:

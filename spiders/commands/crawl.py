@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import os
+import signal
 import sys
+import threading
 from typing import Any
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
@@ -23,6 +26,8 @@ class Command(ScrapyCrawl):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl; a job that cannot be read is one plain sentence and exit code 1."""
         logging.getLogger("scrapy").setLevel(logging.WARNING)
+        if opts.spargs.pop("ends_with", "") == "stdin":
+            threading.Thread(target=_end_with, args=(sys.stdin.fileno(),), daemon=True).start()
         process: Any = self.crawler_process
         crawler = self._create_crawler(args[0])
         crawled: asyncio.Task[None] = process.crawl(crawler, **opts.spargs)
@@ -37,6 +42,15 @@ class Command(ScrapyCrawl):
         if not isinstance(error, RollcallError):
             raise error
         sys.stderr.write(f"collect: {error}" + (f"; {error.remedy}" if error.remedy else "") + "\n")
+
+
+def _end_with(pipe: int) -> None:
+    """Stop as at Ctrl-C when whoever began us is gone, however it was killed: then the other end
+    of the pipe is closed. Nobody would import what we go on to fetch, or know whom we ask.
+    """
+    while os.read(pipe, 4096):
+        pass
+    os.kill(os.getpid(), signal.SIGINT)
 
 
 def _stop_soon(process: Any, crawler: Crawler) -> None:

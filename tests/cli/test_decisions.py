@@ -7,21 +7,18 @@ from __future__ import annotations
 import csv
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from rollcall.cli import app
-from rollcall.cli.shared import console
 from rollcall.errors import RollcallError
 from rollcall.pipeline import Project, run_step
 from tests import world
+from tests.typed import Typed, typist
 
 PLAYER = world.NAMES[4]
 NOTE = "https://paper.example/namesake"
-Typed = Callable[..., str]
 
 
 @pytest.fixture
@@ -36,16 +33,7 @@ def one(home: Path) -> Iterator[Project]:
 @pytest.fixture
 def typed(one: Project, monkeypatch: pytest.MonkeyPatch) -> Typed:
     """Types `rollcall WORDS` and gives what it prints; raises what it would end with."""
-    monkeypatch.setattr(console, "_width", 220)  # a console takes its width when it is made
-
-    def run(*words: str) -> str:
-        environment = {"ROLLCALL_HOME": str(one.settings.home)}
-        done = CliRunner().invoke(app, words, env=environment)
-        if done.exception is not None:
-            raise done.exception
-        return done.stdout
-
-    return run
+    return typist(monkeypatch, one.settings.home)
 
 
 def test_a_rule_is_tried_kept_listed_and_undone(typed: Typed, one: Project) -> None:
@@ -182,8 +170,7 @@ def test_a_story_is_decided_shown_with_its_evidence_and_undone_at_once(
 
 
 def test_a_reader_decides_nothing(typed: Typed, one: Project) -> None:
-    (one.settings.home / "rollcall.toml").write_text('role = "reader"\n', "utf-8")
     for words in (("decide", PLAYER, NOTE, "different"), ("decisions", "undo", "1")):
-        with pytest.raises(RollcallError, match="a reader sees what others decided") as caught:
-            typed(*words)
+        with pytest.raises(RollcallError, match="a reader may not decide") as caught:
+            typed(*words, role="reader")
         assert caught.value.remedy

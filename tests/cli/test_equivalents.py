@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,13 +11,6 @@ from rollcall.errors import SettingsError
 from rollcall.names import equivalents
 from rollcall.pipeline import add_equivalents, open_project, pending
 from tests.cli.conftest import Rollcall
-
-
-@pytest.fixture(autouse=True)
-def forgotten() -> Iterator[None]:
-    """Takes back what a test adds, since the groups are one for the whole process."""
-    yield
-    equivalents.forget()
 
 
 def test_compare_takes_a_file_of_names_that_count_as_one(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,6 +90,16 @@ def test_check_of_nothing_says_what_to_do(one: Project) -> None:
     assert error.remedy == "`rollcall index` makes it"
 
 
+def test_check_of_a_record_in_which_nothing_was_collected_yet_is_no_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "rollcall.toml").write_text("", encoding="utf-8")
+    monkeypatch.setenv("ROLLCALL_HOME", str(tmp_path))
+    code, words, _ = said("index", "--check", "--mend")
+    assert code == 0
+    assert "record: 0 articles" in words
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -120,9 +131,12 @@ def test_moving_to_the_engine_in_use_says_so(one: Project) -> None:
 
 def test_status_tells_how_many_articles_wait_before_the_first_index(one: Project) -> None:
     words = said("status")[1]
-    assert "index │ 8 │" in words
+    assert "index 8 " in words
+    assert "searches ask sqlite, which has no index yet; `rollcall index` makes it" in words
     said("index")
-    assert "index │ 0 │" in said("status")[1]
+    words = said("status")[1]
+    assert "index 0" in words
+    assert "index: sqlite holds everything" in words
 
 
 def test_a_search_engine_that_is_down_stops_no_alert_and_is_told_at_the_end(
@@ -134,7 +148,7 @@ def test_a_search_engine_that_is_down_stops_no_alert_and_is_told_at_the_end(
     monkeypatch.setattr(one.engine, "live", down)
     monkeypatch.setattr(steps, "open_project", lambda: one)
     with pytest.raises(SearchError, match="cannot be reached"):
-        steps.run("")
+        steps.run("", only=[])
     sent = [row for row in world.table(one.store, "messages") if row["sent_at"]]
     assert sent, "alerts went out all the same"
     monkeypatch.undo()
@@ -149,7 +163,7 @@ def test_a_record_that_fails_stops_the_run(one: Project, monkeypatch: pytest.Mon
     monkeypatch.setattr("rollcall.cli.shared.run_step", broken)
     monkeypatch.setattr(steps, "open_project", lambda: one)
     with pytest.raises(StoreError):
-        steps.run("")
+        steps.run("", only=[])
 
 
 def test_moving_to_elasticsearch_and_changing_over_as_the_words_say(
@@ -165,7 +179,13 @@ def test_moving_to_elasticsearch_and_changing_over_as_the_words_say(
         assert 'engine = "elasticsearch"' in words
         piece = world.Piece("more", "paper", "Ещё", "Ещё одна новость.", "2022-01-09T20:00:00Z")
         world.publish(one, piece)
-        assert "is kept in step" in said("status")[1]
+        words = said("status")[1]
+        assert "index: sqlite is behind by 1 article, the oldest waits for " in words
+        assert "is kept in step since 20" in words
+        assert "1 article behind, the oldest waits for " in words
+        told = json.loads(said("status", "index", "--json")[1])["index"]
+        lag = [(each["engine"], each["state"], each["waiting"]) for each in told["engines"]]
+        assert sorted(lag) == [("elasticsearch", "beside", 1), ("sqlite", "live", 1)]
         assert "1 done, 1 to elasticsearch" in said("index")[1]
         monkeypatch.setenv("ROLLCALL_SEARCH__ELASTICSEARCH__URLS", "http://127.0.0.1:1")
         code, _, error = said("index")

@@ -34,7 +34,7 @@ def _at_terminal(pressed: list[str]) -> str:
         os.close(theirs)
         for number, keys in enumerate(pressed, start=1):
             while shown.count("Which?") < number:
-                assert select.select([ours], [], [], 20)[0], "it asks no more"
+                assert select.select([ours], [], [], 60)[0], "it asks no more"
                 shown += os.read(ours, 1024).decode()
             os.write(ours, keys.encode())
         try:
@@ -42,7 +42,7 @@ def _at_terminal(pressed: list[str]) -> str:
                 shown += chunk.decode()
         except OSError:  # the terminal closes with the program
             pass
-        program.wait(10)
+        program.wait(60)
     os.close(ours)
     return shown
 

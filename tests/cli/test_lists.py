@@ -319,6 +319,15 @@ def test_the_log_of_exports_tells_how_much_was_withheld(
         assert [one["rows"] for one in log[1:]] == [2, 2]
 
 
+def test_a_workbook_with_our_columns_is_for_keepers(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("add", book("a.xlsx", *FIRST), "--name", "taken")
+    monkeypatch.setenv("ROLLCALL_ROLE", "monitor")
+    run("export", "taken", "as-it-came.xlsx")
+    assert isinstance(run("export", "taken", "x.xlsx", "--ids", ok=False).error, Withheld)
+
+
 def test_readers_learn_nothing_of_silence_from_numbers(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

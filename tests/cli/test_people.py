@@ -7,17 +7,16 @@ import io
 import json
 import logging
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from typer.testing import CliRunner
 
-from rollcall.cli import app
-from rollcall.cli.shared import console
+from rollcall.cli.people_rows import counts_now
 from rollcall.errors import RollcallError
+from rollcall.store.counts import NO_STATUS, Standing
 from tests import world
+from tests.typed import Typed, typist
 
 JAILED = """id,name,birth,status,date,city
 1,Тулебеков Ерлан,1974,detained,2022-01-07,Алматы
@@ -30,7 +29,6 @@ b,Мухамеджанов Тимур Иванович,,killed,2022-01-06,Тар
 c,Мухамеджанов Тимур,,killed,2022-01-06,
 =d,Кусаинов Бек,1990,detained,2022-01-06,Тараз
 """
-Typed = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
@@ -54,16 +52,7 @@ def home(filled: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def typed(home: Path, monkeypatch: pytest.MonkeyPatch) -> Typed:
     """Types `rollcall people WORDS` and gives what it prints; raises what it would end with."""
-    monkeypatch.setattr(console, "_width", 220)  # a console takes its width when it is made
-
-    def run(*words: str, keys: str = "", role: str = "operator") -> str:
-        environment = {"ROLLCALL_HOME": str(home), "ROLLCALL_ROLE": role}
-        done = CliRunner().invoke(app, ["people", *words], env=environment, input=keys)
-        if done.exception is not None:
-            raise done.exception
-        return done.stdout
-
-    return run
+    return typist(monkeypatch, home, "people")
 
 
 def test_proposals_are_shown_with_both_rows_and_the_reasons(typed: Typed) -> None:
@@ -112,7 +101,7 @@ def test_what_contradicts_is_refused_with_the_way_out(typed: Typed) -> None:
 
 def test_readers_decide_nothing(typed: Typed) -> None:
     for words in (("decide", "jailed:1", "fallen:a", "same"), ("undo", "1"), ("review",)):
-        with pytest.raises(RollcallError, match="a reader sees"):
+        with pytest.raises(RollcallError, match="a reader may not decide"):
             typed(*words, role="reader")
 
 
@@ -149,10 +138,30 @@ def test_counts_stand_beside_each_other(typed: Typed, tmp_path: Path) -> None:
     assert ["killed", "3", "0", "3", "1"] in lines
     assert ["detained", "1", "3", "4", "1"] in lines
     assert ["in", "all", "4", "3", "6"] in lines
+    assert typed("counts").index("killed") < typed("counts").index("detained")
     drawing = tmp_path / "killed.svg"
     typed("counts", "--svg", str(drawing))
     root = ElementTree.fromstring(drawing.read_text("utf-8"))
     assert root.findtext("{http://www.w3.org/2000/svg}title") == "People killed, over time"
+
+
+def test_statuses_are_counted_by_their_gravity_also_where_nobody_is_left(
+    typed: Typed, home: Path
+) -> None:
+    one = world.reopened(home)
+    world.upload(one, "id,name,status\n1,Тулебеков Ерлан,missing\n2,Ким Анна,\n", "jailed")
+    world.upload(one, "id,name,status\n1,Тулебеков Ерлан,released\n2,Ким Анна,\n", "jailed")
+    one.store.engine.dispose()
+    rows = [line.split() for line in typed("counts").splitlines() if line.strip()]
+    words = [row[0] for row in rows[1 : rows.index(["in", "all", "4", "2", "6"])]]
+    assert words == ["killed", "missing", "detained", "released", "no"]
+    assert ["missing", "0", "0", "0", "0"] in rows
+
+
+def test_who_is_without_a_status_on_one_list_alone_is_counted_there() -> None:
+    one = Standing(world.NOW, {"a": {"killed": 1}, "b": {NO_STATUS: 1}}, {"killed": 1}, {}, 1)
+    rows = [row[:4] for row in counts_now([one], [])]
+    assert rows == [["killed", 1, 0, 1], ["no status", 0, 1, 0], ["in all", 1, 1, 1]]
 
 
 def test_what_leaves_is_written_down(typed: Typed, home: Path, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import openpyxl
@@ -66,6 +68,8 @@ def test_a_run_and_what_one_can_ask_afterwards(
     unknown = rollcall("why", outlet + ARTICLE, "january:99", cwd=project)
     assert (unknown.code, "there is no case january:99" in unknown.err) == (1, True)
     assert "never asked for" in rollcall("why", "https://x.example/1", cwd=project).out
+    (by_id,) = re.findall(r"article (\w+): news", why.out)
+    assert "UTC, sha256" in rollcall("why", by_id, cwd=project).out, "the page it was first seen on"
     status = rollcall("status", cwd=project)
     assert status.code == 0
     assert "waiting" in status.out
@@ -82,10 +86,42 @@ def test_a_step_with_nothing_to_do_can_say_so_to_a_scheduler(
         assert rollcall(step, cwd=project).code == 0, step
 
 
+def test_a_scheduler_gets_figures_and_how_to_share_the_work(
+    rollcall: Rollcall, project: Path, outlet: str
+) -> None:
+    rollcall("sources", "add", f"{outlet}/rss.xml", cwd=project)
+    groups = json.loads(rollcall("sources", "due", "--json", cwd=project).out)
+    assert [len(group) for group in groups] == [1]
+    other = rollcall("collect", "--source", "elsewhere", "--skip-code", 99, cwd=project)
+    assert other.code == 99, "only what is named is asked"
+    collected = rollcall("collect", "--source", groups[0][0], "--json", cwd=project)
+    assert figures(collected.out)["done"] == 1
+    assert json.loads(rollcall("sources", "due", "--json", cwd=project).out) == []
+    waiting = json.loads(rollcall("status", "extract", "--json", cwd=project).out)
+    pages = waiting["extract"]["waiting"]
+    assert (pages > 1, list(waiting)) == (True, ["extract"])
+    first = figures(rollcall("extract", "--at-most", 1, "--json", cwd=project).out)
+    rest = figures(rollcall("extract", "--json", cwd=project).out)
+    assert first["done"] + first["nothing"] == 1
+    assert rest["done"] + rest["nothing"] >= pages - 1
+    nothing = rollcall("extract", "--json", "--skip-code", 99, cwd=project)
+    assert (nothing.code, figures(nothing.out)["done"]) == (99, 0)
+
+
+def figures(out: str) -> dict[str, int]:
+    """What a step printed for a program: one line, and nothing else."""
+    (line,) = out.splitlines()
+    found: dict[str, int] = json.loads(line)
+    assert {"step", "done", "nothing", "failed", "again", "seconds"} <= set(found)
+    return found
+
+
 def test_a_note_is_read_like_an_article(rollcall: Rollcall, project: Path) -> None:
     text = "Lawyer: Aigerim Sarsenova was released yesterday and is at home.\n"
     typed = rollcall("note", "--title", "Call of a lawyer", stdin=text, cwd=project)
     assert "kept as article" in typed.out
+    by_id = typed.out.split(";")[0].rpartition(" ")[2]
+    assert "typed in by" in rollcall("why", by_id, cwd=project).out
     assert rollcall("run", cwd=project).code == 0
     assert "1 found" in rollcall("search", "Sarsenova", cwd=project).out
     empty = rollcall("note", stdin="  \n", cwd=project)

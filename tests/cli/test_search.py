@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from typer.testing import CliRunner, Result
 
 from rollcall.cli import app
@@ -17,6 +18,8 @@ from rollcall.errors import NoIndex, QueryError, RollcallError
 from rollcall.records import Viewer
 from rollcall.store import exports
 from rollcall.store.open import open_store
+from rollcall.store.schema import articles, revisions, stories
+from tests import world
 from tests.coverage_world import add_sources, covered, publish
 
 COUNT = 45
@@ -186,3 +189,27 @@ def _logged(home: Path) -> tuple[str, int]:
         last = exports.listed(connection, Viewer("dana", "operator"))[0]
     store.engine.dispose()
     return last["what"], last["rows"]
+
+
+def test_a_story_is_found_under_every_id_that_it_ever_had(
+    typed: Typed, home: Path, tmp_path: Path
+) -> None:
+    first, second = "00000000000000aa", "00000000000000bb"
+    store = open_store(f"sqlite:///{home / 'record.sqlite'}")
+    with store.write() as connection:
+        query = select(articles.c.story_id, revisions.c.title).join(
+            revisions, revisions.c.id == articles.c.revision_id
+        )
+        own, title = connection.execute(query.order_by(articles.c.id).limit(1)).one()
+        for story, became in ((second, own), (first, second)):
+            row = {"id": story, "alias_of": became, "created_at": world.NOW}
+            connection.execute(stories.insert().values(row))
+    store.engine.dispose()
+    for asked in (own, second, first, f"({first} OR nothing)", f'"{first}"'):
+        assert "1 found" in (said := typed(f"story:{asked}").stdout), asked
+        assert title in said
+    assert "0 found" in typed("story:00000000000000cc").stdout
+    file = tmp_path / "found.csv"
+    assert typed(f"сюжет:{first}", "--csv", str(file)).exit_code == 0
+    rows = list(csv.DictReader(file.open(encoding="utf-8-sig")))
+    assert [row["title"] for row in rows] == [title]

@@ -8,12 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from rollcall.cli import app
 from rollcall.pipeline import STEPS
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "dags").glob("*.py"))
+SHARED = {"rollcall_task", "rollcall_worker"}
 
 
 def parsed(path: Path) -> ast.Module:
@@ -31,15 +33,15 @@ def imported_rooms(tree: ast.Module) -> set[str]:
 
 
 def words_of_steps() -> dict[str, str]:
-    for node in parsed(ROOT / "dags" / "rollcall.py").body:
+    for node in parsed(ROOT / "dags" / "rollcall_task.py").body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "STEPS":
             return ast.literal_eval(node.value)
-    raise AssertionError("dags/rollcall.py has no STEPS")
+    raise AssertionError("dags/rollcall_task.py has no STEPS")
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_a_dag_file_imports_airflow_and_the_standard_library_only(path: Path) -> None:
-    others = imported_rooms(parsed(path)) - sys.stdlib_module_names - {"airflow"}
+    others = imported_rooms(parsed(path)) - sys.stdlib_module_names - {"airflow", *SHARED}
     assert not others
 
 
@@ -51,22 +53,47 @@ def test_a_dag_file_calls_no_shell(path: Path) -> None:
     assert "os.system" not in text
 
 
+def calls() -> list[ast.Call]:
+    nodes = [node for path in FILES for node in ast.walk(parsed(path))]
+    return [node for node in nodes if isinstance(node, ast.Call)]
+
+
 def test_the_tasks_are_the_steps() -> None:
-    made = {
+    named = {
         keyword.value.value
-        for node in ast.walk(parsed(ROOT / "dags" / "rollcall.py"))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Step"
-        for keyword in node.keywords
+        for call in calls()
+        if ast.unparse(call.func) in ("Step", "Collect.partial")
+        for keyword in call.keywords
         if keyword.arg == "task_id" and isinstance(keyword.value, ast.Constant)
     }
-    assert made == set(STEPS)
+    spread = {
+        ast.literal_eval(call.args[0]) for call in calls() if ast.unparse(call.func) == "spread"
+    }
+    assert named | spread == set(STEPS)
     assert tuple(words_of_steps()) == STEPS
+
+
+def test_every_other_command_that_a_task_calls_exists() -> None:
+    runner = CliRunner()
+    for call in calls():
+        for keyword in call.keywords:
+            if ast.unparse(call.func) == "Command" and keyword.arg == "words":
+                words = ast.literal_eval(keyword.value)
+                names = [word for word in words if not word.startswith("--")]
+                shown = runner.invoke(app, [*names, "--help"], env={"COLUMNS": "200"})
+                assert shown.exit_code == 0, words
+                assert all(word in shown.output for word in words if word.startswith("--")), words
 
 
 def test_a_task_is_described_in_the_words_of_its_command() -> None:
     help_of = {command.name: command.help or "" for command in app.registered_commands}
     for step, words in words_of_steps().items():
         assert help_of[step].startswith(words)
+
+
+def test_a_file_beside_the_dags_is_not_searched_for_dags() -> None:
+    ignored = (ROOT / "dags" / ".airflowignore").read_text("utf-8").split()
+    assert {f"{name}.py" for name in SHARED} <= set(ignored)
 
 
 @pytest.fixture

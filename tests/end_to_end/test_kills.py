@@ -33,6 +33,8 @@ from tests.end_to_end import small_site
 from tests.spiders.spider_site import Site
 
 KILLING_SECONDS = 8
+KILLS = 11
+"""At least: on a busy machine they take longer."""
 WHO = ("full", "numbers")
 
 
@@ -92,7 +94,7 @@ def test_alert_killed_again_and_again_tells_everything_under_one_message_id(
     one.store.engine.dispose()
     box, dice, kills = mailbox(), random.Random(7), 0
     end, longest = time.monotonic() + KILLING_SECONDS, 0.4
-    while time.monotonic() < end:
+    while time.monotonic() < end or kills < KILLS:
         box.messages.clear()
         copy = tmp_path / "copy"
         shutil.copytree(home, copy)
@@ -109,7 +111,6 @@ def test_alert_killed_again_and_again_tells_everything_under_one_message_id(
         longest = max(0.3, longest * 0.7)
         assert_told(copy, box)
         shutil.rmtree(copy)
-    assert kills > 10, f"only {kills} kills hit"
     print(f"{kills} kills")
 
 
@@ -158,7 +159,7 @@ def slow_finish() -> None:
     finish = work._finish
 
     def slowly(*arguments: Any) -> str:
-        time.sleep(0.15)
+        time.sleep(0.4)
         return finish(*arguments)
 
     work._finish = slowly
@@ -251,11 +252,13 @@ def test_every_step_hit_by_ctrl_c_and_by_kill_ends_as_if_nothing_had_been(
 
 def wait_for_orphans(home: Path) -> None:
     """A crawl whose collect step was killed ends by itself, and closes its evidence."""
+    store = world.reopened(home).store
     for job in home.glob("evidence/*/*/job.json"):
         deadline = time.monotonic() + 60
-        while not collect._is_left_behind(job):
+        while not collect._is_left_behind(store, job):
             assert time.monotonic() < deadline
             time.sleep(0.05)
+    store.engine.dispose()
 
 
 @pytest.mark.slow

@@ -21,6 +21,7 @@ from rollcall.store import schema as s
 from rollcall.store import sources
 from tests.end_to_end.recorded_sample import sample
 from tests.end_to_end.recorded_web import HOSTS, RecordedWeb
+from tests.world import rows
 
 pytestmark = [pytest.mark.slow, pytest.mark.shared_data]
 
@@ -78,14 +79,6 @@ class Run:
     ended: tuple[Ended, ...]
 
 
-def rows(project: Project) -> dict[str, int]:
-    with project.store.read() as connection:
-        return {
-            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-            for table in s.metadata.sorted_tables
-        }
-
-
 def ended(project: Project, web: RecordedWeb) -> tuple[Ended, ...]:
     state = s.step_state
     query = select(
@@ -130,17 +123,13 @@ def run(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             data = (shared_data / "january/cases.csv").read_bytes()
             add_list(project, "january", data, "cases.csv", lists.read(data, "cases.csv"))
             one_pass(home, MORNING)
-            first = rows(project)
+            first = rows(project.store)
             one_pass(home, LATER)
-            yield Run(project, web, first, rows(project), ended(project, web))
+            yield Run(project, web, first, rows(project.store), ended(project, web))
     finally:
         os.environ.pop(VARIABLE, None)
         if before is not None:
             os.environ[VARIABLE] = before
-
-
-def count(run: Run, reason: str) -> int:
-    return sum(bool(re.match(reason, one.reason)) for one in run.ended)
 
 
 def test_every_source_and_page_was_captured_once(run: Run) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from rollcall.clock import VARIABLE
 from rollcall.pipeline import Project, failed, open_project, pending, run_step
 from rollcall.store import decisions, schema
 from tests.end_to_end.week_check import Verdicts, check
+from tests.world import rows
 
 pytestmark = pytest.mark.slow
 
@@ -38,14 +40,6 @@ def played(tmp_path_factory: pytest.TempPathFactory, week: Week) -> Iterator[Pro
 @pytest.fixture(scope="module")
 def verdicts(played: Project, week: Week) -> Verdicts:
     return check(played, week)
-
-
-def rows(project: Project) -> dict[str, int]:
-    with project.store.read() as connection:
-        return {
-            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-            for table in schema.metadata.sorted_tables
-        }
 
 
 def test_the_people_whom_the_week_names_are_found(verdicts: Verdicts) -> None:
@@ -81,8 +75,30 @@ def test_the_summary_counts_what_the_answers_say(played: Project, week: Week) ->
     lines = report(played, week)
     expect = week.answers["expect"]
     assert f"{expect['found']} of {expect['listed_people']} found, 0 wrong" in lines[1]
+    assert "; possible matches to review " in lines[1]
     assert "#117, named only in a scanned PDF" in lines[2]
-    assert "silent sources 1" in "\n".join(lines)
+    (told,) = (line for line in lines if line.startswith("Told: "))
+    query = select(schema.facts.c.case_id).where(schema.facts.c.kind == "status")
+    with played.store.read() as connection:
+        changes = connection.execute(query).scalars().all()
+    assert f"status changes {len(changes)} (of {len(set(changes))} cases)" in told
+    assert f"totals below the lists {expect['tallies_against_lists']}" in told
+    assert "silent sources 1" in told
+
+
+def test_what_is_printed_at_the_end_finds_somebody_on_the_command_line(
+    played: Project, week: Week
+) -> None:
+    lines = report(played, week)
+    start = next(n for n, line in enumerate(lines) if "export ROLLCALL_HOME=" in line)
+    assert lines[start + 2].split("#")[0].endswith("rollcall web    ")
+    typed = "\n".join(lines[start : start + 2])
+    done = subprocess.run(["bash", "-ec", typed], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    found = [line for line in done.stdout.splitlines() if line.startswith("  2025-02-")]
+    assert done.stdout.startswith(f"{len(found)} found\n")
+    for spelling in ("Нұржан Әбдіғапаров", "Нуржана Абдигапарова", "Nurzhan Abdigaparov"):
+        assert spelling in done.stdout
 
 
 def test_copies_are_one_story_and_changes_are_kept(played: Project, week: Week) -> None:
@@ -108,9 +124,9 @@ def test_each_unread_input_has_a_reason(played: Project, week: Week) -> None:
 
 
 def test_a_further_run_from_the_seventh_day_adds_no_row(played: Project, week: Week) -> None:
-    before = rows(played)
+    before = rows(played.store)
     again = play_again(played.settings.home, week)
-    assert rows(again) == before
+    assert rows(again.store) == before
 
 
 def test_one_digest_and_an_alert_for_each_day_with_news(played: Project) -> None:
@@ -127,7 +143,7 @@ def test_nothing_waits_at_the_end_and_every_step_says_so(played: Project) -> Non
 
 def test_matching_everything_anew_tells_nothing_again(played: Project) -> None:
     """An unsure decision, like a new list, has all texts matched again: that alone is no news."""
-    before = rows(played)
+    before = rows(played.store)
     with played.store.write() as connection:
         match = connection.execute(select(schema.matches).limit(1)).one()
         decisions.decide(
@@ -142,7 +158,7 @@ def test_matching_everything_anew_tells_nothing_again(played: Project) -> None:
         )
     assert run_step(played, "match").items > 0
     run_step(played, "alert")
-    after = rows(played)
+    after = rows(played.store)
     assert {name: after[name] for name in ("facts", "notices", "messages")} == {
         name: before[name] for name in ("facts", "notices", "messages")
     }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rollcall import index
 from rollcall.clock import fixed_clock
 from rollcall.pipeline import Project
 from rollcall.search.analysis import hash_of
 from rollcall.search.base import Engine
 from rollcall.search.recorded import document
-from rollcall.store import documents, outbox
+from rollcall.store import documents, outbox, standing
 from rollcall.store.open import Store
 from tests import world
 from tests.search.memory import MemoryEngine
@@ -42,6 +43,13 @@ def filled(one: Project, count: int = 3) -> list[str]:
     """A source and some articles; returns their ids."""
     world.add_sources(one)
     return [publish(one, number) for number in range(count)]
+
+
+def told(one: Project, engine: str = "memory") -> list[str]:
+    """What `rollcall status` says of the indexes where the settings name this engine."""
+    with one.store.read() as connection:
+        known = standing.engines(connection)
+        return index.in_words(connection, known, engine, one.clock(), one.settings.timezone)
 
 
 def recorded(store: Store) -> dict[str, str]:

@@ -17,7 +17,17 @@ from rollcall.store import leases, outbox
 from rollcall.store.open import Store
 from rollcall.store.schema import claims, index_targets
 from rollcall.store.schema import outbox as outbox_table
-from tests.index.keeping import Killed, filled, held, project, publish, recorded, states, waiting
+from tests.index.keeping import (
+    Killed,
+    filled,
+    held,
+    project,
+    publish,
+    recorded,
+    states,
+    told,
+    waiting,
+)
 from tests.search.memory import MemoryEngine
 from tests.store.test_outbox import claim
 
@@ -121,13 +131,13 @@ def test_killed_while_filling_the_old_index_goes_on_and_the_next_run_clears_away
     publish(one, 70)
     assert waiting(one.store) == {"memory:g1": 1, "memory:g2": 4}
     is_dead(one)
-    assert "was stopped" in index.in_words(one.store)[0]
+    assert "was stopped" in told(one)[-1]
     index.run(one.store, one.engine)
     assert states(one.store) == {"memory:g1": "live"}
     assert held(one.engine) == recorded(one.store)
     with pytest.raises(SearchError, match="no generation g2"):
         one.engine.size("g2")
-    assert index.in_words(one.store) == []
+    assert told(one) == ["index: memory holds everything"]
 
 
 def test_killed_while_filling_the_next_rebuild_starts_anew(one: Project) -> None:
@@ -165,7 +175,7 @@ def test_a_second_rebuild_waits_for_the_first_and_a_plain_run_minds_its_own(
             index.rebuild(one.store, one.engine)
         except SearchError as error:
             met.append(str(error))
-        assert "is being made" in index.in_words(one.store)[0]
+        assert "is being made since 20" in told(one)[-1]
         index.run(one.store, one.engine)
 
     scripted(one).before = {"put": [second]}
@@ -233,6 +243,20 @@ def test_to_stay_stops_the_outbox_of_the_other_engine(one: Project) -> None:
     assert waiting(one.store) == {"memory:g1": 1}
 
 
+def test_an_engine_beside_is_the_one_that_searches_ask_as_soon_as_the_settings_name_it(
+    one: Project,
+) -> None:
+    other = Other()
+    index.move(one.store, other)
+    publish(one, 95)
+    assert told(one, "other") == [
+        "index: memory is behind by 1 article, the oldest waits for 0 s",
+        "index: other is behind by 1 article, the oldest waits for 0 s",
+    ]
+    index.run(one.store, other)
+    assert told(one, "other") == ["index: other holds everything"]
+
+
 def test_a_move_that_was_killed_does_not_feed_its_outbox_for_ever(one: Project) -> None:
     other = Other()
     other.before = {"put": [die]}
@@ -242,7 +266,7 @@ def test_a_move_that_was_killed_does_not_feed_its_outbox_for_ever(one: Project) 
     index.run(one.store, one.engine)
     publish(one, 94)
     assert waiting(one.store) == {"memory:g1": 1, "other:g1": 0}
-    assert "other:g1 was stopped" in index.in_words(one.store)[0]
+    assert "other:g1 was stopped" in told(one)[-1]
     index.move(one.store, other)
     assert states(one.store) == {"memory:g1": "live", "other:g2": "beside"}
     assert held(other) == recorded(one.store)
@@ -363,7 +387,7 @@ def test_an_engine_beside_that_was_not_reached_for_two_weeks_is_kept_in_step_no_
     assert "left=other:g1: not reached for 14 days" in caplog.text
     for _ in range(2):
         assert states(one.store) == {"memory:g1": "live", "other:g1": "left"}
-        (line,) = index.in_words(one.store)
+        line = told(one)[-1]
         assert "WARNING: other:g1 was not reached since" in line
         assert "`rollcall index --to other`" in line
         assert index.kept_beside(one.store) == []

@@ -21,7 +21,7 @@ from rollcall.search.elastic import ElasticEngine, writing
 from rollcall.settings import Settings
 from rollcall.store.open import open_store
 from tests.index.keeping import filled, held, project, publish, recorded, states
-from tests.nodes import cluster
+from tests.nodes import cluster, until
 from tests.search.elastic.conftest import a_prefix, engine_at
 from tests.search.elastic.servers import Asked, before, server
 
@@ -141,13 +141,6 @@ def test_moving_there_rebuilding_there_and_articles_that_arrive_meanwhile(
     assert held(one.engine) == recorded(one.store)
     assert len(recorded(one.store)) > 20
     assert index.check(one.store, one.engine).wrong == []
-
-
-def until(what: str, true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 120
-    while not true():
-        assert time.monotonic() < end, f"it did not happen in 120 s: {what}"
-        time.sleep(0.02)
 
 
 @pytest.mark.slow

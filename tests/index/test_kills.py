@@ -18,6 +18,8 @@ from tests import processes, world
 from tests.index.keeping import filled, held, publish, recorded, states
 
 SECONDS = 10
+KILLS = 8
+"""At least: on a busy machine they take longer."""
 
 
 def opened(home: Path, url: str) -> Project:
@@ -74,7 +76,7 @@ def test_killed_again_and_again_two_processes_leave_nothing_wrong(
     filled(one, 12)
     dice, kills, end = random.Random(4), 0, 0.0
     running: list[BaseProcess] = []
-    while not end or time.monotonic() < end:
+    while not end or time.monotonic() < end or kills < KILLS:
         while len(running) < 2:
             seed = kills + len(running)
             running.append(processes.start(restless, tmp_path, record_url, seed))
@@ -87,7 +89,6 @@ def test_killed_again_and_again_two_processes_leave_nothing_wrong(
             running.clear()
             checked(tmp_path, record_url)
     kills += killed(running)
-    assert kills >= 8, f"only {kills} kills hit"
     assert checked(tmp_path, record_url) >= 12
     one.store.engine.dispose()
     print(f"{kills} kills")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from rollcall import index
 from rollcall.errors import SearchError
-from rollcall.pipeline import Project
+from rollcall.pipeline import Project, pending, stand
 from rollcall.search.base import Change, Document
 from rollcall.store import outbox
 from rollcall.store.open import Store
@@ -35,6 +37,41 @@ def test_a_fresh_engine_is_filled_with_everything_that_came_before_it(one: Proje
     assert len(recorded(one.store)) == 3
     assert states(one.store) == {"memory:g1": "live"}
     assert index.pending(one.store) == 0
+
+
+def test_how_many_wait_is_told_without_a_look_at_the_entries_themselves(one: Project) -> None:
+    """Every page of results asks; an index holds which articles wait, and not since when."""
+    filled(one)
+    indexed(one)
+    publish(one, 1, "Их отпустили.")
+    asked: list[str] = []
+
+    def listen(*told: Any) -> None:
+        asked.append(told[2])
+
+    event.listen(one.store.engine, "before_cursor_execute", listen)
+    assert (index.pending(one.store), pending(one, "index")) == (1, 1)
+    event.remove(one.store.engine, "before_cursor_execute", listen)
+    counted = [each for each in asked if "FROM outbox" in each]
+    assert len(counted) == 2
+    assert not any("outbox.at" in each or "min(" in each for each in counted)
+
+
+def test_an_article_that_waits_for_two_live_generations_counts_once(one: Project) -> None:
+    filled(one)
+    indexed(one)
+    with one.store.write() as connection:
+        outbox.add(connection, "other:g1")
+        outbox.settle(connection, "other:g1", "live")
+    publish(one, 1, "Их отпустили.")
+    publish(one, 1, "Их снова задержали.")
+    assert waiting(one.store) == {"memory:g1": 1, "other:g1": 3}
+    assert index.pending(one.store) == 3
+    with one.store.read() as connection:
+        shown = stand(one, connection, ["index"])["index"]
+    assert shown.waits.number == 3
+    assert [waits.number for _, waits in shown.engines] == [1, 3]
+    assert shown.waits.oldest == min(waits.oldest for _, waits in shown.engines if waits.oldest)
 
 
 def test_later_runs_bring_only_what_changed(one: Project) -> None:

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import pytest
-from followthemoney import model
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +25,8 @@ from rollcall.lists.entities import (
 from rollcall.lists.model import Limits
 from rollcall.records import CaseRow
 
+pytestmark = pytest.mark.usefixtures("ftm_model")
+
 ROW = CaseRow(
     "117",
     ("Жақсыбаев Нұрлан", "Nurlan Zhaksybayev"),
@@ -44,9 +45,9 @@ def lines(*entities: dict[str, Any]) -> bytes:
     return "\n".join(json.dumps(one, ensure_ascii=False) for one in entities).encode()
 
 
-def test_a_case_is_a_person_that_the_model_accepts() -> None:
+def test_a_case_is_a_person_that_the_model_accepts(ftm_model: Any) -> None:
     made = person("abc", "killed", ROW)
-    proxy = model.get_proxy(made)
+    proxy = ftm_model.get_proxy(made)
     assert proxy.schema.name == "Person"
     assert proxy.caption == "Жақсыбаев Нұрлан"
     assert proxy.get("alias") == ["Nurlan Zhaksybayev"]
@@ -90,9 +91,9 @@ def test_every_answer_comes_back(judgement: Any) -> None:
     assert back == [about, two]
 
 
-def test_the_links_are_what_the_model_calls_links() -> None:
+def test_the_links_are_what_the_model_calls_links(ftm_model: Any) -> None:
     answer = Answer("rollcall-a", "same", article="rollcall-article-b", surface="Иванов")
-    proxy = model.get_proxy(decision(5, answer))
+    proxy = ftm_model.get_proxy(decision(5, answer))
     assert proxy.get("document") == ["rollcall-article-b"]
     assert proxy.get("entity") == ["rollcall-a"]
 

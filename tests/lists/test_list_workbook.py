@@ -5,9 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import io
-import time
 import zipfile
-from collections.abc import Callable
 from dataclasses import replace
 
 import openpyxl
@@ -23,6 +21,7 @@ from rollcall.lists.model import OWN
 from rollcall.lists.workbook import with_columns
 from rollcall.lists.workbook.links import address
 from rollcall.records import CaseRow
+from tests.seconds import seconds
 
 RICH = rich()
 BOOK = "list.xlsx"
@@ -373,13 +372,12 @@ def test_adding_columns_takes_at_most_twice_what_openpyxl_needs_to_read() -> Non
     def ours() -> None:
         with_columns(data, BOOK, HEADINGS, values)
 
-    assert min(_seconds(ours) for _ in range(3)) <= 2 * min(_seconds(read_only) for _ in range(3))
-
-
-def _seconds(work: Callable[[], None]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
+    added, read_whole = float("inf"), float("inf")
+    for _ in range(6):  # one after another: who shares the machine spoils some of them, not each
+        added, read_whole = min(added, seconds(ours)), min(read_whole, seconds(read_only))
+        if added <= 2 * read_whole:
+            break
+    assert added <= 2 * read_whole
 
 
 SMALL = saved(workbook(("A", [["ФИО", "Статус"], ["Асанов Али", "убит"]])))

@@ -104,3 +104,10 @@ def test_nothing_is_told_of_whom_a_reader_must_not_know(one: Project) -> None:
         care.flag(connection, ids(one)["1"], "silence", by="k", why="", now=one.clock())
     assert "1" in found(one)
     assert "1" not in found(one, Viewer("r", "reader"))
+
+
+def test_who_was_missing_and_is_said_to_be_dead_stands_first(one: Project) -> None:
+    join(one, "3", "k")
+    first, *others = found(one)
+    assert first == "1"
+    assert others, "two lists disagree on somebody else"

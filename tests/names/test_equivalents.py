@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -13,13 +13,6 @@ from rollcall.names import build, compare, equivalents, spot, text_keys
 from rollcall.names.equivalents import extend, groups_of, others, read_groups, stem_groups
 from rollcall.names.packed import Digits
 from rollcall.names.text_keys import heard
-
-
-@pytest.fixture
-def forgotten() -> Iterator[None]:
-    """Takes back what a test adds, since the groups are one for the whole process."""
-    yield
-    equivalents.forget()
 
 
 @pytest.mark.parametrize(
@@ -71,7 +64,7 @@ def test_the_stem_of_another_name_is_not_taken_for_a_short_form() -> None:
     assert groups_of(sounds("александр")).isdisjoint(stem_groups(sounds("сани")))
 
 
-def test_a_list_keepers_group_counts_from_then_on(forgotten: None) -> None:
+def test_a_list_keepers_group_counts_from_then_on() -> None:
     assert compare("Жаннұр Тестова", "Квазиля Тестова").verdict == "different"
     groups = read_groups("Жаннұр, Квазиля  # as her family calls her\n\n# nobody else\n")
     assert extend(groups) == 1
@@ -80,7 +73,7 @@ def test_a_list_keepers_group_counts_from_then_on(forgotten: None) -> None:
     assert found.surface == "Квазилю Тестову"
 
 
-def test_the_same_file_read_again_changes_nothing(forgotten: None) -> None:
+def test_the_same_file_read_again_changes_nothing() -> None:
     groups = read_groups("Жаннұр Квазиля\nКвазиля Жаннұр\n")
     assert extend(groups) == 1
     before = dict(equivalents.members())
@@ -96,9 +89,7 @@ def test_the_same_file_read_again_changes_nothing(forgotten: None) -> None:
     ("listed", "called"),
     [("Жаннұр", "Квазиля"), ("Ерлан", "Бахыт"), ("Ерлан", "Rick")],
 )
-def test_who_was_looked_for_before_is_found_by_a_name_added_since(
-    listed: str, called: str, forgotten: None
-) -> None:
+def test_who_was_looked_for_before_is_found_by_a_name_added_since(listed: str, called: str) -> None:
     own, other = f"{listed} Тестов", f"{called} Тестов"
     names, text = [("case", [own])], f"Полиция. {other}, говорят."
     assert not spot(build(names), text)
@@ -112,7 +103,7 @@ def test_who_was_looked_for_before_is_found_by_a_name_added_since(
     assert compare(own, other).verdict == "different"
 
 
-def test_the_fathers_of_names_added_since_are_one(forgotten: None) -> None:
+def test_the_fathers_of_names_added_since_are_one() -> None:
     one, other = "Тестов Арман Ерланович", "Тестов Арман Бахытович"
     assert compare(one, other).verdict == "different"
     extend([["Ерлан", "Бахыт"]])
@@ -156,7 +147,7 @@ def test_counting_as_one_goes_both_ways(name: str) -> None:
 
 
 def test_words_that_another_thread_forgets_meanwhile_are_answered(
-    monkeypatch: pytest.MonkeyPatch, forgotten: None
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     equivalents.forget()  # what other tests heard
     monkeypatch.setattr(text_keys, "_REMEMBERED", 1)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from rollcall.names import NameIndex, build, keys, skeleton, spot
 
@@ -44,3 +46,20 @@ def test_names_that_name_nobody_have_no_key() -> None:
     for name in ("", "  ", "12345", "😀", "---", "\u0000"):
         assert keys(name) == frozenset()
         assert skeleton(name) == ""
+
+
+def test_words_keep_their_numbers_as_long_as_there_are_not_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given, surnames = ("Ерлан", "Yerlan", "Анна", "Айгерим"), ("Омаров", "Ким", "Зайцева")
+    names = [f"{first} {last} {n}" for n in range(20) for first in given for last in surnames]
+    entries = [(str(n), [name]) for n, name in enumerate(names)]
+    text = "Вчера Ерлана Омарова и Айгерим Зайцеву видели с Anna Kim."
+    room = sys.modules["rollcall.names.build"]  # the function of that name hides the module
+    monkeypatch.setattr(room, "_BATCH", 7)
+    known = build(entries)
+    monkeypatch.setattr(room, "_MOST_WORDS", 5)
+    forgotten = build(entries)
+    assert len(known.to_arrays()["word_ends"]) == len(given) + len(surnames)
+    assert len(forgotten.to_arrays()["word_ends"]) > len(given) + len(surnames)
+    assert spot(known, text) == spot(forgotten, text) != []

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import tracemalloc
 import unicodedata
 
 import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from nlp.text.scripts import plain, readings, sounds, spelled
+from nlp.text.scripts import LETTERS, many_sounds, plain, read_ahead, readings, sounds
+from nlp.text.spellings import spelled
 from rollcall.names import align, build, compare, keys, skeleton, spot, spot_all
-from rollcall.names.alike import likeness_at_most, stems, voices
+from rollcall.names.alike import likeness_at_most, may_be_alike, stems_of, voices
 from rollcall.names.fit import AGREE, fit
-from rollcall.names.keys import LETTERS, key_of, reading_keys
+from rollcall.names.keys import key_of, reading_keys
 from rollcall.names.packed import packed
 from rollcall.names.text_keys import digits_of, ways_of
 
@@ -75,6 +77,24 @@ words = st.one_of(
 
 
 @given(st.lists(words, max_size=5))
+def test_many_words_sound_as_each_alone(many: list[str]) -> None:
+    many = [plain(word) for word in many]
+    assert many_sounds(many) == [sounds(word) for word in many]
+    read_ahead(many)
+    assert [readings(word) for word in many] == ways_of(many)
+
+
+@given(st.lists(st.tuples(words, words), min_size=1, max_size=4))
+def test_many_words_end_where_each_may_alone(many: list[tuple[str, str]]) -> None:
+    spoken, ends, counts = stems_of(many)
+    for said, last, count in zip(many, counts.cumsum(), counts, strict=True):
+        alone = [stems_of([(word,)]) for word in said]
+        here = slice(last - count, last)
+        assert np.array_equal(spoken[here], np.concatenate([one[0] for one in alone]))
+        assert np.array_equal(ends[here], np.concatenate([one[1] for one in alone]))
+
+
+@given(st.lists(words, max_size=5))
 def test_keys_of_many_words_are_those_of_each(many: list[str]) -> None:
     many = [plain(word) for word in many]
     assert ways_of(many) == [readings(word) for word in many]
@@ -130,6 +150,19 @@ def test_names_without_end_are_cut_not_refused() -> None:
     assert [one.surface for one in found] == ["Жағыпаров Ерлан"]
 
 
+def test_what_stands_behind_a_listed_name_takes_no_room() -> None:
+    names = [
+        f"{given} {surname}" for given in ("Ерлан", "Дана") for surname in ("Ким", "Тен", "Ли")
+    ]
+    index = build([(name, [name + " слово" * 50_000]) for name in names])
+    tracemalloc.start()
+    found = spot(index, ". Вчера ".join(names))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [one.entry for one in found] == names
+    assert most < 30e6
+
+
 misspelled = st.builds(
     lambda word, at, letter, ending: (
         word[: at % len(word)] + letter + word[at % len(word) :] + ending
@@ -155,9 +188,21 @@ misspelled = st.builds(
 @given(st.one_of(words, misspelled), misspelled)
 def test_the_quick_look_at_two_words_is_never_below_the_close_one(listed: str, found: str) -> None:
     listed, found = plain(listed), plain(found)
-    ours, (theirs, ends) = voices(list(readings(listed))), stems(found)
+    ours, (theirs, ends, _) = voices(list(readings(listed))), stems_of([(found,)])
     i, j = np.indices((len(ours), len(theirs))).reshape(2, -1)
     most = likeness_at_most(ours[i], theirs[j], ends[j]).max()
     close = fit(listed, found)
     if close.likeness >= AGREE and close.code != "variant":
         assert most >= close.likeness - 0.03
+
+
+@given(st.lists(st.one_of(words, misspelled), min_size=1, max_size=4), st.floats(0.5, 0.9))
+def test_whoever_is_left_out_at_once_would_be_by_the_quick_look(
+    many: list[str], least: float
+) -> None:
+    many = [plain(word) for word in many]
+    listed = voices([way for word in many for way in readings(word)])
+    found, ends, _ = stems_of([(word,) for word in many])
+    i, j = np.indices((len(listed), len(found))).reshape(2, -1)
+    kept = may_be_alike(listed, found, i, j, least)
+    assert (likeness_at_most(listed[i], found[j], ends[j])[~kept] < least).all()

@@ -1,8 +1,7 @@
-import time
-
 import pytest
 
 from nlp.analyse import LONGEST, Text, analyse
+from tests.seconds import seconds
 
 
 def people(text, language=None):
@@ -249,9 +248,10 @@ def test_english_names_are_told_by_what_happens_to_them(text, expected):
 
 def test_a_given_name_with_a_thousand_surnames_takes_no_longer_than_others():
     text = " ".join(f"В городе задержали Асана Тест{n}ова. Асан молчит." for n in range(1500))
-    started = time.process_time()
-    assert people(text, "ru")
-    assert time.process_time() - started < 20
+    found = []
+    # Less than two seconds, with room for a slow machine.
+    assert seconds(lambda: found.extend(people(text, "ru"))) < 20
+    assert found
 
 
 def test_a_language_may_be_written_as_a_locale():

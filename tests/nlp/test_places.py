@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 
 import pytest
 from hypothesis import given
@@ -17,6 +16,7 @@ from nlp.components.places.facilities import facilities
 from nlp.components.places.gazetteer import gazetteer
 from nlp.components.view import keep_text
 from tests.nlp.marked import blank
+from tests.seconds import seconds
 
 ALMATY, ASTANA, SEMEY = 1526384, 1526273, 1519422
 
@@ -258,9 +258,8 @@ def test_mentions_stand_in_order_and_apart(words: list[str], language: str) -> N
 def test_time_grows_no_faster_than_the_text(piece: str, language: str) -> None:
     doc = Doc(blank(language).vocab, words=["x"])
     keep_text(doc, piece * (100_000 // len(piece)))
-    start = time.process_time()
-    places.find(doc, language)
-    assert time.process_time() - start < 3
+    # At most half a second, with room for a slow machine; the square of the text takes minutes.
+    assert seconds(lambda: places.find(doc, language)) < 10
 
 
 def test_common_words_are_no_places_by_themselves() -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.text.scripts import plain, readings, script, sounds, spelled
+from nlp.text.scripts import plain, readings, script, sounds
+from nlp.text.spellings import spelled
 
 CONSONANTS = {
     "cyrillic": "б в г д ж з к л м н п р с т ф х ц ч ш".split(),  # noqa: SIM905

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,14 +12,9 @@ import pytest
 from benchmarks.names import material
 from nlp.analyse import Text, analyse
 from rollcall.names import build, spot, spot_all
+from tests.seconds import seconds
 
 pytestmark = [pytest.mark.shared_data]
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
 
 
 def _seconds_when_new(work: Callable[[], object]) -> float:
@@ -31,7 +25,7 @@ def _seconds_when_new(work: Callable[[], object]) -> float:
                 if callable(clear := getattr(value, "cache_clear", None)):
                     clear()
     assert spot(build([("1", ["Марат Ахметов"])]), "Марат Ахметов и Мурат Ахметов")
-    return _seconds(work)
+    return seconds(work)
 
 
 def _index(data: Path, count: int):  # type: ignore[no-untyped-def]
@@ -44,10 +38,14 @@ def test_a_thousand_names_cost_little_more_than_finding_the_words(shared_data: P
     texts = list(material.spot_set(shared_data, "nerel_ru").docs.values())
     texts += material.spot_set(shared_data, "bsnlp_latinlist").docs.values()
     index, words = _index(shared_data, 1000), re.compile(r"\w+")
-    scan = min(_seconds(lambda: [words.findall(text) for text in texts]) for _ in range(3))
-    first = min(_seconds_when_new(lambda: list(spot_all([index], texts))) for _ in range(3))
+    scan, first, again = float("inf"), float("inf"), float("inf")
+    for _ in range(10):  # one after another: who shares the machine spoils some of them, not each
+        scan = min(scan, seconds(lambda: [words.findall(text) for text in texts], 2))
+        first = min(first, _seconds_when_new(lambda: list(spot_all([index], texts))))
+        again = min(again, seconds(lambda: list(spot_all([index], texts))))
+        if scan / first > 1 / 4 and scan / again > 1 / 3:
+            break
     assert scan / first > 1 / 4
-    again = min(_seconds(lambda: list(spot_all([index], texts))) for _ in range(2))
     assert scan / again > 1 / 3
 
 
@@ -56,13 +54,13 @@ def test_spotting_costs_less_than_a_tenth_of_reading_a_text(shared_data: Path) -
     texts = list(map(Text, docs.values()))
     list(analyse(texts[:3]))
     index = _index(shared_data, 1300)
-    reading = _seconds(lambda: list(analyse(texts)))
-    assert _seconds(lambda: list(spot_all([index], docs.values()))) < reading / 10
+    reading = seconds(lambda: list(analyse(texts)))
+    assert seconds(lambda: list(spot_all([index], docs.values())), 2) < reading / 10
 
 
 def test_a_list_five_times_as_long_takes_hardly_more_than_five_times_to_build(
     shared_data: Path,
 ) -> None:
     entries = [(str(n), [name]) for n, name in enumerate(material.strangers(shared_data, 100_000))]
-    few = _seconds(lambda: build(entries[:20_000]))
-    assert _seconds(lambda: build(entries)) < 8 * few
+    few = seconds(lambda: build(entries[:20_000]), 2)
+    assert seconds(lambda: build(entries)) < 8 * few

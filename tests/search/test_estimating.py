@@ -31,7 +31,7 @@ def test_articles_a_week_are_those_of_weeks_with_coverage() -> None:
     assert found.total == 4
     assert [count for _, count in found.days] == [1, 1, 1, 1]
     assert in_words(found) == (
-        "about 2 articles a week, going by the last 2 weeks with coverage (4 in the whole archive)"
+        "about 2 articles a week, as in the last 2 weeks that have articles; 4 found in all"
     )
 
 
@@ -41,13 +41,16 @@ def test_only_the_newest_weeks_count_and_no_day_to_come() -> None:
     assert len(found.weeks) == WEEKS
     assert found.per_week == 0.0
     assert found.total == 6
-    assert in_words(found).startswith("no article, going by the last 8 weeks")
+    assert in_words(found) == (
+        "no article a week, as in the last 8 weeks that have articles; 6 found in all"
+    )
 
 
 @pytest.mark.parametrize(
     ("texts", "words"),
     [
-        ({0: "суд"}, "about 1 article a week, going by the only week"),
+        ({0: "суд"}, "about 1 article a week, as in the only week that has articles"),
+        ({0: "снег"}, "nothing that is here fits it yet"),
         ({7 * week: "суд" if week == 0 else "снег" for week in range(3)}, "less than one article"),
         ({}, "nothing has been collected yet"),
     ],

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from elasticsearch import ConnectionError as NoConnection
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import scan
 
-from tests.nodes import Node, cluster
+from tests.nodes import Node, cluster, until
 
 pytestmark = pytest.mark.slow
 
@@ -64,13 +63,6 @@ def master(client: Elasticsearch, nodes: list[Node]) -> Node:
     names = {node.name: node for node in nodes}
     state = client.cluster.state(metric=["master_node", "nodes"])
     return names[state["nodes"][state["master_node"]]["name"]]
-
-
-def until(what: str, true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 90
-    while not true():
-        assert time.monotonic() < end, f"it did not happen in 90 s: {what}"
-        time.sleep(0.01)
 
 
 def test_a_killed_node_takes_nothing_with_it(nodes: list[Node], client: Elasticsearch) -> None:

@@ -23,16 +23,6 @@ from tests.contracts.search_world import ME, TOLD, articles, document, fill
 READER = Viewer("somebody", "reader")
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "search.sqlite"
-
-
-@pytest.fixture
-def engine(path: Path) -> SqliteEngine:
-    return SqliteEngine(path)
-
-
 def many(size: int, text: str = "Полиция задержала людей.") -> list[Document]:
     return [document(f"d{n:05}", text, day=n % 50) for n in range(size)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import tracemalloc
 import unicodedata
 from itertools import chain
 
@@ -10,7 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rollcall.search.words import LONGEST, asked, folded, pieces, read, stem_in, words
+from rollcall.search.words import (
+    LANGUAGES,
+    LONGEST,
+    all_read,
+    asked,
+    folded,
+    pieces,
+    words,
+)
 
 SIGNS = "abyzАбЯёйәқӏ’'-_s ­​́̈̆‍09İßŉςΣ½²ﬁ𝐀𐐀१क़ยุ中ءé\x00\n\ud800"
 
@@ -25,6 +34,11 @@ def test_any_text_gives_tokens_that_no_engine_splits_or_folds(text: str, lang: s
         assert text[piece.start : piece.end] == piece.text
         for token in read(piece.text, lang):
             assert is_token(token), (piece, token)
+
+
+def read(word: str, language: str | None) -> tuple[str, str]:
+    """One word of a text in a language: folded, and its stem."""
+    return all_read([word], language)[0]
 
 
 def is_token(token: str) -> bool:
@@ -77,7 +91,7 @@ def test_letters_in_one_piece_and_in_two_are_the_same(word: str) -> None:
     apart = unicodedata.normalize("NFD", word)
     assert words(apart) == [apart]
     assert folded(apart) == folded(word)
-    assert stem_in(apart, "ru") == stem_in(word, "ru")
+    assert read(apart, "ru")[1] == read(word, "ru")[1]
 
 
 @pytest.mark.parametrize(
@@ -120,14 +134,14 @@ def test_an_owner_and_compounds() -> None:
 def test_a_word_is_found_in_other_forms_in_texts_of_any_language(
     query: str, written: str, language: str | None
 ) -> None:
-    stems = {stem_in(word, language) for word in words(written)}
+    stems = {stem for _, stem in all_read(words(written), language)}
     assert stems & asked(query)
 
 
 @given(st.text(min_size=1, max_size=30), st.sampled_from(["ru", "kk", "en", "uk", None]))
 def test_a_word_is_always_found_as_it_is_written(text: str, language: str | None) -> None:
     for word in words(text):
-        assert stem_in(word, language) in asked(word)
+        assert read(word, language)[1] in asked(word)
 
 
 def test_a_word_without_end_is_cut_and_costs_nothing() -> None:
@@ -136,3 +150,26 @@ def test_a_word_without_end_is_cut_and_costs_nothing() -> None:
         assert not others
         assert len(low) == LONGEST
         assert len(stem) <= LONGEST
+
+
+def test_words_without_end_are_not_kept() -> None:
+    tracemalloc.start()
+    try:
+        for letter in "абвгдежзик":
+            read(letter * 1_000_000, "ru")
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 10_000_000, "each takes two megabytes, and what reads the first some, too"
+
+
+def test_words_are_read_alike_when_those_that_are_kept_become_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    some = words("Журналистов задержали у суда; журналистов отпустили. Балаларымыз журналистов")
+    before = {language: all_read(some, language) for language in (*LANGUAGES, None)}
+    monkeypatch.setattr("rollcall.search.words._MOST_READ", 2)
+    for language, same in before.items():
+        new = f"никогдаещёневиденное{language}"  # so that all others are forgotten, and read again
+        assert all_read([new, *some], language)[1:] == same
+    assert before["kk"] != before["ru"] == before[None]

@@ -98,14 +98,14 @@ def crawl(
 
 def finish(folder: Path, process: subprocess.Popen[bytes]) -> Crawl:
     try:
-        code = process.wait(timeout=60)
+        code = process.wait(timeout=240)
     finally:
         if process.poll() is None:
             process.kill()
     return Crawl(folder, code, (folder / "crawl.log").read_text())
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 120.0) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "waited too long"

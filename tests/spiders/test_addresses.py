@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from twisted.internet.address import IPv4Address, IPv6Address
 
-from spiders.addresses import GuardedResolver, is_public
+from rollcall.addresses import is_public
+from spiders.addresses import GuardedResolver
 
 PRIVATE = (
     *(

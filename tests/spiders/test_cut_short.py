@@ -20,14 +20,16 @@ from rollcall.store.warc import sound_length, verify
 
 @pytest.fixture(scope="module")
 def long_feed(new_site: Callable[..., Site]) -> Site:
-    """Nine articles that take a while each, so that there is a middle to be killed in."""
+    """Nine articles that take a while each, so that there is a middle to be killed in; the last
+    ones longer, so that it does not pass by while the machine does something else.
+    """
     site = new_site(12)
     site.routes["/feed"] = Answer(
         rss(*(site.url(f"/story/{n}") for n in range(9))), content_type=RSS
     )
 
     def slowly(asked: Asked) -> Answer:
-        time.sleep(0.15)
+        time.sleep(0.15 if asked.path < "/story/5" else 1.2)
         # Not compressible, so that the evidence file grows as a full disk's would.
         noise = "".join(hashlib.sha256(f"{asked.path}{n}".encode()).hexdigest() for n in range(200))
         return page(f"<html><body><p>{noise}</p></body></html>")

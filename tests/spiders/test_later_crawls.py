@@ -41,10 +41,10 @@ def site(new_site: Callable[..., Site]) -> Site:
 
 @pytest.fixture(scope="module")
 def slow_site(new_site: Callable[..., Site]) -> Site:
-    """A host that wants a second between requests."""
+    """A host that wants two seconds between requests."""
     site = new_site(13)
     site.times = []
-    rules = Answer(b"User-agent: *\nCrawl-delay: 1\n", content_type="text/plain")
+    rules = Answer(b"User-agent: *\nCrawl-delay: 2\n", content_type="text/plain")
 
     def timed(asked: Asked) -> Answer:
         site.times.append(time.monotonic())
@@ -130,7 +130,8 @@ def test_a_crawl_delay_is_kept(again: Crawl, slow_site: Site) -> None:
     assert len(again.captures("paced")) + len(again.captures("paced-2")) == 2
     first, second, third = slow_site.times  # robots.txt, then the two pages
     assert second - first >= 0.0
-    assert third - second >= 0.99
+    # Sent two seconds apart: a busy machine may let the first of them arrive late.
+    assert third - second >= 1.5
 
 
 @pytest.fixture(scope="module")

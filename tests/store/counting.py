@@ -16,7 +16,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, Select, literal, select
 
 from rollcall.names import spot
-from rollcall.store import ledger, name_indexes
+from rollcall.store import leases, ledger, name_indexes
 from rollcall.store.leases import Leased
 from rollcall.store.open import Store, open_store
 from rollcall.store.schema import stories
@@ -98,3 +98,17 @@ def keep_index_at_once(folder: str, entries: Any, text: str, go: Any, told: Any)
     go.wait()
     index, _ = name_indexes.kept(Path(folder), lambda: entries)
     told.put([one.entry for one in spot(index, text)])
+
+
+def lease_at_once(url: str, batch: int, rounds: int, go: Any, told: Any) -> None:
+    """A worker that leases again and again, in transactions that take a while, and tells what."""
+    store = open_store(url)
+    told.put("ready")
+    go.wait()
+    batches = []
+    for _ in range(rounds):
+        with store.write() as connection:
+            found = leases.lease(connection, "counting", 1, step().pending(connection), batch)
+            time.sleep(0.02)
+        batches.append([one.item for one in found])
+    told.put(batches)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import event
 
@@ -12,6 +11,8 @@ from rollcall.store import care
 from rollcall.store.coverage import Coverage, Link, coverage
 from rollcall.store.open import Store
 from rollcall.store.rows import digest
+from rollcall.store.schema import articles
+from tests.seconds import seconds
 from tests.store.small_coverage import KEEPER, NOW, Seen, crowd, fill
 
 
@@ -57,6 +58,16 @@ def test_copies_of_one_story_count_once_as_the_word_of_the_first(store: Store) -
     assert found.to_review == 0
 
 
+def test_an_article_dated_at_the_end_of_the_calendar_is_told_too(store: Store) -> None:
+    fill(store, [("1", None, "s1", "likely", "detained")])
+    late = datetime(9999, 12, 31, 23, 30, tzinfo=UTC)
+    with store.write() as connection:
+        connection.execute(articles.update().values(sort_at=late))
+    with store.read() as connection:
+        found = coverage(connection, KEEPER, [digest("taken", "1")], zone="Asia/Almaty")
+    assert found[digest("taken", "1")].last == late
+
+
 def test_links_are_the_newest_five_and_addresses_of_the_web_only(store: Store) -> None:
     seen: list[Seen] = [("1", "Wire", f"s{n}", "likely", None) for n in range(7)]
     fill(store, [*seen, ("1", None, "s7", "likely", "detained")])
@@ -89,14 +100,16 @@ def test_twenty_thousand_cases_take_a_handful_of_statements_and_about_a_second(
         statements.append(statement)
 
     event.listen(store.engine, "before_cursor_execute", note)
-    start = time.process_time()
+    found = {}
     with store.read() as connection:
-        found = coverage(connection, KEEPER, [digest("taken", key) for key in keys])
-    took = time.process_time() - start
+        took = seconds(
+            lambda: found.update(
+                coverage(connection, KEEPER, [digest("taken", key) for key in keys])
+            )
+        )
     event.remove(store.engine, "before_cursor_execute", note)
     assert len(found) == 10_000
     assert all(one.claimed == {"killed": 1} for one in found.values())
     assert len(statements) < 12
-    assert (
-        took < 4
-    )  # a second, with room for a busy machine; without the right index it is a minute
+    # A second, with room for a slow machine; without the right index it is a minute.
+    assert took < 12

@@ -5,17 +5,28 @@ from __future__ import annotations
 import hashlib
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from rollcall.clock import Clock, fixed_clock
 from rollcall.records import Viewer
 from rollcall.store import exports
 from rollcall.store.open import Store
 
 NOW = datetime(2025, 2, 9, tzinfo=UTC)
 OPERATOR = Viewer("dana", "operator")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something leaves from."""
+
+    store: Store
+    viewer: Viewer
+    clock: Clock
 
 
 def many(count: int) -> Iterator[list[object]]:
@@ -51,7 +62,7 @@ def test_rows_that_break_off_leave_nothing_open(tmp_path: Path) -> None:
 def test_a_file_is_written_down_with_the_hash_of_all_of_it(store: Store, tmp_path: Path) -> None:
     file, count = exports.csv_file(tmp_path, ("n",), ([n] for n in range(1000)))
     with file:
-        exports.leaves(store, OPERATOR, "numbers", file, rows=count, withheld=0, now=NOW)
+        exports.leaves(Place(store, OPERATOR, fixed_clock(NOW)), "numbers", file, rows=count)
         data = file.read()
     with store.read() as connection:
         (logged,) = exports.listed(connection, OPERATOR)

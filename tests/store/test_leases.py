@@ -272,6 +272,16 @@ def test_progress_counts_what_is_done_against_what_was_pending(store: Store) -> 
     assert work.count_pending(store, step()) == 0
 
 
+def test_a_part_of_what_waits_ends_there_and_the_next_takes_the_rest(store: Store) -> None:
+    add_items(store, 7)
+    told: list[tuple[int, int]] = []
+    part = run(store, step(batch=2), lambda done, total: told.append((done, total)), at_most=3)
+    assert (part.done, told) == (3, [(1, 3), (2, 3), (3, 3)])
+    assert work.count_pending(store, step()) == 4
+    assert run(store, step(batch=2), at_most=9).done == 4
+    assert run(store, step(), at_most=9).done == 0
+
+
 def test_an_item_that_kills_its_worker_three_times_fails_and_the_others_are_done(
     store: Store, record_url: str
 ) -> None:
@@ -340,16 +350,3 @@ def test_a_lease_lost_while_a_failure_is_written_down_is_no_error(store: Store) 
 
     counts = run(store, Step("counting", 1, mine.pending, mine.compute, write))
     assert (counts.lost, counts.done) == (1, 1)
-
-
-def test_a_step_may_hold_its_items_for_longer(store: Store) -> None:
-    add_items(store, 1)
-    mine = step()
-    until: list[datetime] = []
-
-    def compute(leased: list[Leased]) -> Iterator[tuple[Leased, str]]:
-        until.extend(row["lease_until"] for row in table(store, "step_state"))
-        yield leased[0], leased[0].item
-
-    run(store, Step("counting", 1, mine.pending, compute, mine.write, lease=timedelta(hours=4)))
-    assert until[0] > datetime.now(UTC) + timedelta(hours=3)

@@ -86,10 +86,29 @@ def test_other_names_that_count_as_one_make_another_file(
 def test_files_of_earlier_lists_go_and_who_has_one_open_keeps_it(folder: Path) -> None:
     old = kept(folder)
     new, name = name_indexes.kept(folder, lambda: LIST[1:])
+    long_unused(folder)
     name_indexes.sweep(folder, {name})
     assert file_of(folder).name == name
     assert [one.entry for one in spot(old, TEXT)] == ["1", "2"]
     assert [one.entry for one in spot(new, TEXT)] == ["2"]
+
+
+def long_unused(folder: Path) -> None:
+    for path in folder.iterdir():
+        before = path.stat().st_mtime - 700
+        os.utime(path, (before, before))
+
+
+def test_a_file_that_somebody_opened_lately_stays(folder: Path) -> None:
+    kept(folder)
+    _, name = name_indexes.kept(folder, lambda: LIST[1:])
+    long_unused(folder)
+    kept(folder)  # by a worker of another host, before it saw the new list
+    name_indexes.sweep(folder, {name})
+    assert len(list(folder.glob("*.names"))) == 2
+    long_unused(folder)
+    name_indexes.sweep(folder, {name})
+    assert [path.name for path in folder.iterdir()] == [name]
 
 
 def test_what_a_killed_builder_left_goes_after_an_hour(folder: Path) -> None:

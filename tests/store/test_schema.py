@@ -10,11 +10,12 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, select, text
+from sqlalchemy import Column, MetaData, Table, inspect, select, text
 
 from rollcall.errors import StoreError
 from rollcall.store import open as open_module
 from rollcall.store import schema as s
+from rollcall.store import sources
 from rollcall.store.open import SCHEMA_VERSION, Store, open_store
 from rollcall.store.schema import metadata
 from tests import processes
@@ -91,6 +92,25 @@ def test_what_was_matched_before_there_were_watches_is_no_news_to_them(record_ur
         found = {row.revision_id: row.matched_at for row in connection.execute(query)}
     new.engine.dispose()
     assert found == {"matched.1": NOW, "nothing.1": NOW, "failed.1": None, "never.1": None}
+
+
+def test_the_sources_of_an_older_record_get_their_hosts(record_url: str) -> None:
+    urls = ("https://www.t.me/s/a", "http://Новости.example:8080/rss", "no address", "http://[x")
+    old = old_record(record_url, 4)
+    columns = [c for c in s.sources.c if c.name != "host"]
+    before = Table("sources", MetaData(), *(Column(c.name, c.type) for c in columns))
+    rest = {"way": "feed", "control": "social", "languages": [], "timezone": "UTC", "options": {}}
+    rest |= {"article_kind": "news", "every_minutes": 1, "silent_after_hours": 1, "enabled": True}
+    with old.write() as connection:
+        rows = [{"id": url, "name": "", "url": url, "created_at": NOW, **rest} for url in urls]
+        connection.execute(before.insert(), rows)
+    old.engine.dispose()
+    new = open_store(record_url)
+    with new.read() as connection:
+        found = {row.url: row.host for row in connection.execute(select(s.sources))}
+    new.engine.dispose()
+    assert found == {url: sources.host_of(url) for url in urls}
+    assert found["https://www.t.me/s/a"] == "t.me"
 
 
 def test_a_record_of_a_newer_program_is_refused_and_left_alone(

@@ -70,7 +70,7 @@ def fill(store: Store, home: Path) -> dict[str, Any]:
     ids = _collect(store, settings)
     _upload(store)
     ids |= _articles(store, ids["pages"])
-    _enrich(store, ids["changed"])
+    enrich(store, f"{ids['changed']}.2")
     work.run(store, match.step(store, fixed_clock(NOW - 2 * DAY)))
     work.run(store, alert.notices(store, fixed_clock(NOW - DAY)))
     _tell(store)
@@ -154,7 +154,8 @@ def _upload(store: Store) -> None:
         )
 
 
-def _text(number: int, title: str | None, text: str, **other: Any) -> NewText:
+def new_text(number: int, title: str | None, text: str, **other: Any) -> NewText:
+    """An article of the small record; `other` are values that differ."""
     values: dict[str, Any] = {
         "keys": (f"key:{number}",),
         "kind": "news",
@@ -171,11 +172,11 @@ def _text(number: int, title: str | None, text: str, **other: Any) -> NewText:
 
 def _articles(store: Store, page_ids: list[int]) -> dict[str, str]:
     with store.write() as connection:
-        changed, _ = articles.save(connection, _text(1, "Поиски", FIRST), NOW - 3 * DAY)
-        articles.save(connection, _text(1, "Поиски", SECOND, page_id=2), NOW - 3 * DAY + DAY / 8)
+        changed, _ = articles.save(connection, new_text(1, "Поиски", FIRST), NOW - 3 * DAY)
+        articles.save(connection, new_text(1, "Поиски", SECOND, page_id=2), NOW - 3 * DAY + DAY / 8)
         hostile, _ = articles.save(
             connection,
-            _text(
+            new_text(
                 3,
                 SCRIPT,
                 f"{SCRIPT} Nobody is named here, only an {FORMULA}.",
@@ -186,7 +187,7 @@ def _articles(store: Store, page_ids: list[int]) -> dict[str, str]:
         )
         copy, _ = articles.save(
             connection,
-            _text(4, FORMULA, SECOND, page_id=None, source_id="agency", published=None),
+            new_text(4, FORMULA, SECOND, page_id=None, source_id="agency", published=None),
             NOW - 2 * DAY,
         )
         connection.execute(
@@ -196,7 +197,8 @@ def _articles(store: Store, page_ids: list[int]) -> dict[str, str]:
     return {"changed": changed, "hostile": hostile, "copy": copy}
 
 
-def _enrich(store: Store, changed: str) -> None:
+def enrich(store: Store, revision_id: str) -> None:
+    """What the step finds in `SECOND`, kept for a revision with that text."""
     text = articles.whole_text("Поиски", SECOND)
     start, end = text.index("Мусина"), text.index(" нашли")
     place = text.index("Таразе")
@@ -249,7 +251,7 @@ def _enrich(store: Store, changed: str) -> None:
         ],
     }
     with store.write() as connection:
-        findings.save(connection, f"{changed}.2", analysis, 1, NOW - 2 * DAY)
+        findings.save(connection, revision_id, analysis, 1, NOW - 2 * DAY)
 
 
 def _tell(store: Store) -> None:

@@ -123,7 +123,7 @@ def test_readers_see_pairs_without_forms_and_decide_nothing(two: Browser) -> Non
         "judgement": "same",
         "token": reader.token("/check"),
     }
-    assert reader.client.post("/people", data=form).status_code == 409
+    assert reader.client.post("/people", data=form).status_code == 403
     assert "Nothing has been decided" in reader.get("/people/decisions").text
 
 

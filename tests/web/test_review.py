@@ -253,7 +253,7 @@ def test_a_reader_is_told_why_they_decide_nothing(one: Project, monitor: Monitor
     reader = Monitor(with_role(one, "reader"))
     asked = reader.client.get("/review")
     assert asked.status_code == 403
-    assert "a reader sees what others decided" in asked.text
+    assert "a reader may not decide" in asked.text
     assert CUP.title not in asked.text
     page = reader.get(f"/articles/{article}")
     assert page.cssselect(".decide, form[action='/review/undo'], a[href='/review']") == []
@@ -263,7 +263,7 @@ def test_a_reader_is_told_why_they_decide_nothing(one: Project, monitor: Monitor
     for path in ("/review", "/review/undo"):
         answer = reader.client.post(path, data=fields | {"decision": "1"})
         assert answer.status_code == 403
-        assert "a reader sees what others decided" in answer.text
+        assert "a reader may not decide" in answer.text
     assert made(one) == []
     assert Monitor(with_role(one, "monitor")).client.get("/review").status_code == 200
     assert form is not None

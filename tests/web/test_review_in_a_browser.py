@@ -47,7 +47,11 @@ def judged(one: Project) -> list[tuple[str, str, bool]]:
 
 
 def press(tab: Any, *keys: str) -> None:
-    """Press keys one after the other; the last one leads to another page."""
+    """Press keys one after the other; the last one leads to another page.
+
+    A new page puts the focus in its place when it is painted: who is quicker begins from nowhere.
+    """
+    tab.locator(":focus").wait_for(state="attached")
     for key in keys[:-1]:
         tab.keyboard.press(key)
     with tab.expect_navigation():

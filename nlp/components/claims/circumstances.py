@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from nlp.annotations import Mention
 from nlp.components.claims.lexicon import Trigger
 from nlp.components.claims.sentence import Sentence
 from nlp.components.claims.tree import KIN, OF, PRONOUNS, SUBJECTS, Tree, child, root_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _SAYINGS = frozenset({
     "say", "tell", "report", "announce", "confirm", "claim", "allege", "state", "write", "add",

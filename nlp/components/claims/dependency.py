@@ -8,9 +8,7 @@ appositions and lists; somebody unnamed ("his brother") is nobody's claim.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING, NamedTuple
 
 from nlp.components.claims.tree import (
     DEEPEST,
@@ -32,6 +30,9 @@ from nlp.components.claims.tree import (
     swallowed,
     verbal,
 )
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _PASSIVE = frozenset({"auxpass", "nsubjpass", "csubjpass"})
 _OBJECTS = ("dative", "dobj")
@@ -389,12 +390,10 @@ def _listed(tree: Tree, token: Token) -> tuple[int, ...]:
 def _rest(tree: Tree, token: Token) -> tuple[int, ...]:
     found: list[int] = []
     for other in token.conjuncts:
-        if other.i < token.i:
-            continue
-        if other.i in tree.named:
+        if other.i >= token.i and other.i in tree.named:
             found.append(tree.named[other.i])
-            continue
-        found.extend(tree.named[c.i] for c in other.children if names(tree, c))
+        elif other.i >= token.i:
+            found.extend(tree.named[c.i] for c in other.children if names(tree, c))
     for apposed in (c for c in token.children if c.dep_ == "appos"):
         found.extend(tree.named[c.i] for c in apposed.conjuncts if c.i in tree.named)
     return tuple(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nlp.annotations import Claim, Mention
+from nlp.annotations import DEATHS, Claim, Mention
 from nlp.components.claims.lexicon import Trigger
 from nlp.components.claims.sentence import Group, Sentence
 from nlp.components.lexicon import Span
@@ -19,8 +19,7 @@ _FOLLOWS = frozenset({
     "along", "earlier", "late", "early", "last", "yesterday", "today", "this", "amid", "before",
     "despite", "under", "two", "three", "several", "alive", "dead",
 })  # fmt: skip
-_DEATHS = frozenset({"killed", "died_in_custody"})
-_HARMED = frozenset({"killed", "died_in_custody", "tortured", "arrested"})
+_HARMED = DEATHS | {"tortured", "arrested"}
 _JUDGED = frozenset({"sentenced", "acquitted"})
 _DAYS = re.compile(r"^(?:up to )?[\w-]+[ -]days?$", re.I)
 _PLACE = re.compile(r"(?:in|at|inside|into|behind)\b", re.I)
@@ -128,7 +127,7 @@ def once(found: list[Claim], mentions: list[Mention]) -> list[Claim]:
     _repeated(found, mentions)
     deaths: dict[str, list[Claim]] = {}
     for claim in found:
-        told = claim["person"] is not None and claim["status"] in _DEATHS
+        told = claim["person"] is not None and claim["status"] in DEATHS
         if told and not claim["negated"] and not claim["hypothetical"]:
             deaths.setdefault(mentions[claim["person"] or 0]["name"], []).append(claim)
     if not deaths:

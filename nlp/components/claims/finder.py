@@ -7,21 +7,24 @@ whoever merely stands near: the name must stand in the right case, order and cla
 from __future__ import annotations
 
 from bisect import bisect_left
+from typing import TYPE_CHECKING
 
-from spacy.tokens import Doc
-
-from nlp.annotations import Claim, Mention
+from nlp.annotations import DEATHS, Claim, Mention
 from nlp.components.claims import context, details
 from nlp.components.claims import kazakh_clause as claims_kazakh_clause
 from nlp.components.claims.circumstances import dateline
 from nlp.components.claims.english import once, scheduled
-from nlp.components.claims.lexicon import Lexicon, Trigger, lexicon, triggers
+from nlp.components.claims.lexicon import Lexicon, Trigger, lexicon, starting
 from nlp.components.claims.pronouns import Memory, Scene, remember
 from nlp.components.claims.sentence import Sentence, analyse
 from nlp.components.claims.tree import plant
+from nlp.components.claims.triggers import triggers
 from nlp.components.claims.whose import whose
 from nlp.components.lexicon import Span, Word, read, trim
 from nlp.components.tallies.numbers import begins
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 MAX_CLAIMS = 2_000
 _WITHIN = {
@@ -35,7 +38,7 @@ _LINE = 3
 _MEASURES = ("подписк", "залог", "домашн", "надзор")
 _BARS = ("сизо", "ивс", "изолятор", "колони", "тюрьм", "камер", "стражей")
 _HEARD = ("sentenced", "on_trial", "charged", "arrested", "detained")
-_VICTIMS = frozenset({"killed", "died_in_custody", "missing", "tortured", "wounded"})
+_VICTIMS = DEATHS | {"missing", "tortured", "wounded"}
 
 
 def find(
@@ -51,12 +54,13 @@ def find(
     book = lexicon(language)
     if book is None:
         return []
-    text, low, cut = read(doc)
+    text, low, cut, distinct = read(doc)
+    begun = starting(language).of(distinct)
     order = sorted(range(len(mentions)), key=lambda i: mentions[i]["start"])
     starts = [mentions[i]["start"] for i in order]
     found: list[Claim] = []
     last, memory = 0, Memory()
-    for span, said in cut:
+    for span, said, own in cut:
         memory.reach(text, span)
         inside = order[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         people = [(i, mentions[i]) for i in inside if mentions[i]["kind"] == "person"]
@@ -69,7 +73,7 @@ def find(
             memory.line = _line(said, here)
         if not people and not memory.names:
             continue
-        told = triggers(said, book, low if language == "ru" else "")
+        told = triggers(said, own, book, begun, low if language == "ru" else "")
         if not people and not told:
             if language == "ru":
                 memory.scene = _wider(memory.scene, _scene(here))
@@ -85,8 +89,7 @@ def find(
         remember(memory, sentence, mentions)
         if len(found) > MAX_CLAIMS:
             break
-    if language == "en":
-        found = once(found, mentions)
+    found = once(found, mentions) if language == "en" else found
     return [context.settled(claim, published) for claim in found[:MAX_CLAIMS]]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from nlp.components.claims.pronouns import Memory
 from nlp.components.claims.sentence import Group, Sentence
 from nlp.components.claims.tree import SUBJECTS, child
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _MALE = frozenset({"he", "him", "his", "himself"})
 _FEMALE = frozenset({"she", "her", "hers", "herself"})

@@ -7,32 +7,25 @@ before). Words between must not lie behind a colon or semicolon, nor `~` behind 
 shorthands keep a table short: `@jail` is any word of the row that begins with `@jail`, and
 `задержа=л` the word with each ending of the row `=л`. A pattern with the status `-` says nothing:
 it takes its words away from shorter ones ("задержал дыхание"). In Kazakh `ұстал+` is a verb in all
-its forms (claims_kazakh_forms). All patterns are kept by their first
+its forms (`kazakh_forms`). All patterns are kept by their first
 word, and what a word can begin is remembered, so that most words cost one look-up.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from nlp.components.claims.kazakh_forms import expanded
-from nlp.components.lexicon import Word, rows
+from nlp.components.lexicon import Marks, Word, rows
 
 _GAPS = {"~": 2, "~3": 3, "~~": 6}
 _END, _AHEAD, _START = "$", "&", "^"
-_NEAR_MARKS, _FAR_MARKS = (",", ":", ";", "—", "–"), (":", ";")
-_PREPOSITIONS = frozenset(
-    {"в", "во", "на", "под", "из", "из-под", "к", "по", "за", "с", "до", "от"}
-)
-_TURNED_BACK = 7
-_TURNED_GAP = 4
-_COLON = 60
-_ABOUT = frozenset({
-    "о", "об", "факту", "гибели", "смерти", "убийства", "пыток", "избиения", "исчезновения",
-})  # fmt: skip
+NEAR = _GAPS["~"]
+"""Words that may stand between where a comma parts."""
+PREPOSITIONS = frozenset({"в", "во", "на", "под", "из", "из-под", "к", "по", "за", "с", "до", "от"})
+"""Russian words with which the phrase of a verb begins, that can also stand before it."""
 _PREFIX = 3
-_APART = 2  # characters between two words where a mark and a blank stand between
 _LANGUAGES = ("ru", "kk", "en")
 NOTHING = "-"
 """The status of a pattern that says nothing."""
@@ -56,8 +49,8 @@ class Pattern(NamedTuple):
 
     A `weak` one (its frame in small letters) only repeats what a verb of its sentence says better:
     "восемь лет колонии" beside "приговорил". A `marked` one stands behind a mark only. The first
-    `own` steps are its words, the others must follow. A sentence with none of the words `needed`
-    (if there are any) cannot have it.
+    `own` steps are its words, the others must follow. A sentence with none of the words `needed`,
+    and no word with one of those beginnings (if there are any), cannot have it.
     """
 
     status: str
@@ -68,6 +61,14 @@ class Pattern(NamedTuple):
     marked: bool
     steps: tuple[Step, ...]
     own: int
+    needed: frozenset[str]
+
+
+class Starts(NamedTuple):
+    """The patterns that can begin with a word. A sentence with none of the words `needed` (if there
+    are any) has none of them: "в" begins many, and most sentences none that goes on so."""
+
+    patterns: tuple[Pattern, ...]
     needed: frozenset[str]
 
 
@@ -185,7 +186,7 @@ def _turns(pattern: Pattern) -> bool:
     steps = pattern.steps
     if len(steps) < 3 or pattern.frame not in "SOD" or pattern.own < len(steps):
         return False
-    return steps[1].whole <= _PREPOSITIONS and bool(steps[1].whole) and not steps[-1].end
+    return steps[1].whole <= PREPOSITIONS and bool(steps[1].whole) and not steps[-1].end
 
 
 def _list(cell: str) -> list[str]:
@@ -229,19 +230,35 @@ def _alternatives(token: str, short: dict[str, list[str]]) -> list[str]:
 
 
 def _needed(steps: tuple[Step, ...]) -> frozenset[str]:
-    """The last words of a pattern of several, where they are whole."""
+    """The last words of a pattern of several: whole ones, and the first letters of stems."""
     last = [step for step in steps if not step.end][-1]
-    return frozenset() if len(steps) == 1 or last.stems != ("\0",) else last.whole
+    cut = [stem for stem in last.stems if stem != "\0"]
+    if len(steps) == 1 or any(len(stem) < _PREFIX for stem in cut):
+        return frozenset()
+    return last.whole.union(stem[:_PREFIX] for stem in cut)
 
 
-@lru_cache(maxsize=200_000)
-def starting(word: str, language: str) -> tuple[Pattern, ...]:
+def heads(words: frozenset[str]) -> frozenset[str]:
+    """Words and their first letters, of which a pattern may need one."""
+    return words.union([word[:_PREFIX] for word in words])
+
+
+@cache
+def starting(language: str) -> Marks[Starts]:
     """The patterns that can begin with a word; for most words none."""
     book = lexicon(language)
-    if book is None:
-        return ()
-    cut = book.stems.get(word[:_PREFIX], ())
-    return (*book.patterns.get(word, ()), *(p for p in cut if word.startswith(p.steps[0].stems)))
+
+    def starts(word: str) -> Starts | None:
+        if book is None:
+            return None
+        cut = book.stems.get(word[:_PREFIX], ())
+        begun = (p for p in cut if word.startswith(p.steps[0].stems))
+        found = (*book.patterns.get(word, ()), *begun)
+        free = not all(pattern.needed for pattern in found)
+        needed = frozenset().union(*(() if free else (p.needed for p in found)))
+        return Starts(found, needed) if found else None
+
+    return Marks(starts)
 
 
 @lru_cache(maxsize=200_000)
@@ -251,121 +268,3 @@ def kinds_of(word: str, language: str) -> frozenset[str]:
     if book is None:
         return frozenset()
     return frozenset(kind for kind, known in book.context.items() if known.begins(word))
-
-
-def triggers(words: list[Word], book: Lexicon, low: str = "") -> list[list[Trigger]]:
-    """The patterns in a sentence in order, not overlapping, the longest first.
-
-    Several readings of the same words stand together: "ұсталған" before a name or after it, and
-    shorter ones behind, for where nobody fits the longest. `low` is the text of the words, for the
-    marks between them.
-    """
-    found: list[list[Trigger]] = []
-    there: set[str] | None = None
-    i = 0
-    while i < len(words):
-        known = starting(words[i].text, book.language)
-        if not known:
-            i += 1
-            continue
-        if there is None:
-            there = {word.text for word in words}
-        best: list[Trigger] = []
-        for pattern in known:
-            if pattern.needed and pattern.needed.isdisjoint(there):
-                continue
-            if pattern.marked and not _marked(words, i, low):
-                continue
-            last = _match(pattern, words, i, low)
-            if last is not None and pattern.frame == "C" and low:
-                end = words[last].end
-                last = last if ":" in low[end : end + _COLON] else None
-            if last is not None:
-                best.append(Trigger(pattern, i, last))
-        _add_turned(best, found, words, i, book, low)
-        if best:
-            best.sort(
-                key=lambda t: (t.pattern.status != NOTHING, -t.last, t.first, -len(t.pattern.steps))
-            )
-            if best[0].pattern.status != NOTHING:
-                found.append(best)
-            i = best[0].last
-        i += 1
-    return found
-
-
-def _add_turned(
-    best: list[Trigger],
-    found: list[list[Trigger]],
-    words: list[Word],
-    i: int,
-    book: Lexicon,
-    low: str,
-) -> None:
-    """Add the patterns whose verb is the i-th word and whose other words stand before it."""
-    patterns = book.turned.get(words[i].text)
-    if not patterns:
-        return
-    for start in range(max(0, i - _TURNED_BACK), i):
-        if words[start].text not in _PREPOSITIONS:
-            continue
-        for pattern in patterns:
-            last = _match(pattern, words, start, low, 1)
-            if last is None or last >= i or i - 1 - last > _TURNED_GAP:
-                continue
-            if any(_parted(words, k, low, _NEAR_MARKS) for k in range(last + 1, i + 1)):
-                continue
-            if found and found[-1][0].first < start <= found[-1][0].last:
-                continue
-            best.append(Trigger(pattern, start, i))
-    if any(t.first < i for t in best):
-        first = min(t.first for t in best)
-        while found and found[-1][0].first >= first:
-            found.pop()
-
-
-def _parted(words: list[Word], k: int, low: str, marks: tuple[str, ...]) -> bool:
-    """Whether one of some marks stands before the k-th word."""
-    if k == 0 or not low:
-        return False
-    a, b = words[k - 1].end, words[k].start
-    return b - a > 1 and any(mark in low[a:b] for mark in marks)
-
-
-def _marked(words: list[Word], i: int, low: str) -> bool:
-    """Whether a mark or nothing stands before the i-th word."""
-    if i == 0 or not low:
-        return True
-    return words[i].start - words[i - 1].end > 1
-
-
-def _match(
-    pattern: Pattern, words: list[Word], i: int, low: str = "", begin: int = 0
-) -> int | None:
-    """The last word of a pattern (from a step on) that begins at the i-th; None where none does."""
-    at = last = i
-    for number, step in enumerate(pattern.steps[begin:], begin):
-        if step.end:
-            if at < len(words) and words[at].start - words[at - 1].end < _APART:
-                return None
-            continue
-        stop = min(len(words), at + (step.gap if number > begin else 0) + 1)
-        marks = _NEAR_MARKS if step.gap <= _GAPS["~"] else _FAR_MARKS
-        for k in range(at, stop):
-            if step.gap and k > i and _parted(words, k, low, marks):
-                return None
-            if (
-                pattern.negated
-                and pattern.status == "charged"
-                and k > at
-                and words[k - 1].text in _ABOUT
-            ):
-                return None  # a case about what was done to somebody is not against him
-            if step.takes(words[k].text):
-                break
-        else:
-            return None
-        at = k + 1
-        if number < pattern.own:
-            last = k
-    return last

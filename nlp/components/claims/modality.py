@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from nlp.components.claims.tree import Tree, root_of, verbal
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _MODALS = frozenset({"may", "might", "could", "would", "should", "can", "will", "shall", "must",
                      "wo", "ca", "'ll", "’ll", "'d"})  # fmt: skip

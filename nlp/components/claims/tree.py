@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import NamedTuple
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING, NamedTuple
 
 from nlp.annotations import Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 _VERBAL = frozenset({"aux", "auxpass", "dobj", "nsubjpass"})
 _DONE_TO = frozenset({"release", "arrest", "detention", "killing", "murder", "capture"})

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import NamedTuple
-
-from spacy.tokens import Doc
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from nlp.annotations import Mention
 from nlp.components.dates import model as dates_model
@@ -18,7 +16,10 @@ from nlp.components.dates.resolve import Resolved
 from nlp.components.dates.russian import VOCABULARY as RUSSIAN
 from nlp.components.dates.story import Story
 from nlp.components.dates.words import REACH, Rule, Vocabulary
-from nlp.components.lexicon import read
+from nlp.components.lexicon import Marks, read
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 MAX_DATES = 5_000
 VOCABULARIES = {"ru": RUSSIAN, "kk": KAZAKH, "en": ENGLISH}
@@ -52,7 +53,7 @@ def find(doc: Doc, language: str, published: str | None, timezone: str = "UTC") 
     words = VOCABULARIES.get(language)
     if words is None:
         return []
-    text, low, _ = read(doc)
+    text, low, *_ = read(doc)
     story = Story(words, text, resolve.published_on(published, timezone))
     found: list[Mention] = []
     kinds: list[str] = []
@@ -73,21 +74,26 @@ def find(doc: Doc, language: str, published: str | None, timezone: str = "UTC") 
     return found
 
 
-@lru_cache(maxsize=100_000)
-def _anchors(word: str, language: str) -> frozenset[str]:
+@cache
+def _anchors(language: str) -> Marks[frozenset[str]]:
     """The kinds of words of a date that a word (in small letters) is; most are none."""
     known = VOCABULARIES[language].anchors
-    return frozenset(kind for kind, pattern in known.items() if pattern.fullmatch(word))
+
+    def kinds(word: str) -> frozenset[str] | None:
+        return frozenset(k for k, pattern in known.items() if pattern.fullmatch(word)) or None
+
+    return Marks(kinds)
 
 
 def _stretches(doc: Doc, language: str) -> list[Stretch]:
     """The neighbourhoods of the words that dates are made of; those that meet are one."""
-    text, _, sentences = read(doc)
+    text, _, sentences, distinct = read(doc)
+    anchors = _anchors(language).of(distinct)
     found: list[Stretch] = []
-    for _, words in sentences:
-        for word in words:
-            near = _anchors(word.text, language)
-            if not near:
+    for _, words, own in sentences:
+        for word in () if own.isdisjoint(anchors) else words:
+            near = anchors.get(word.text)
+            if near is None:
                 continue
             start, end = max(0, word.start - REACH), word.end + REACH
             if found and found[-1].end >= start:

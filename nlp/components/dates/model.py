@@ -8,10 +8,12 @@ comes without `iso`.
 from __future__ import annotations
 
 import re
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from nlp.annotations import Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _AGE = re.compile(r"(?:\d|\w\s)\S*\s?-?жас(?:\w{0,6})$|жасар|^\d+(?:-\w{1,5})?$")
 _NUMBER = (

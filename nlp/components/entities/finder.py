@@ -10,12 +10,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator
-
-from spacy.tokens import Doc, Span
+from typing import TYPE_CHECKING
 
 from nlp.components.entities import common, english, kazakh, patterns, words
 from nlp.components.entities.page import LONGEST_NAME, PERSON, Page, Words, cased, covered, page
 from nlp.components.persons.forms import base_forms
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
 
 _PARTICLES = frozenset(
     {"al", "el", "bin", "bint", "ibn", "von", "van", "der", "de", "di", "da", "du", "la", "le"}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from nlp.components.view import Entity, View, entities, view
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 PERSON = frozenset({"PER", "PERSON"})
 """The labels of people, in our models and in spaCy's."""

@@ -11,14 +11,16 @@ import functools
 import itertools
 import re
 from collections import Counter, defaultdict
-from typing import NamedTuple
-
-from spacy.tokens import Doc, Span
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
 from nlp.annotations import Mention
 from nlp.components import entities
 from nlp.components.persons.forms import Base, base_forms
 from nlp.components.view import text_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
 
 _INITIAL = re.compile(r"^[^\W\d_]{1,2}\.?$|^(?:[^\W\d_]\.){1,3}$")
 _MOST_BEARERS = 12  # more full names are nobody's: they are only counted so far
@@ -102,40 +104,40 @@ def _is_initial(word: str) -> bool:
     return _INITIAL.match(word) is not None
 
 
-def _full_names(people: list[Named], bases: list[Base]) -> dict[str, set[Base]]:
-    """Which full names of the article each single word could stand for."""
-    bearers: dict[str, set[Base]] = defaultdict(set)
+def _full_names(people: list[Named], bases: list[Base]) -> dict[str, dict[Base, None]]:
+    """Which full names of the article each single word could stand for, as they are first named."""
+    bearers: dict[str, dict[Base, None]] = defaultdict(dict)
     for one, other in itertools.pairwise(range(len(people))):
         if people[one].sibling:
             surname = _key(bases[other])[-1]
-            bearers[surname].add((_key(bases[one])[0], surname))
+            bearers[surname][_key(bases[one])[0], surname] = None
     for base in bases:
         whole = [word for word in base if not _is_initial(word)]
         if len(whole) > 1:
             for word in whole:
                 theirs = bearers[_key((word,))[0]]
                 if len(theirs) < _MOST_BEARERS:
-                    theirs.add(_key(base))
+                    theirs[_key(base)] = None
     return bearers
 
 
-def _one_person(keys: set[Base]) -> bool:
+def _one_person(keys: Iterable[Base]) -> bool:
     """Whether full names are one person with more or fewer words (a patronymic, an order)."""
     sets = sorted((set(key) for key in keys), key=len)
     return all(a <= b or b <= a for a, b in itertools.pairwise(sets))
 
 
-def _expand(person: Named, bearers: dict[str, set[Base]]) -> Base | None:
-    """The key of the one full name that a short mention stands for, or None: "Жумагулову" is
-    neither, where the article names both a Жумагулов and a Жумагулова."""
-    keys: set[Base] = set()
+def _expand(person: Named, bearers: dict[str, dict[Base, None]]) -> Base | None:
+    """The key of the one full name that a short mention stands for, the first of its longest, or
+    None: "Жумагулову" is neither, where the article names both a Жумагулов and a Жумагулова."""
+    keys: dict[Base, None] = {}
     for base, _ in person.options:
         whole = [word for word in base if not _is_initial(word)]
         if len(whole) != 1:
             return None
         initial = next((word[0].lower() for word in base if _is_initial(word)), "")
-        own = bearers.get(_key((whole[0],))[0], set())
-        keys |= {k for k in own if not initial or any(word.startswith(initial) for word in k)}
+        own = bearers.get(_key((whole[0],))[0], {})
+        keys |= {k: None for k in own if not initial or any(w.startswith(initial) for w in k)}
     return max(keys, key=len) if keys and _one_person(keys) else None
 
 

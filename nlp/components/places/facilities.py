@@ -31,16 +31,17 @@ class Facility(NamedTuple):
 
 
 class _Kind(NamedTuple):
-    """One way of naming facilities; a line without any of `stems` is not looked at: that is many
-    times faster than the pattern."""
+    """One way of naming facilities; a line without any of `stems`, or without a match of `number`,
+    is not looked at: that is many times faster than the pattern."""
 
     stems: tuple[str, ...]
-    numbered: bool
+    number: re.Pattern[str] | None
     own: bool
     pattern: re.Pattern[str]
 
 
-def _kind(stems: str, pattern: str, *, own: bool, numbered: bool = False) -> _Kind:
+def _kind(stems: str, pattern: str, *, own: bool, number: str | None = None) -> _Kind:
+    numbered = re.compile(number) if number else None
     return _Kind(tuple(stems.split()), numbered, own, re.compile(pattern))
 
 
@@ -65,7 +66,7 @@ _KINDS = {
             rf"|поликлиник|госпитал|школ|морг|лице|гимнази|отделени|отдел|участ(?:ок|к)|кладбищ"
             rf"|роддом){_CASE_RU}(?:\sполиции)?\s(?:{_NO}|{_CODE})",
             own=True,
-            numbered=True,
+            number=r"(?:№|N|номер|СИЗО|ИВС|ИК|УК|ДП|УГ)[o°.\s-]{0,3}\d|[A-ZА-Я]{2}-\d",
         ),
         _kind(
             "суд тюрьм морг СИЗО ВД РОП больниц госпитал кладбищ роддом",
@@ -89,7 +90,7 @@ _KINDS = {
             rf"(?:{_NO}|\b\d{{1,3}}-?(?:ші|шы|інші|ыншы)|{_CODE})\s(?:\w{{1,30}}\s)?(?:абақты"
             r"|изолятор|түрме|колония|мекеме|аурухана|емхана|мектеп|бөлімше)\w{0,8}",
             own=True,
-            numbered=True,
+            number=r"\d",
         ),
         _kind(
             "сот аурухана полиция морг түрме абақты изолятор мәйітхана",
@@ -113,7 +114,7 @@ _KINDS = {
             rf"|[A-Z]{{0,2}}-?\d{{1,3}}(?:/\d{{1,3}})?)|\bSIZO-\d{{1,3}}\b"
             rf"|\b{_CODE}\s(?:prison|colony|facility|detention\scent(?:er|re))\b",
             own=True,
-            numbered=True,
+            number=r"\d",
         ),
         _kind(
             "ourt Prison Airport Hospital orgue Detention Penal olice",
@@ -127,7 +128,6 @@ _KINDS = {
 }
 _EN_HEADED = re.compile(r"(?:[A-Z][\w-]{1,40}\s){1,3}$")
 _ARTICLE = re.compile(r"(?:(?:The|In|On|At|Near|From|To)\s)?")
-_DIGIT = re.compile(r"\d")
 _PLURAL_RU = re.compile(r"(?:улицы|площади|парки|скверы)\s")
 _BASE_RU = [
     (re.compile(pattern), base)
@@ -158,14 +158,15 @@ _END_KK = re.compile(
 
 def facilities(text: str, language: str) -> list[Facility]:
     """The facilities named in a text, line by line in order of the patterns, without overlaps."""
-    kinds = [k for k in _KINDS.get(language, ()) if any(stem in text for stem in k.stems)]
+    there = [(k, [s for s in k.stems if s in text]) for k in _KINDS.get(language, ())]
+    kinds = [(kind, stems) for kind, stems in there if stems]
     taken: set[int] = set()
     found: list[Facility] = []
     for line, offset in _lines(text) if kinds else ():
-        for kind in kinds:
-            if not any(stem in line for stem in kind.stems):
+        for kind, stems in kinds:
+            if not any(stem in line for stem in stems):
                 continue
-            if kind.numbered and _DIGIT.search(line) is None:
+            if kind.number is not None and kind.number.search(line) is None:
                 continue
             for match in kind.pattern.finditer(line):
                 start, end = _whole(line, match, language)

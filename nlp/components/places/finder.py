@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from nlp.annotations import Mention
 from nlp.components.lexicon import Span
@@ -21,6 +20,9 @@ from nlp.components.places.forms import base
 from nlp.components.places.gazetteer import Place, gazetteer
 from nlp.components.places.match import Match, matches
 from nlp.components.view import text_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 PLACE_LABELS = frozenset({"LOC", "GPE", "FAC"})
 PERSON_LABELS = frozenset({"PERSON", "PER"})
@@ -59,7 +61,7 @@ class _Finder:
         self.bodies = [span for span, label in entities if label in _OTHER_LABELS]
         self.own = [f for f in facilities(self.text, language) if not self._streets_of_town(f)]
         self._facilities(f for f in self.own if f.own)
-        people = doc._.people if Doc.has_extension("people") else ()
+        people = doc._.people if doc.has_extension("people") else ()
         persons = {Span(mention["start"], mention["end"]): True for mention in people}
         for span, label in entities:
             if label in PERSON_LABELS:

@@ -14,8 +14,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from nlp.annotations import Mention
 from nlp.components.roles import beside as roles_beside
@@ -24,6 +23,9 @@ from nlp.components.roles import lists as roles_lists
 from nlp.components.roles.beside import Name
 from nlp.components.roles.words import OWN_CLIENT, OWN_KIN, SPEAKS, TELLS_OF_KIN
 from nlp.components.view import text_of, view
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _WINDOW = 100  # characters on each side
 _QUOTE = 300  # characters before a name in which its bearer may speak

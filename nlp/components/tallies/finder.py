@@ -10,8 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from nlp.annotations import Mention, Tally
 from nlp.components.claims.context import source
@@ -26,7 +25,10 @@ from nlp.components.tallies.places import as_of, beside_place, place_all
 from nlp.components.tallies.sentence import Sentence, parted
 from nlp.components.tallies.status import said, spoken
 from nlp.components.tallies.stops import narrower, person_at, stopped, stopped_beside
-from nlp.components.tallies.words import TELLING, Reading, Saying, Tables, may_tell, tables
+from nlp.components.tallies.words import TELLING, Reading, Saying, Tables, marks_of, tables
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 MAX_TALLIES = 1_000
 _OPENED = re.compile(r"\s?\(|,\s")
@@ -48,12 +50,15 @@ def find(doc: Doc, language: str, mentions: list[Mention]) -> list[Tally]:
     known = tables(language)
     if known is None:
         return []
-    text, low, cut = read(doc)
+    text, low, cut, distinct = read(doc)
+    marks = marks_of(language).of(distinct)
+    counting = {word for word, mark in marks.items() if mark.counts}
+    telling = {word for word, mark in marks.items() if mark.tells}
     starts: list[int] | None = None
     order: list[Mention] = []
     found: list[Tally] = []
-    for span, told in cut:
-        if not may_tell(told, language):
+    for span, told, own in cut:
+        if own.isdisjoint(counting) or own.isdisjoint(telling) or not known.tell(told, telling):
             continue
         counted = numbers(text, told, language)
         if not 0 < len(counted) <= MAX_NUMBERS:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from nlp.annotations import STATUSES, Bound
 from nlp.components.claims.lexicon import Stems, is_word, plain, stems
-from nlp.components.lexicon import Word, rows
+from nlp.components.lexicon import Marks, Word, rows
 from nlp.components.tallies.numbers import Number, begins
 from nlp.components.tallies.sentence import BOUNDARY, Sentence
 
@@ -43,6 +43,17 @@ class Tables(NamedTuple):
             for i, found in there
             if found
             for kind in kinds
+        )
+
+    def tell(self, words: list[Word], telling: set[str]) -> bool:
+        """Whether anything is said to have happened, or "of them" is said. `telling` has the words
+        that can begin it."""
+        return any(
+            entry.alone or _size(entry, words, i)
+            for i, word in enumerate(words)
+            if word.text in telling
+            for kind, entry in entries(word.text, self.language).items()
+            if kind in STATUSES or kind in TELLING
         )
 
     def status_at(self, words: list[Word], i: int) -> str | None:
@@ -91,10 +102,11 @@ def tables(language: str) -> Tables | None:
 
 class Entry(NamedTuple):
     """What a word is of one kind: the kind itself (`alone`), or the first word of phrases, of
-    which `rests` are the other words, the longest first."""
+    which `rests` are the other words, the longest first, and `next` how the second word begins."""
 
     alone: bool
     rests: tuple[tuple[str, ...], ...]
+    next: tuple[str, ...]
 
 
 @lru_cache(maxsize=100_000)
@@ -105,13 +117,16 @@ def entries(word: str, language: str) -> dict[str, Entry]:
     for kind, cell in known.kinds.items() if known else ():
         rests = [phrase[1:] for phrase in cell.phrases if is_word(word, phrase[0])]
         if rests or cell.has(word):
-            found[kind] = Entry(cell.has(word), tuple(sorted(rests, key=len, reverse=True)))
+            begun = dict.fromkeys(rest[0].removesuffix("*") for rest in rests)
+            rests.sort(key=len, reverse=True)
+            found[kind] = Entry(cell.has(word), tuple(rests), tuple(begun))
     return found
 
 
 def _size(entry: Entry, words: list[Word], i: int) -> int:
     """How many words from the i-th on make an entry; 0 where they do not."""
-    for rest in entry.rests:
+    goes_on = i + 1 < len(words) and words[i + 1].text.startswith(entry.next)
+    for rest in entry.rests if goes_on else ():
         if len(words) - i > len(rest) and all(
             is_word(words[i + k].text, pattern) for k, pattern in enumerate(rest, 1)
         ):
@@ -119,17 +134,24 @@ def _size(entry: Entry, words: list[Word], i: int) -> int:
     return int(entry.alone)
 
 
-def may_tell(words: list[Word], language: str) -> bool:
-    """Whether a sentence can hold a tally: a number, and what happened or "of them"."""
-    marks = {_mark(word.text, language) for word in words}
-    return 3 in marks or (1 in marks and 2 in marks)
+class WordMark(NamedTuple):
+    """Whether a number can begin with a word, and whether it can begin to say what happened."""
+
+    counts: bool
+    tells: bool
 
 
-@lru_cache(maxsize=100_000)
-def _mark(word: str, language: str) -> int:
-    """1 where a number can begin with a word, 2 where it can say what happened, 3 for both."""
-    says = any(kind in STATUSES or kind in TELLING for kind in entries(word, language))
-    return int(begins(word, language)) + 2 * says
+@cache
+def marks_of(language: str) -> Marks[WordMark]:
+    """What tallies look for in a text before they look at its sentences; most words are neither."""
+
+    def mark(word: str) -> WordMark | None:
+        known = entries(word, language)
+        tells = any(kind in STATUSES or kind in TELLING for kind in known)
+        counts = begins(word, language)
+        return WordMark(counts, tells) if counts or tells else None
+
+    return Marks(mark)
 
 
 class Reading(NamedTuple):

@@ -20,7 +20,6 @@ from rollcall.read.months import month_of
 
 TABLE = "statuses.tsv"
 AROUND = "status_words.tsv"
-FINAL = ("died_in_custody", "killed")
 _LONGEST = 500
 _FILLERS = 3
 _VOCABULARY = frozenset(STATUSES)
@@ -103,7 +102,7 @@ def parse_status(text: str) -> str | None:
 
 def decisive(events: Sequence[Event]) -> Event | None:
     """The event that counts: a death, else the last that says something definite."""
-    for final in FINAL:
+    for final in ("died_in_custody", "killed"):
         for event in reversed(events):
             if event.status == final:
                 return event

@@ -17,7 +17,6 @@ from datetime import datetime
 from typing import IO, Any
 
 from lxml import etree
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from rollcall.errors import ListError
 from rollcall.lists.files.comments import comments_by_row, with_comments
@@ -40,6 +39,10 @@ UNREADABLE = (
 _MAX_SHEETS = 200
 _MAX_MERGES = 20_000
 _MAX_RUNS = 100
+_SINCE_1900 = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook knows no time zones
+_SINCE_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
+"""What a workbook counts its days from: Excel's first way (1900 a leap year), and the Mac's."""
+
 _NO_STYLE = Style(False, None)
 
 
@@ -72,7 +75,7 @@ class Workbook:
         self.names = {name.lower(): name for name in archive.namelist()}
         self.strings: list[str] = []
         self.styles: list[Style] = []
-        self.epoch: datetime = CALENDAR_WINDOWS_1900
+        self.epoch: datetime = _SINCE_1900
 
     def sheets(self) -> list[RawSheet]:
         """Every sheet with its rows, in the order of the workbook."""
@@ -81,7 +84,7 @@ class Workbook:
         targets = self.relations(main)
         properties = root.find("{*}workbookPr")
         if properties is not None and properties.get("date1904") in ("1", "true"):
-            self.epoch = CALENDAR_MAC_1904
+            self.epoch = _SINCE_1904
         for kind, target in targets.values():
             if kind == "sharedStrings" and target.lower() in self.names:
                 self.strings = list(self._shared_strings(target))
@@ -279,6 +282,8 @@ def _number(text: str, style: Style, epoch: datetime) -> Value:
     try:
         number = float(text)
         if style.is_date and 0 <= number < 2_958_466:
+            from openpyxl.utils.datetime import from_excel  # a large library: only where it works
+
             moment: Value = from_excel(number, epoch)
             return moment if isinstance(moment, datetime) else text
     except (ValueError, OverflowError):

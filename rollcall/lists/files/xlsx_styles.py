@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from openpyxl.styles.colors import COLOR_INDEX
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-
 # Dates that Excel writes without spelling the format out (ECMA-376 part 1, 18.8.30).
 _DATE_IDS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 
@@ -24,6 +21,8 @@ class Style(NamedTuple):
 
 def read_styles(root: Any) -> list[Style]:
     """The cell formats of a workbook in order, from the root of its styles part."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+
     formats = {
         int(entry.get("numFmtId", 0)): str(entry.get("formatCode", ""))[:255]
         for entry in root.iterfind("{*}numFmts/{*}numFmt")
@@ -52,6 +51,8 @@ def _colour(fill: Any) -> str | None:
         # Theme 0 is the background of the page.
         tint = str(colour.get("tint", ""))[:6]
         return None if theme == "0" and not tint else f"theme {theme} {tint}".strip()
+    from openpyxl.styles.colors import COLOR_INDEX
+
     index = int(colour.get("indexed", 64))
     return _not_white(COLOR_INDEX[index][-6:].upper()) if 0 <= index < 64 else None
 

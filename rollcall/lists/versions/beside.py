@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
+from nlp.annotations import DEATHS
 from rollcall.records import CaseRow
 
-_DEATHS = frozenset({"killed", "died_in_custody"})
 _REPORTED = {
     "killed": "a death",
     "died_in_custody": "a death in custody",
@@ -73,7 +73,7 @@ def contradicts(new: CaseRow | None, written: Written | None) -> bool:
     """
     if new is None:
         return written is not None and bool(written.claimed_by)
-    return new.status not in _DEATHS and bool(_outlets(written, _DEATHS))
+    return new.status not in DEATHS and bool(_outlets(written, DEATHS))
 
 
 def _removed(written: Written | None) -> str:
@@ -86,7 +86,7 @@ def _removed(written: Written | None) -> str:
 def _moved(old: CaseRow, new: CaseRow, written: Written | None) -> str:
     moved = f"status {_status(old)} -> {_status(new)}"
     if contradicts(new, written):
-        dead = _outlets(written, _DEATHS)
+        dead = _outlets(written, DEATHS)
         return f"{moved}, but {_count(len(dead), 'outlet')} {_verb(dead)} a death"
     agreeing = _outlets(written, _kin(new.status))
     if agreeing:
@@ -97,8 +97,8 @@ def _moved(old: CaseRow, new: CaseRow, written: Written | None) -> str:
 
 def _kin(status: str | None) -> frozenset[str]:
     """The statuses that say the same: a death is a death, in custody or not."""
-    if status in _DEATHS:
-        return _DEATHS
+    if status in DEATHS:
+        return DEATHS
     return frozenset({status} if status else ())
 
 
@@ -112,7 +112,7 @@ def _reports(written: Written | None) -> str:
     if written is None or not written.articles:
         return ""
     grave = [status for status in _REPORTED if status in written.claimed_by]
-    if set(grave) >= _DEATHS:
+    if set(grave) >= DEATHS:
         grave.remove("died_in_custody")
     parts = []
     for status in grave[:_MOST]:

@@ -8,19 +8,17 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
-from typing import Any
-
-import openpyxl
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.cell_range import CellRange
+from typing import TYPE_CHECKING, Any
 
 from rollcall.errors import ListError
 from rollcall.lists.cells.values import safe_cell
 from rollcall.lists.model import RawRow, RawSheet, Value
 from rollcall.lists.workbook.plan import MOST_ROWS
 from rollcall.lists.workbook.xml import legal
+
+if TYPE_CHECKING:  # a large library: it is loaded where a workbook is made
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
 
 _TITLE = re.compile(r"[\\*?:/\[\]]")
 _LONGEST_TITLE = 31
@@ -37,7 +35,11 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, title: s
     it; numbers, dates and truth values stay what they are, anything else becomes its text. Raises
     `ListError` for more rows than a sheet can hold.
     """
-    book = openpyxl.Workbook(write_only=True)
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook(write_only=True)
     sheet = book.create_sheet(sheet_title(title, set()))
     ahead = iter(rows)
     first = list(itertools.islice(ahead, _MEASURED))
@@ -62,7 +64,11 @@ def plain_workbook(raws: Sequence[RawSheet]) -> tuple[bytes, dict[str, str]]:
     Texts stay as they are, but as texts: none becomes a formula. Merged ranges and hidden sheets
     are kept; colours and widths are not known.
     """
-    book = openpyxl.Workbook(write_only=True)
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.cell_range import CellRange
+
+    book = Workbook(write_only=True)
     titles: dict[str, str] = {}
     used: set[str] = set()
     for raw in raws:
@@ -130,6 +136,9 @@ def _plain(value: Value) -> Value:
 
 
 def _cell(sheet: Any, value: Value) -> Cell:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment
+
     made: Any = WriteOnlyCell
     cell: Cell = made(sheet, value=None if isinstance(value, str) else value)
     if isinstance(value, str):
@@ -151,7 +160,7 @@ def _widths(rows: Iterable[Sequence[object]]) -> list[int]:
     return widths
 
 
-def _saved(book: openpyxl.Workbook) -> bytes:
+def _saved(book: Workbook) -> bytes:
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()

@@ -15,6 +15,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from nlp.annotations import DEATHS
+from rollcall.lists.gravity import gravity
 from rollcall.match import news
 from rollcall.match.events import days
 from rollcall.records import Viewer
@@ -25,7 +27,6 @@ from rollcall.store.hidden import hidden_from
 from rollcall.store.lists import Case
 from rollcall.store.schema import articles, matches
 
-_DEAD = frozenset({"killed", "died_in_custody"})
 _FIRM = ("likely", "same")
 _AT_ONCE = 500
 
@@ -76,7 +77,8 @@ def conflicts(
 ) -> list[Conflict]:
     """Every person, or of these, of whom lists and coverage say different things.
 
-    First those of whom two lists do, then by list and row. Nothing is decided or overwritten.
+    The gravest first (`gravity`: who is missing on one side and dead on another), then those of
+    whom two lists do, then by list and row. Nothing is decided or overwritten.
     No address names somebody whom the viewer must not see, on a page or (with `leaving`) in an
     export.
     """
@@ -97,7 +99,16 @@ def conflicts(
     ids = [case.id for _, cases, _ in found for case in cases]
     newest = _newest(connection, care, ids, leaving=leaving)
     shown = [_conflict(*one, newest) for one in found]
-    return sorted(shown, key=lambda one: not _lists_disagree(one.cases))
+    return sorted(shown, key=lambda one: (_gravity(one), not _lists_disagree(one.cases)))
+
+
+def _gravity(conflict: Conflict) -> tuple[bool, int]:
+    """That of the gravest that a list does not say; of two days of one death, that of the death."""
+    listed = {case.row.status for case in conflict.cases if case.row.status}
+    claimed = (side.status for side in conflict.sides if side.list is None)
+    told = listed.union(_news(listed, claimed))
+    differing = [gravity(one, other) for one in listed for other in told - {one}]
+    return min(differing or [gravity(one, one) for one in listed])
 
 
 def _cases(connection: Connection, viewer: Viewer, wanted: set[str] | None) -> list[Case]:
@@ -127,7 +138,7 @@ def _lists_disagree(cases: Sequence[Case]) -> bool:
         return True
     dates = [case.row.status_date or "" for case in cases]
     exact = sorted({date for date in dates if len(date) >= len("2022-01-05")})
-    return bool(statuses & _DEAD) and len(exact) > 1 and days(exact[0], exact[-1]) > 0
+    return bool(statuses & DEATHS) and len(exact) > 1 and days(exact[0], exact[-1]) > 0
 
 
 def _news(listed: Iterable[str | None], told: Iterable[str]) -> list[str]:

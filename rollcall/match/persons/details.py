@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from nlp.annotations import DEATHS
 from nlp.components.places.gazetteer import gazetteer, key
 from rollcall.lists.headings import meaning_of
 from rollcall.match.events import days
@@ -30,7 +31,6 @@ _OTHER_PLACE = -0.05
 _TWO_DEATHS = -0.15
 _SEX = births.TELLS_APART
 _MANY = 0.2
-_DEAD = frozenset({"killed", "died_in_custody"})
 _ONE_EVENT, _MONTH = 1, 31
 """Days between the dates of what may be one event; more than a month between two deaths."""
 _IN_PLACE_NAMES = re.compile(
@@ -134,7 +134,7 @@ def _event(one: CaseRow, other: CaseRow, common: Usual) -> Iterator[Reason]:
     here, there = one.status, other.status
     a, b = one.status_date or "", other.status_date or ""
     if here and there:
-        both_dead = {here, there} <= _DEAD
+        both_dead = {here, there} <= DEATHS
         code = "status_agrees" if here == there else "status_differs"
         weight = _STATUS if here == there or both_dead else 0.0
         yield Reason(code, weight, _told(here, a), _told(there, b))

@@ -74,7 +74,8 @@ def connect(settings: Settings) -> Elasticsearch:
             transport_class=_PlainTransport,
             meta_header=False,
             request_timeout=settings.search.seconds,
-            max_retries=max(1, len(own.urls) - 1),
+            # A node that died is known to the others after some seconds; one alone is just down.
+            max_retries=1 if len(own.urls) == 1 else 2 * len(own.urls),
             retry_on_status=PASSING,
             retry_backoff_base=0.2,
             retry_backoff_cap=1.0,

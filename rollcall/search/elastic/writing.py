@@ -22,6 +22,7 @@ from elasticsearch import (
 )
 
 from rollcall.errors import SearchError
+from rollcall.logs import tell
 from rollcall.search.analysis import analysed
 from rollcall.search.base import Change
 from rollcall.search.elastic.connecting import PASSING, explained, nonsense, reason_of
@@ -118,7 +119,8 @@ def _send(client: Elasticsearch, chunk: Sequence[Action], into: str) -> list[str
             refused += older
             if not left or wait is None:
                 return refused
-        _log.info("Elasticsearch is busy or away: %d articles wait %.1f s", len(left), wait)
+        words = f"Elasticsearch is busy or away: {len(left)} articles wait {wait:.1f} s"
+        tell(_log, logging.INFO, words, step="index", waiting=len(left))
         time.sleep(wait * random.uniform(0.8, 1.2))  # noqa: S311
     return refused
 

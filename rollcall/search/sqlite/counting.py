@@ -24,6 +24,7 @@ _CELLS = 5
 _DAY = 24 * 60 * 60
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Numbers = NDArray[np.int64]
+Cells = NDArray[np.uint32]
 
 
 def packed(at: int, marks: int, statuses: int, lists: int, places: Sequence[int]) -> bytes:
@@ -33,13 +34,16 @@ def packed(at: int, marks: int, statuses: int, lists: int, places: Sequence[int]
 
 @dataclass(frozen=True)
 class Facts:
-    """What is counted, unpacked: an entry for each hit, but `places` has all places of all."""
+    """What is counted, unpacked: an entry for each hit; but `places` has all places of all, of
+    which each hit has `several`.
+    """
 
     at: Numbers
-    marks: Numbers
-    statuses: Numbers
-    lists: Numbers
-    places: Numbers
+    marks: Cells
+    statuses: Cells
+    lists: Cells
+    several: Numbers
+    places: Cells
 
 
 def unpacked(blobs: Sequence[bytes]) -> Facts:
@@ -47,13 +51,12 @@ def unpacked(blobs: Sequence[bytes]) -> Facts:
     sizes = np.fromiter(map(len, blobs), np.int64, len(blobs)) // 4
     cells = np.frombuffer(b"".join(blobs), "<u4")
     starts = np.cumsum(sizes) - sizes
-    low, high, marks, statuses, lists = (
-        cells[starts + cell].astype(np.int64) for cell in range(_CELLS)
-    )
+    low, high, marks, statuses, lists = (cells[starts + cell] for cell in range(_CELLS))
     of_places = np.ones(len(cells), bool)
     for cell in range(_CELLS):
         of_places[starts + cell] = False
-    return Facts(low | high << 32, marks, statuses, lists, cells[of_places].astype(np.int64))
+    at = low.astype(np.int64) | high.astype(np.int64) << 32
+    return Facts(at, marks, statuses, lists, sizes - _CELLS, cells[of_places])
 
 
 def facets(
@@ -118,7 +121,7 @@ def _shift(at: int, there: tzinfo) -> int:
     return int(ahead.total_seconds()) if ahead is not None else 0
 
 
-def _counted(numbers: Numbers) -> dict[int, int]:
+def _counted(numbers: Numbers | Cells) -> dict[int, int]:
     counts = np.bincount(numbers) if len(numbers) else np.empty(0, np.int64)
     there = np.flatnonzero(counts)
     return dict(zip(there.tolist(), counts[there].tolist(), strict=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -14,8 +13,9 @@ from rollcall.search.asking import understand
 from rollcall.search.base import MOST_PAGED, Change, Hits, Query
 from rollcall.search.plan import Plan
 from rollcall.search.sqlite import counting, finding, putting, tables
+from rollcall.search.sqlite.files import Limited, reading, removed, unlimited, writing
 from rollcall.search.sqlite.files import limit as limited
-from rollcall.search.sqlite.files import reading, removed, unlimited, writing
+from rollcall.search.sqlite.remembering import Remembered
 from rollcall.search.sqlite.snapshots import Snapshot, Snapshots, asked
 
 _AT_ONCE = 2_000
@@ -36,6 +36,7 @@ class SqliteEngine:
         self._path = path
         self._seconds = seconds
         self._snapshots = Snapshots()
+        self._remembered = Remembered()
 
     def search(self, query: Query, viewer: Viewer) -> Hits:
         """Answer a query, or the next page of one."""
@@ -62,9 +63,10 @@ class SqliteEngine:
         return replace(counted, hits=hits, snapshot=token)
 
     def _answered(
-        self, connection: sqlite3.Connection, number: int, query: Query, viewer: Viewer, plan: Plan
+        self, connection: Limited, number: int, query: Query, viewer: Viewer, plan: Plan
     ) -> Snapshot:
-        found = finding.found(connection, number, plan, ranked=query.sort == "relevance")
+        ranked = query.sort == "relevance"
+        found = finding.found(connection, number, plan, self._remembered, ranked=ranked)
         order = finding.ordered(connection, number, found, query.sort, MOST_PAGED)
         counted = Hits(len(found.rows), ())
         if query.facets:
@@ -91,7 +93,7 @@ class SqliteEngine:
             found = []
             for plan in plans:
                 limited(connection, self._seconds)
-                found.append(finding.newest(connection, number, plan, limit))
+                found.append(finding.newest(connection, number, plan, self._remembered, limit))
             return found
 
     def live(self) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import secrets
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -19,11 +21,18 @@ _WAL_PAGES = 16 * 1024
 """Pages that wait in the log before they are brought to their places: 64 MiB, for a rebuild writes
 ten with each transaction, and merges the same ones again and again.
 """
+_WRITES = (1 << 31) - 1
 _TOO_NESTED = ("parser stack overflow", "expression tree is too large", "too many SQL variables")
 
 
+class Limited(sqlite3.Connection):
+    """A connection that knows when what it does is broken off, on the monotonic clock."""
+
+    deadline = math.inf
+
+
 @contextmanager
-def reading(path: Path, seconds: float) -> Iterator[sqlite3.Connection]:
+def reading(path: Path, seconds: float) -> Iterator[Limited]:
     """One moment of the file, which is not made if it is not there; then it is empty.
 
     Raises `SearchError` where it cannot be read or that takes longer than `seconds`.
@@ -35,7 +44,7 @@ def reading(path: Path, seconds: float) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[sqlite3.Connection]:
+def writing(path: Path) -> Iterator[Limited]:
     """A transaction that holds for good when this ends; the file is made if it is not there.
 
     Raises `OutOfSpace` where the disk is full and `SearchError` for other trouble.
@@ -44,8 +53,17 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
         connection.execute("PRAGMA secure_delete=ON")  # texts; FTS5 keeps words until it merges
         connection.execute(f"PRAGMA wal_autocheckpoint={_WAL_PAGES}")
         connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"PRAGMA application_id={1 + secrets.randbelow(_WRITES)}")
         yield connection
         connection.execute("COMMIT")
+
+
+def last_write(connection: sqlite3.Connection) -> int:
+    """What tells the last transaction that wrote from every other: a random number, for a file may
+    be removed and made anew. It is 0 in a file of which it is not known; programs of before
+    November 2026 write and leave it as it was.
+    """
+    return int(connection.execute("PRAGMA application_id").fetchone()[0])
 
 
 def removed(path: Path) -> None:
@@ -60,23 +78,37 @@ def removed(path: Path) -> None:
             ) from error
 
 
-def limit(connection: sqlite3.Connection, seconds: float) -> None:
+def limit(connection: Limited, seconds: float) -> None:
     """Whatever this connection does is broken off in so many seconds."""
-    deadline = time.monotonic() + seconds
+    connection.deadline = deadline = time.monotonic() + seconds
     connection.set_progress_handler(lambda: int(time.monotonic() > deadline), _STEPS)
 
 
-def unlimited(connection: sqlite3.Connection) -> None:
+@contextmanager
+def aside(connection: Limited) -> Iterator[None]:
+    """Something that a search can do without: it may take half of the time that is left. What
+    comes after it has all of that time, so that no search fails for it.
+    """
+    left = max(connection.deadline - time.monotonic(), 0.0)
+    limit(connection, left / 2)
+    try:
+        yield
+    finally:
+        limit(connection, left)
+
+
+def unlimited(connection: Limited) -> None:
     """What this connection does may take as long as it takes: nobody waits for it at a screen."""
+    connection.deadline = math.inf
     connection.set_progress_handler(None, 0)
 
 
 @contextmanager
-def _connected(path: Path, *, make: bool) -> Iterator[sqlite3.Connection]:
+def _connected(path: Path, *, make: bool) -> Iterator[Limited]:
     if not make and not path.exists():
-        connection = sqlite3.connect(":memory:", isolation_level=None)
+        connection = sqlite3.connect(":memory:", isolation_level=None, factory=Limited)
     else:
-        connection = sqlite3.connect(path, timeout=60, isolation_level=None)
+        connection = sqlite3.connect(path, timeout=60, isolation_level=None, factory=Limited)
     try:
         if make:
             connection.execute("PRAGMA journal_mode=WAL")

@@ -7,8 +7,7 @@ import math
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
-from typing import Any
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +15,13 @@ from numpy.typing import NDArray
 from rollcall.search.base import Hit
 from rollcall.search.marks import excerpt
 from rollcall.search.plan import Plan, TokenField
-from rollcall.search.sqlite.counting import Facts, Numbers, unpacked
-from rollcall.search.sqlite.translate import Asked, translated
+from rollcall.search.sqlite.counting import Facts, Numbers
+from rollcall.search.sqlite.files import Limited
+from rollcall.search.sqlite.remembering import Remembered
+from rollcall.search.sqlite.translate import Asked, Value, translated
 
-_OF_TEXTS = "1.0, 1.0, 0.0, 0.0"
-"""What stems, words, names and places weigh in FTS5's BM25."""
+_BM25 = "-bm25(terms_{g}, 1.0, 1.0, 0.0, 0.0)"
+"""FTS5's BM25, and what stems, words, names and places weigh in it."""
 _OF_SETS: dict[TokenField, float] = {"names": 2.0, "places": 1.0}
 """What they weigh where we score them: whoever is named counts twice."""
 Scores = NDArray[np.float64]
@@ -28,55 +29,78 @@ Scores = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Found:
-    """All rows that a plan finds, in no order; higher scores are better."""
+    """All rows that a plan finds, in no order, and what is counted of them; higher scores are
+    better.
+    """
 
     rows: Numbers
     scores: Scores
     facts: Facts
 
 
-def found(connection: sqlite3.Connection, number: int, plan: Plan, *, ranked: bool) -> Found:
+def found(
+    connection: Limited,
+    number: int,
+    plan: Plan,
+    remembered: Remembered,
+    *,
+    ranked: bool,
+) -> Found:
     """What a plan finds in a generation; with scores (BM25) only where it is to be `ranked`."""
     asked = translated(plan)
     if ranked and asked.any_set:
-        return _any_set(connection, number, asked)
-    source, where, values = f"facts_{number} f", list(asked.where), list(asked.values)
-    score = "0.0"
+        rows, scores = _any_set(connection, number, asked)
+    elif ranked and asked.match is not None and asked.texts == asked.match:
+        rows, scores = _scored(connection, *_told(number, asked, _BM25))
+    else:
+        rows = _rows(connection, *_told(number, asked))
+        scores = np.zeros(len(rows))
+    if ranked and not asked.any_set and len(rows):
+        _add_scores(connection, number, asked, rows, scores)
+    return Found(rows, scores, remembered.facts(connection, number, rows))
+
+
+def _told(number: int, asked: Asked, score: str = "") -> tuple[str, list[Value]]:
+    """A query for the rows of all that is asked for, and their scores if need be; its values."""
+    where, values, row = list(asked.where), list(asked.values), "f.row"
+    source = f"facts_{number} f"
     if asked.match is not None:
-        source = f"terms_{number} t CROSS JOIN facts_{number} f ON f.row = t.rowid"
+        row = "t.rowid"
+        source = f"terms_{number} t"
+        if where:  # of what is told of each article, too
+            source += f" CROSS JOIN facts_{number} f ON f.row = t.rowid"
         where.insert(0, "t.terms_{g} MATCH ?")
         values.insert(0, asked.match)
-        if ranked and asked.texts == asked.match:
-            score = f"-bm25(terms_{number}, {_OF_TEXTS})"
-    condition = " AND ".join(where).format(g=number) or "TRUE"
-    sql = f"SELECT f.row, {score}, f.packed FROM {source} WHERE {condition}"  # noqa: S608
-    hits = connection.execute(sql, values).fetchall()
-    rows, scores = _arrays(hits)
-    if ranked and hits:
-        _add_scores(connection, number, asked, rows, scores)
-    return Found(rows, scores, unpacked([packed for _, _, packed in hits]))
+    wanted = f"{row}, {score}" if score else f"group_concat({row})"
+    condition = " AND ".join(where) or "TRUE"
+    return f"SELECT {wanted} FROM {source} WHERE {condition}".format(g=number), values  # noqa: S608
 
 
-def _arrays(hits: Sequence[tuple[Any, ...]]) -> tuple[Numbers, Scores]:
-    rows = np.fromiter(map(itemgetter(0), hits), np.int64, len(hits))
-    return rows, np.fromiter(map(itemgetter(1), hits), np.float64, len(hits))
+def _rows(connection: sqlite3.Connection, sql: str, values: Sequence[Value]) -> Numbers:
+    """Rows that come as one text of numbers: a row of Python's for each would take longer than to
+    find it.
+    """
+    (told,) = connection.execute(sql, values).fetchone()
+    return np.fromstring(told or "", np.int64, sep=",")
 
 
-def _any_set(connection: sqlite3.Connection, number: int, asked: Asked) -> Found:
+def _scored(
+    connection: sqlite3.Connection, sql: str, values: Sequence[Value]
+) -> tuple[Numbers, Scores]:
+    """Rows and their scores."""
+    cells = chain.from_iterable(connection.execute(sql, values))
+    both = np.fromiter(cells, np.float64).reshape(-1, 2)
+    return both[:, 0].astype(np.int64), both[:, 1].copy()
+
+
+def _any_set(connection: sqlite3.Connection, number: int, asked: Asked) -> tuple[Numbers, Scores]:
     """What one of some names or places finds: the search for their scores has told it."""
     told = list(_weights(connection, number, asked))
     every = np.unique(np.concatenate([there for there, _ in told]))
     scores = np.zeros(len(every))
     for there, weight in told:
         scores[np.searchsorted(every, there)] += weight
-    hits = connection.execute(
-        f"SELECT f.row, f.packed FROM json_each(?) j"  # noqa: S608
-        f" CROSS JOIN facts_{number} f ON f.row = j.value",
-        [json.dumps(every.tolist())],
-    ).fetchall()
-    rows = np.fromiter(map(itemgetter(0), hits), np.int64, len(hits))
-    facts = unpacked([packed for _, packed in hits])
-    return Found(rows, scores[np.searchsorted(every, rows)], facts)
+    return every, scores
 
 
 def _add_scores(
@@ -85,11 +109,8 @@ def _add_scores(
     """Add to the scores of rows what the search for them did not tell."""
     told: list[tuple[Numbers, Scores | float]] = []
     if asked.texts is not None and asked.texts != asked.match:
-        sql = (
-            f"SELECT rowid, -bm25(terms_{number}, {_OF_TEXTS}) FROM terms_{number}"  # noqa: S608
-            f" WHERE terms_{number} MATCH ?"
-        )
-        told.append(_arrays(connection.execute(sql, [asked.texts]).fetchall()))
+        sql = f"SELECT rowid, {_BM25} FROM terms_{number} WHERE terms_{number} MATCH ?"  # noqa: S608
+        told.append(_scored(connection, sql.format(g=number), [asked.texts]))
     told += _weights(connection, number, asked)
     by_row = np.argsort(rows, kind="stable")
     for there, more in told:
@@ -108,11 +129,9 @@ def _weights(
     many tokens for each of the hits.
     """
     (all_of_them,) = connection.execute(f"SELECT max(row) FROM facts_{number}").fetchone()  # noqa: S608
-    # One text of numbers, for a row of Python's for each would take longer than to find them.
     sql = f"SELECT group_concat(rowid) FROM terms_{number} WHERE terms_{number} MATCH ?"  # noqa: S608
     for name, expression in asked.sets:
-        (found,) = connection.execute(sql, [expression]).fetchone()
-        there = np.fromstring(found or "", np.int64, sep=",")
+        there = _rows(connection, sql, [expression])
         many = len(there)
         rarity = math.log(1 + ((all_of_them or 0) - many + 0.5) / (many + 0.5))
         yield there, _OF_SETS[name] * rarity
@@ -154,9 +173,15 @@ def _ids(connection: sqlite3.Connection, number: int, rows: Sequence[int]) -> di
     )
 
 
-def newest(connection: sqlite3.Connection, number: int, plan: Plan, limit: int | None) -> list[str]:
+def newest(
+    connection: Limited,
+    number: int,
+    plan: Plan,
+    remembered: Remembered,
+    limit: int | None,
+) -> list[str]:
     """The ids of what a plan finds, newest first."""
-    hits = found(connection, number, plan, ranked=False)
+    hits = found(connection, number, plan, remembered, ranked=False)
     most = len(hits.rows) if limit is None else limit
     rows = hits.rows[ordered(connection, number, hits, "newest", most)].tolist()
     ids = _ids(connection, number, rows)

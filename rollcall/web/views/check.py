@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nlp.analyse import Text, analyse
+from rollcall.clock import day
 from rollcall.lists.care import in_words
 from rollcall.lists.numbers import number_of
 from rollcall.match.known import Known, answers
@@ -59,7 +60,7 @@ def _reader(desk: Desk) -> Callable[[str], tuple[Matched, Care]]:
             with desk.store.read() as connection:
                 names, decided = known.names(connection, desk.viewer), answers(connection)
                 care = care_for(connection, desk.viewer)
-            today = desk.clock().date().isoformat()
+            today = day(desk.clock(), desk.settings.timezone)
             read = Text(text, None, today, desk.settings.timezone)
             found = next(analyse([read], english=desk.settings.english))
             row = {"id": "", "article_id": "", "title": None, "text": text, "published": today}

@@ -10,12 +10,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from rollcall.lists.roles import may
 from rollcall.store import desk_lists, list_versions
-from rollcall.store.list_versions import keeps
 from rollcall.web.desk import Desk
 from rollcall.web.export import download, table
 from rollcall.web.forms import Form, number, one, posted
-from rollcall.web.keeping import ending, knows_changes
+from rollcall.web.keeping import ending
 
 PAGE = 100
 NEWEST = 5
@@ -28,7 +28,8 @@ def routes(desk: Desk) -> list[Route]:
     def overview(request: Request) -> Response:
         with desk.store.read() as connection:
             found = desk_lists.overview(connection, desk.viewer)
-        return desk.page(request, "lists.html", lists=found, told=knows_changes(desk.viewer))
+        told = may(desk.viewer, "see what changed")
+        return desk.page(request, "lists.html", lists=found, told=told)
 
     def whole(request: Request) -> Response:
         return _list(desk, request, {})
@@ -81,8 +82,8 @@ def _list(desk: Desk, request: Request, form: Form) -> Response:
         list=lists[list_id],
         found=found,
         versions=versions,
-        keeps=keeps(desk.viewer),
-        told=knows_changes(desk.viewer),
+        keeps=may(desk.viewer, "change lists"),
+        told=may(desk.viewer, "see what changed"),
         words=words,
         chosen=one(form, "status"),
         problems=problems,

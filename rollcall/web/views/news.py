@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
@@ -12,58 +11,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from rollcall.lists.gravity import gravity
 from rollcall.names import skeleton
 from rollcall.records import Viewer
 from rollcall.store import desk_lists, desk_trouble
 from rollcall.store import lists as store_lists
 from rollcall.store.desk_news import News, newest
-from rollcall.store.telling import Quote, Told
+from rollcall.store.telling import Told
+from rollcall.web.cards import by_person
 from rollcall.web.desk import Desk
 from rollcall.web.export import table
 from rollcall.web.forms import number
-from rollcall.web.sides import Sides, sides
 
 DAYS = (1, 7, 30)
 _MANY = 200
 _WHOLE = Viewer("desk", "operator")
-
-
-@dataclass
-class Item:
-    """What one story newly says of one person: all notices of it together.
-
-    `change` is the notice that coverage differs from the list, `says` the words that say so.
-    """
-
-    told: Told
-    quote: Quote | None
-    sides: Sides | None
-    verdict: str | None
-    change: Told | None = None
-    says: Quote | None = None
-
-    @property
-    def status(self) -> str | None:
-        """What the article says happened."""
-        return (self.change or self.told).data.get("status")
-
-
-@dataclass
-class PersonNews:
-    """A case with what is new about it, newest first."""
-
-    case: Any
-    items: list[Item] = field(default_factory=list)
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether anything here is more than possible."""
-        return any(item.verdict in ("likely", "same") for item in self.items)
-
-    @property
-    def changed(self) -> bool:
-        """Whether coverage says something else than the list."""
-        return any(item.change for item in self.items)
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -100,7 +62,7 @@ def routes(desk: Desk) -> list[Route]:
             choices=DAYS,
             total=total,
             older=_older(news),
-            **_sections(news, names_at(stamp)),
+            **sections(news, names_at(stamp)),
             unread=[page for page in unread if not _said(page, failing)],
             failing=failing,
             lists=lists,
@@ -123,19 +85,30 @@ def _older(news: Sequence[News]) -> int | None:
     return min((one.told.notice_id for one in news), default=None) if len(news) == _MANY else None
 
 
-def _sections(news: Sequence[News], listed: frozenset[str]) -> dict[str, Any]:
+def sections(news: Sequence[News], listed: frozenset[str]) -> dict[str, Any]:
     """The parts of the front page; `listed` is how the names on the lists sound."""
     people = by_person(news)
-    unlisted = _of_kind(news, "unlisted")
+    same = [person for person in people if not person.differs]
+    possible = [person for person in same if not person.is_sure]
+    unlisted = [one for one in _of_kind(news, "unlisted") if _sound(one) not in listed]
     return {
-        "changed": [person for person in people if person.changed],
-        "people": [person for person in people if person.is_sure and not person.changed],
-        "possible": [person for person in people if not person.is_sure and not person.changed],
-        "unlisted": [told for told in unlisted if skeleton(told.data["name"]) not in listed],
+        "changed": sorted((one for one in people if one.differs), key=lambda one: one.gravity),
+        "people": [person for person in same if person.is_sure],
+        "possible": sorted(possible, key=lambda one: one.gravity),
+        "also_possible": [one for one in people if one.is_possible and one not in possible],
+        "unlisted": by_name(unlisted),
         "tallies": _of_kind(news, "tally"),
         "silent": _of_kind(news, "silent"),
         "watches": by_watch(news),
     }
+
+
+def by_name(unlisted: Iterable[Told]) -> list[list[Told]]:
+    """Notices about people on no list, by how a name sounds; the gravest first, then the newest."""
+    found: dict[str, list[Told]] = {}
+    for told in sorted(unlisted, key=lambda one: gravity(None, one.data.get("status"))):
+        found.setdefault(_sound(told), []).append(told)
+    return list(found.values())
 
 
 def by_watch(news: Iterable[News]) -> list[list[Told]]:
@@ -145,34 +118,6 @@ def by_watch(news: Iterable[News]) -> list[list[Told]]:
         if told.watch is not None:
             found.setdefault(told.watch["id"], []).append(told)
     return list(found.values())
-
-
-def by_person(news: Iterable[News]) -> list[PersonNews]:
-    """Notices about cases, grouped by person and story; both in the order in which they came.
-
-    What differs from the list comes first within a person.
-    """
-    people: dict[str, PersonNews] = {}
-    items: dict[tuple[str, str], Item] = {}
-    for one in news:
-        told = one.told
-        if told.case is None or told.article is None or told.kind == "silent":
-            continue
-        person = people.setdefault(told.case["id"], PersonNews(told.case))
-        key = (told.case["id"], told.article["story_id"])
-        item = items.get(key)
-        if item is None:
-            item = items[key] = Item(told, one.quote, _sides(one), one.verdict)
-            person.items.append(item)
-        elif item.sides is None or (told.kind == "match" and item.told.kind == "possible"):
-            item.told, item.quote = told, one.quote
-            item.sides, item.verdict = _sides(one), one.verdict
-        if told.kind == "status" and item.change is None:
-            item.change, item.says = told, one.says
-            item.quote = item.quote if item.says else one.quote
-    for person in people.values():
-        person.items.sort(key=lambda item: item.change is None)
-    return list(people.values())
 
 
 def _said(page: Mapping[str, Any], failing: Iterable[Mapping[str, Any]]) -> bool:
@@ -188,9 +133,8 @@ def _asked(request: Request) -> tuple[int, int | None]:
     return days, before or None
 
 
-def _sides(one: News) -> Sides | None:
-    match = one.match
-    return sides(match["surface"], match["score"], match["features"]) if match else None
+def _sound(told: Told) -> str:
+    return skeleton(str(told.data["name"]))
 
 
 def _of_kind(news: Iterable[News], kind: str) -> list[Told]:

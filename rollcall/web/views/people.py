@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from nlp.annotations import STATUSES
 from rollcall.errors import RollcallError
-from rollcall.match.deciding import may_decide, must_be_allowed
+from rollcall.lists.roles import must
 from rollcall.match.persons import Proposal, Waiting, conflicts, each, judge, side_by_side
 from rollcall.names import align
 from rollcall.records import Judgement
@@ -80,7 +80,6 @@ def _proposals(
         pages=-(-len(found) // PAGE),
         said=number(request.query_params.get("said", ""), otherwise=0),
         refused=refused,
-        deciding=may_decide(desk.viewer.role),
     )
 
 
@@ -108,11 +107,11 @@ def _how(weight: float) -> str:
 
 def _decide(desk: Desk, request: Request, form: Form, waiting: Waiting) -> Response:
     """Keep an answer and show the proposals again; one that contradicts others is explained."""
+    must(desk.viewer, "decide")
     judgement, case_id, other_id = (one(form, name) for name in ("judgement", "one", "other"))
     if judgement not in get_args(Judgement):
         raise HTTPException(400, "The form has no answer that the desk knows.")
     try:
-        must_be_allowed(desk.viewer)
         with desk.store.write() as connection:
             kept = persons.decide(
                 connection,
@@ -144,8 +143,8 @@ def _seen(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
 
 
 def _undo(desk: Desk, request: Request, form: Form) -> Response:
+    must(desk.viewer, "decide")
     try:
-        must_be_allowed(desk.viewer)
         with desk.store.write() as connection:
             decision = number(one(form, "number"), otherwise=0)
             persons.undo(connection, decision, desk.clock(), by=desk.viewer.name)
@@ -169,7 +168,6 @@ def _decisions(desk: Desk, request: Request, refused: RollcallError | None = Non
         status=409 if refused else 200,
         decisions=shown,
         refused=refused,
-        deciding=may_decide(desk.viewer.role),
     )
 
 

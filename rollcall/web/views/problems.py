@@ -12,12 +12,13 @@ from starlette.routing import Route
 
 from rollcall import list_history
 from rollcall.lists import PROBLEM_HEADINGS, REMEDIES, ListFile, problem_rows
+from rollcall.lists.roles import may
 from rollcall.store import list_versions
 from rollcall.store.list_versions import Version, case_id
 from rollcall.web.desk import Desk
 from rollcall.web.export import table
 from rollcall.web.forms import number
-from rollcall.web.keeping import find, knows_changes
+from rollcall.web.keeping import find
 
 PAGE = 100
 """Problems of one kind on a page."""
@@ -47,9 +48,10 @@ def routes(desk: Desk) -> list[Route]:
 def _read(desk: Desk, request: Request, *, leaving: bool) -> tuple[Version, ListFile]:
     with desk.store.read() as connection:
         version, _ = find(connection, desk, request)
-    found = list_history.as_read(desk.project, version, leaving=leaving)
+    found = list_history.as_read(desk, version, leaving=leaving)
     # What is wrong with a whole sheet can count rows of which a reader must not know.
-    return version, found if knows_changes(desk.viewer) else replace(found, problems=())
+    told = may(desk.viewer, "see what changed")
+    return version, found if told else replace(found, problems=())
 
 
 def _page(desk: Desk, request: Request) -> Response:

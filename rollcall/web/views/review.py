@@ -14,8 +14,8 @@ from starlette.routing import Route
 
 from rollcall.errors import RollcallError
 from rollcall.lists.care import in_words
+from rollcall.lists.roles import must
 from rollcall.match.answering import Answer, Kept, answer
-from rollcall.match.deciding import must_be_allowed
 from rollcall.match.known import Known
 from rollcall.records import Judgement
 from rollcall.store import decisions, list_versions
@@ -75,10 +75,7 @@ def _page(desk: Desk, request: Request) -> Response:
         asked.get("all") == "1",
         asked.get("unsure") == "1",
     )
-    try:
-        must_be_allowed(desk.viewer)
-    except RollcallError as error:
-        return _no(desk, request, error, 403)
+    must(desk.viewer, "decide")
     with desk.store.read() as connection:
         queue = stored.queue(
             connection,
@@ -118,6 +115,7 @@ def _values(items: tuple[Item, ...]) -> dict[str, Any]:
 
 
 def _decide(desk: Desk, known: Known, request: Request, form: Form) -> Response:
+    must(desk.viewer, "decide")
     judgement = one(form, "judgement")
     if not judgement:  # Enter was pressed in a field: the page stays as it is, with what it holds
         return Response(status_code=204)
@@ -151,8 +149,8 @@ def _decide(desk: Desk, known: Known, request: Request, form: Form) -> Response:
 
 def _undo(desk: Desk, request: Request, form: Form) -> Response:
     decision = number(one(form, "decision"), otherwise=0)
+    must(desk.viewer, "decide")
     try:
-        must_be_allowed(desk.viewer)
         with desk.store.write() as connection:
             decisions.undo(connection, decision, desk.clock(), by=desk.viewer.name)
     except RollcallError as error:
@@ -161,15 +159,7 @@ def _undo(desk: Desk, request: Request, form: Form) -> Response:
 
 
 def _refused(desk: Desk, request: Request, error: RollcallError) -> Response:
-    try:
-        must_be_allowed(desk.viewer)
-    except RollcallError as not_allowed:
-        return _no(desk, request, not_allowed, 403)
-    return _no(desk, request, error, 409)
-
-
-def _no(desk: Desk, request: Request, error: RollcallError, status: int) -> Response:
-    return desk.page(request, "error.html", status=status, what=str(error), remedy=error.remedy)
+    return desk.page(request, "error.html", status=409, what=str(error), remedy=error.remedy)
 
 
 def _place(form: Form) -> Place:

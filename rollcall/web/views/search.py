@@ -118,7 +118,7 @@ def _answer(desk: Desk, asked: Asked) -> Answer:
 
 
 def _ask(desk: Desk, query: Query) -> Hits:
-    return ask(desk.project, query)
+    return ask(desk, query)
 
 
 def _shown(
@@ -185,7 +185,7 @@ def _export(desk: Desk, request: Request, form: Form, how: str) -> Response:
             desk,
             search_exports.NAME,
             search_exports.HEADINGS,
-            search_exports.rows(desk.project, asked.query),
+            search_exports.rows(desk, asked.query),
             withheld=0,  # what was published is no list data; only `people_on_lists` takes care
         )
     except QueryError as error:

@@ -10,19 +10,19 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from rollcall import list_exports, list_history
-from rollcall.errors import ListError, Withheld
+from rollcall.errors import ListError
 from rollcall.lists import Diff, describe
+from rollcall.lists.roles import may, must
 from rollcall.lists.versions.groups import GROUPS, grouped
 from rollcall.lists.versions.told import HEADINGS, as_cells
-from rollcall.match.deciding import may_decide
 from rollcall.store import list_versions
 from rollcall.store.care import care_for
-from rollcall.store.list_versions import Version, keeps
+from rollcall.store.list_versions import Version
 from rollcall.web.compared import Compared, lines
 from rollcall.web.desk import Desk
 from rollcall.web.export import saved, table
 from rollcall.web.forms import Form, number, one, posted
-from rollcall.web.keeping import at, ending, find, knows_changes
+from rollcall.web.keeping import at, ending, find
 from rollcall.web.unanswered import MOST, asked_about, unanswered
 
 PAGE = 50
@@ -81,18 +81,14 @@ def _history(desk: Desk, request: Request) -> Response:
         newest=newest.number,
         page=page,
         pages=-(-newest.number // PAGE),
-        keeps=keeps(desk.viewer),
-        told=knows_changes(desk.viewer),
+        keeps=may(desk.viewer, "change lists"),
+        told=may(desk.viewer, "see what changed"),
     )
 
 
 def _sides(desk: Desk, request: Request) -> tuple[Version, Version | None, Version]:
     """The version asked for, the one it is compared with (None: there is none), the newest."""
-    if not knows_changes(desk.viewer):
-        raise Withheld(
-            "what changed between versions is for those who work on the lists",
-            remedy="the list itself shows how it stands now",
-        )
+    must(desk.viewer, "see what changed")
     with desk.store.read() as connection:
         version, newest = find(connection, desk, request)
         asked = request.query_params.get("from", "")
@@ -104,8 +100,8 @@ def _sides(desk: Desk, request: Request) -> tuple[Version, Version | None, Versi
 
 def _changes(desk: Desk, request: Request, compared: Compared) -> Response:
     version, base, newest = _sides(desk, request)
-    change = compared.between(desk.project, base, version) if base else Diff()
-    groups = grouped(list_history.tell(desk.project, version.list_id, change))
+    change = compared.between(desk, base, version) if base else Diff()
+    groups = grouped(list_history.tell(desk, version.list_id, change))
     group = request.query_params.get("group", "")
     page = number(request.query_params.get("page", ""), otherwise=1, most=100_000) or 1
     chosen = group if group in groups else ""
@@ -139,8 +135,7 @@ def _changes(desk: Desk, request: Request, compared: Compared) -> Response:
         pages=-(-len(groups[chosen]) // PAGE) if chosen else 1,
         asked=asked[:MOST],
         asked_in_all=len(asked),
-        keeps=keeps(desk.viewer),
-        deciding=may_decide(desk.viewer.role),
+        keeps=may(desk.viewer, "change lists"),
     )
 
 
@@ -148,45 +143,30 @@ def _changes_table(desk: Desk, request: Request, compared: Compared) -> Response
     version, base, _ = _sides(desk, request)
     if base is None:
         raise HTTPException(404)
-    change = compared.between(desk.project, base, version)
-    told, withheld = list_history.tell_and_count(
-        desk.project, version.list_id, change, leaving=True
-    )
+    change = compared.between(desk, base, version)
+    told, withheld = list_history.tell_and_count(desk, version.list_id, change, leaving=True)
     rows = [as_cells(each) for inside in grouped(told).values() for each in inside]
     return table(desk, "changes", HEADINGS, rows, withheld=withheld, list_id=version.list_id)
 
 
 def _workbook(desk: Desk, request: Request) -> Response:
-    if not keeps(desk.viewer):
-        raise Withheld(
-            "the workbook with coverage beside it is for keepers of the list",
-            remedy="the table of the list has the coverage of what you may have",
-        )
     with desk.store.read() as connection:
         version, _ = find(connection, desk, request)
-    made = list_exports.with_coverage(desk.project, version)
+    made = list_exports.with_coverage(desk, version)
     name = f"list-version-{version.number}-coverage.{ending(made.file_name, made.data)}"
     return saved(made.data, name)
 
 
-def _only_keepers(desk: Desk) -> None:
-    if not keeps(desk.viewer):
-        raise Withheld(
-            "only keepers of the list and operators bring an earlier version back",
-            remedy="ask whoever keeps the list",
-        )
-
-
 def _before_restoring(desk: Desk, request: Request, compared: Compared) -> Response:
     """What restoring a version would change, before anybody does it."""
-    _only_keepers(desk)
+    must(desk.viewer, "change lists")
     with desk.store.read() as connection:
         version, newest = find(connection, desk, request)
     words, counts = "", []
     if version.number != newest.number:
-        change = compared.between(desk.project, newest, version)
+        change = compared.between(desk, newest, version)
         words = describe(change)
-        groups = grouped(list_history.tell(desk.project, version.list_id, change))
+        groups = grouped(list_history.tell(desk, version.list_id, change))
         counts = [(code, GROUPS[code], len(told)) for code, told in groups.items()]
     return desk.page(
         request, "restore.html", version=version, newest=newest.number, words=words, counts=counts
@@ -194,12 +174,12 @@ def _before_restoring(desk: Desk, request: Request, compared: Compared) -> Respo
 
 
 def _restore(desk: Desk, request: Request, form: Form) -> Response:
-    _only_keepers(desk)
+    must(desk.viewer, "change lists")
     with desk.store.read() as connection:
         version, _ = find(connection, desk, request)
     standing = number(one(form, "standing"), otherwise=0)
     try:
-        list_history.restore(desk.project, version.list_id, version.number, standing=standing)
+        list_history.restore(desk, version.list_id, version.number, standing=standing)
     except ListError as error:
         raise HTTPException(409, f"Nothing was restored: {error}.") from error
     return RedirectResponse(f"/lists/{quote(version.list_id, safe='')}/versions", 303)

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from rollcall import watching
+from rollcall.clock import local
 from rollcall.errors import QueryError, RollcallError, SearchError
 from rollcall.search import Query
 from rollcall.search.estimating import Estimate, covered, estimate, in_words
@@ -26,7 +27,7 @@ from rollcall.web.views import search
 
 HOW_WORDS = {
     "now": "in the next alert",
-    "digest": "in the weekly digest",
+    "digest": "in the digest",
     "never": "to nobody: only keep the search",
 }
 _PARTS = {"source": "sources", "kind": "kinds", "language": "languages", "status": "statuses",
@@ -55,7 +56,7 @@ def routes(desk: Desk) -> list[Route]:
     def end(request: Request, form: Form) -> Response:
         watch = _find(desk, request)
         if watch.ended_at is None:
-            watching.end(desk.project, watch.id)
+            watching.end(desk, watch.id)
         return RedirectResponse("/watches", 303)
 
     return [
@@ -73,8 +74,8 @@ def form_of(query: Query) -> Form:
     fields: dict[str, list[str]] = {
         "text": [query.text] if query.text else [],
         "exact": ["1"] if query.exact else [],
-        "since": [query.since.astimezone(zone).date().isoformat()] if query.since else [],
-        "until": [query.until.astimezone(zone).date().isoformat()] if query.until else [],
+        "since": [local(query.since, zone).date().isoformat()] if query.since else [],
+        "until": [local(query.until, zone).date().isoformat()] if query.until else [],
     }
     for name in FILTERS:
         fields[name] = [value or NONE for value in getattr(query, _PARTS[name])]
@@ -88,8 +89,8 @@ def _new(
     query = query_of(form, desk.settings.timezone)
     found = away = wrong = None
     try:
-        watching.must_narrow(desk.project, query)
-        found = watching.estimated(desk.project, query)
+        watching.must_narrow(desk, query)
+        found = watching.estimated(desk, query)
     except QueryError as error:
         wrong = error
     except SearchError as error:
@@ -114,8 +115,8 @@ def _new(
         title=one(form, "title")[:200],
         how=one(form, "how") or "now",
         hows=[(how, HOW_WORDS[how]) for how in HOWS],
-        tell=many(form, "tell") or watching.by_default(desk.project),
-        subscribers=watching.subscribers(desk.project),
+        tell=many(form, "tell") or watching.by_default(desk),
+        subscribers=watching.subscribers(desk),
     )
 
 
@@ -123,7 +124,7 @@ def _save(desk: Desk, request: Request, form: Form) -> Response:
     query = query_of(form, desk.settings.timezone)
     try:
         watching.save(
-            desk.project,
+            desk,
             query,
             title=one(form, "title"),
             tell=many(form, "tell"),
@@ -135,7 +136,7 @@ def _save(desk: Desk, request: Request, form: Form) -> Response:
 
 
 def _list(desk: Desk, request: Request) -> Response:
-    kept = watching.kept(desk.project, ended=True)
+    kept = watching.kept(desk, ended=True)
     standing = [one for one in kept if one.watch.ended_at is None]
     often = _often(desk, [one.watch for one in standing if not one.problem][:_ESTIMATED])
     return desk.page(
@@ -165,7 +166,7 @@ def _often(desk: Desk, watches: list[Watch]) -> dict[str, str]:
 
 def _find(desk: Desk, request: Request) -> Watch:
     try:
-        return watching.find(desk.project, request.path_params["id"])
+        return watching.find(desk, request.path_params["id"])
     except RollcallError as error:
         raise HTTPException(404) from error
 

@@ -1,0 +1,1 @@
+"""Rollcall under a real Airflow: a week of news through it, and what Airflow costs."""

@@ -1,0 +1,1 @@
+"""What a backup costs, beside a plain copy of the same files."""

@@ -1,0 +1,1 @@
+"""What several workers on one record come to beside one."""
