@@ -23,7 +23,16 @@ Control = Literal["state", "loyal", "independent", "official", "ngo", "social"]
 Way = Literal["feed", "sitemap", "listing", "telegram", "mastodon", "page"]
 
 WAYS: tuple[Way, ...] = ("feed", "sitemap", "listing", "telegram", "mastodon", "page")
-CONTROLS: tuple[Control, ...] = ("state", "loyal", "independent", "official", "ngo", "social")
+CONTROL_WORDS: Mapping[Control, str] = {
+    "state": "state-controlled",
+    "loyal": "loyal to the state",
+    "independent": "independent",
+    "official": "official body",
+    "ngo": "human rights group",
+    "social": "social media",
+}
+"""Who controls a source, as a reader says it."""
+CONTROLS = tuple(CONTROL_WORDS)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from rollcall.match.deciding import Asked, Proposal, keep, propose
 from rollcall.match.known import Known
 from rollcall.match.words import in_words
 from rollcall.pipeline import Project, open_project
-from rollcall.records import Judgement, Reason
+from rollcall.records import CONTROL_WORDS, Judgement, Reason
 from rollcall.store import decisions as stored
 
 app = typer.Typer(help="What people decided: list, undo.", no_args_is_help=True)
@@ -232,7 +232,8 @@ def _in_lines(row: dict[str, Any], zone: str) -> list[str]:
     told += [f"{word} {listed[word]}" for word in ("birth", "age", "status") if listed[word]]
     lines.append("as listed: " + ", ".join((*told, *listed["places"])))
     lines += [f"  {heading}: {cell}" for heading, cell in listed["cells"].items() if cell]
-    source = f"{saw['source_name']} ({saw['control']})" if saw["source_name"] else "typed in"
+    control = CONTROL_WORDS.get(saw["control"], saw["control"])
+    source = f"{saw['source_name']} ({control})" if saw["source_name"] else "typed in"
     said = published(saw["published"], zone) or "unknown"
     lines.append(f"article: {saw['title'] or 'without a title'}, {source}")
     lines.append(f"  {saw['url'] or saw['article']}, published {said}")

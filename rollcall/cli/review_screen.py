@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from rollcall.records import CONTROL_WORDS
 from rollcall.store.review_items import Item
 from rollcall.store.telling import Quote
 from rollcall.web import words
@@ -99,7 +100,7 @@ def _article(item: Item, zone: Any) -> Iterator[Text]:
     yield Text(f"{title}", style="italic")
     told = [article["source_name"] or "a note typed in"]
     if article["control"]:
-        told.append(str(words.filters("UTC")["control"](article["control"])))
+        told.append(CONTROL_WORDS[article["control"]])
     told.append(words.published(article["published"], zone))
     if item.question.articles > 1:
         told.append(f"{item.question.articles} articles of this story name the case")

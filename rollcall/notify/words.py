@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from rollcall.clock import published
 from rollcall.lists.gravity import gravity
+from rollcall.records import CONTROL_WORDS
 from rollcall.store.telling import Told
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["control"] = lambda value: CONTROL_WORDS.get(value, value)
     made.filters["words"] = lambda status: (status or "").replace("_", " ")
     made.globals["care"] = lambda person, secret: [] if secret else _care(person)
     made.globals["watch_words"] = watch_words
@@ -104,7 +106,7 @@ def _subject(kind: str, told: Sequence[Told], period: str) -> str:
         parts.append(f"{_counted(people, 'person', 'people')} named")
     if changed:
         parts.append(_counted(changed, "status change"))
-    if new := sum(1 for one in told if one.kind == "unlisted"):
+    if new := sum(1 for one in told if one.kind == "unlisted" and not one.since):
         parts.append(f"{new} on no list")
     if found := len({one.article["id"] for one in told if one.kind == "watch" and one.article}):
         parts.append(f"{_counted(found, 'article')} found by your watches")

@@ -7,17 +7,19 @@ people is taken: what a viewer may not see of a case is not in what `tell` gives
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from rollcall.lists import care as policy
 from rollcall.lists.care import Shown
 from rollcall.lists.numbers import number_in
 from rollcall.lists.roles import may
+from rollcall.names import compare
 from rollcall.records import Viewer
 from rollcall.store import watches
 from rollcall.store.articles import whole_text
@@ -30,6 +32,7 @@ from rollcall.store.schema import (
     cases,
     facts,
     list_versions,
+    matches,
     message_notices,
     messages,
     notices,
@@ -69,6 +72,8 @@ class Told:
     copies: int
     also: tuple[Mapping[str, Any], ...] = ()
     """Cases of other lists of which the same words tell the same."""
+    since: tuple[Mapping[str, Any], ...] = ()
+    """Cases by which lists have taken up somebody who was on none when the notice was made."""
     shown: Shown = "full"
     watch: Mapping[str, Any] | None = None
     """The watch that found the article: its id, number, owner, its title if that may be told, and
@@ -115,17 +120,12 @@ def tell(
     whom the viewer must not know are left out, and so is what watches found that are not theirs.
     `care` is what the viewer may see, if known.
     """
-    query = (
-        select(notices.c.id, notices.c.kind, notices.c.at, facts)
-        .join(facts, facts.c.id == notices.c.fact_id)
-        .where(notices.c.id.in_(list(ids)))
-        .order_by(notices.c.id)
-    )
-    rows, about_watches = _known_to(connection, viewer, query)
+    rows, about_watches = _known_to(connection, viewer, ids)
     care = care or care_for(connection, viewer)
     revisions_of = {row.revision_id for row in rows}
     hidden = hidden_from(connection, care.hidden(leaving=leaving), revisions_of)
-    about_cases = _cases(connection, {r.case_id for r in rows}, care)
+    since = _since(connection, rows, hidden)
+    about_cases = _cases(connection, {r.case_id for r in rows}.union(*since.values()), care)
     about_articles = _articles(connection, {r.article_id for r in rows})
     about_sources = {r.id: as_dict(r) for r in connection.execute(select(sources))}
     texts = _texts(connection, revisions_of)
@@ -145,6 +145,7 @@ def tell(
             source=about_sources.get(row.source_id),
             quote=_quote(texts.get(row.revision_id), row, hidden) if how == "full" else None,
             copies=copies.get(article["story_id"], 1) if article else 0,
+            since=tuple(about_cases[case] for case in since[row[0]]),
             watch=_titled(about_watches.get(row.watch_id), viewer, hidden),
         )
         veiled = _veiled(one, how, hidden)
@@ -153,13 +154,43 @@ def tell(
 
 
 def _known_to(
-    connection: Connection, viewer: Viewer, query: Select[Any]
+    connection: Connection, viewer: Viewer, ids: Iterable[int]
 ) -> tuple[list[Any], dict[str, Watch]]:
     """The rows without what watches found of which the viewer must not know, and those watches."""
+    query = (
+        select(notices.c.id, notices.c.kind, notices.c.at, facts)
+        .join(facts, facts.c.id == notices.c.fact_id)
+        .where(notices.c.id.in_(list(ids)))
+        .order_by(notices.c.id)
+    )
     rows = list(connection.execute(query))
     found = watches.of_facts(connection, (row.watch_id for row in rows))
     theirs = {name: watch for name, watch in found.items() if watches.may_know(viewer, watch)}
     return [row for row in rows if row.watch_id is None or row.watch_id in theirs], theirs
+
+
+def _since(connection: Connection, rows: Sequence[Any], hidden: Hidden) -> dict[int, list[str]]:
+    """Per notice about somebody on no list: the cases that its article, as it is now, turned out
+    to name under a spelling of the same name. Of those whom the viewer does not see: none.
+    """
+    query = (
+        select(notices.c.id, facts.c.data, matches.c.case_id, matches.c.features)
+        .join(facts, facts.c.id == notices.c.fact_id)
+        .join(articles, articles.c.id == facts.c.article_id)
+        .join(matches, matches.c.revision_id == articles.c.revision_id)
+        .where(
+            notices.c.id.in_([row[0] for row in rows if row.kind == "unlisted"]),
+            matches.c.verdict.in_(("likely", "same")),
+        )
+        .order_by(matches.c.case_id)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in connection.execute(query):
+        listed = row.features.get("name", "")
+        same = bool(listed) and compare(listed, row.data["name"]).verdict == "same"
+        if same and row.case_id not in hidden.cases:
+            found[row.id].append(row.case_id)
+    return found
 
 
 def _words(hidden: Hidden, row: Any) -> Shown:

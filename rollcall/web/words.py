@@ -9,15 +9,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from rollcall.clock import local
+from rollcall.records import CONTROL_WORDS
 
-_CONTROL = {
-    "state": "state-controlled",
-    "loyal": "loyal to the state",
-    "independent": "independent",
-    "official": "official body",
-    "ngo": "human rights group",
-    "social": "social media",
-}
 _PUBLISHED_FROM = {
     "feed": "date from the feed",
     "json-ld": "date from the page’s own data",
@@ -62,7 +55,7 @@ def filters(timezone: str) -> dict[str, Callable[..., Any]]:
         "published": lambda value: published(value, zone),
         "published_from": lambda value: _PUBLISHED_FROM.get(value or "", value or ""),
         "status": status,
-        "control": lambda value: _CONTROL.get(value, value),
+        "control": lambda value: CONTROL_WORDS.get(value, value),
         "verdict": lambda value: _VERDICT.get(value, value),
         "language": language,
         "kind": kind,

@@ -165,6 +165,12 @@ def test_somebody_on_no_list_is_one_person_however_much_happened_to_them() -> No
     assert told_of == [["killed", "wounded"], ["detained"]]
 
 
+def test_whom_a_list_has_taken_up_since_is_on_no_list_no_more() -> None:
+    still, since = nobody("Темирханов Абылай", "detained"), nobody("Зарина Алпысбаева", "killed")
+    since = replace(since, told=replace(since.told, since=({"list": "rows", "number": "7"},)))
+    assert sections([still, since], frozenset())["unlisted"] == [[still.told]]
+
+
 def test_a_likely_name_is_compared_once_on_a_card_and_a_doubtful_one_each_time() -> None:
     found = [
         compared("first"),

@@ -90,7 +90,9 @@ def sections(news: Sequence[News], listed: frozenset[str]) -> dict[str, Any]:
     people = by_person(news)
     same = [person for person in people if not person.differs]
     possible = [person for person in same if not person.is_sure]
-    unlisted = [one for one in _of_kind(news, "unlisted") if _sound(one) not in listed]
+    unlisted = [
+        one for one in _of_kind(news, "unlisted") if not one.since and _sound(one) not in listed
+    ]
     return {
         "changed": sorted((one for one in people if one.differs), key=lambda one: one.gravity),
         "people": [person for person in same if person.is_sure],

@@ -1,0 +1,55 @@
+"""Who was on no list when an alert was sent may be on one when the digest is: it says so."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests import world
+
+MORE = f"{world.LIST}7,%s,killed,2022-01-06\n"
+
+
+def _digest_after(home: Path, *lists: str) -> dict[str, dict[str, str]]:
+    """The digests after an alert about Gulnara Abdrakhmanova, and after these lists."""
+    one = world.reopened(home)
+    world.work(one, "match", "alert")
+    for text in lists:
+        world.upload(one, text)
+        world.work(one, "match")
+    world.work(world.reopened(home, world.NOW + timedelta(days=7)), "digest")
+    sent = world.table(one.store, "messages")
+    alerts, digests = (
+        {row["subscriber"]: row for row in sent if row["kind"] == kind}
+        for kind in ("alert", "digest")
+    )
+    assert set(alerts) == set(digests) == {"full", "numbers"}
+    assert all("1 on no list" in message["subject"] for message in alerts.values())
+    return digests
+
+
+@pytest.mark.parametrize("name", ["Гульнара Абдрахманова", "АБДРАХМАНОВА Гүлнара Ерланқызы"])
+def test_a_list_that_took_somebody_up_is_named_beside_what_was_told(home: Path, name: str) -> None:
+    told = _digest_after(home, MORE % name)
+    for message in told.values():
+        assert "on your lists since: taken #7\n" in message["text"]
+        assert "On your lists since: taken #7</p>" in message["html"]
+        assert "on no list" not in message["subject"]
+    assert "Gulnara Abdrakhmanova: killed\n  on your lists since" in told["full"]["text"]
+    assert "bdrakhmanova" not in told["numbers"]["text"]
+
+
+@pytest.mark.parametrize(
+    "lists",
+    [
+        (MORE % "Гульмира Абдрахманова",),  # a sister
+        (MORE % "Гульнара Абдрахманова", world.LIST),  # taken up, and taken off again
+    ],
+)
+def test_who_is_on_no_list_today_stays_so(home: Path, lists: tuple[str, ...]) -> None:
+    told = _digest_after(home, *lists)
+    for message in told.values():
+        assert "on no list" in message["subject"]
+        assert "since:" not in message["text"]
