@@ -9,7 +9,8 @@ from pathlib import Path
 from rollcall.backup import checking, manifest, places
 from rollcall.backup.postgres import fitting
 from rollcall.backup.sealed import keys_of
-from rollcall.doctor.base import Check, Facts, Finding, lasting, many, ok, warning, wrong
+from rollcall.clock import lasting
+from rollcall.doctor.base import Check, Facts, Finding, many, ok, warning, wrong
 from rollcall.errors import BackupError
 from rollcall.settings import encryption_keys
 

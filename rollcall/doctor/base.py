@@ -110,14 +110,6 @@ def some(words: list[str], most: int = 3) -> str:
     return f"{shown} and {len(words) - most:,} more" if len(words) > most else shown
 
 
-def lasting(seconds: float) -> str:
-    """How long, as people say it: 40 seconds, 5 minutes, 3 hours, 2 days."""
-    for size, word in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
-        if seconds >= 2 * size or (seconds >= size and word == "day"):
-            return many(round(seconds / size), word)
-    return many(max(round(seconds), 0), "second")
-
-
 def size(count: float) -> str:
     """Bytes as people say them: 3.2 GB."""
     for step, word in ((1e12, "TB"), (1e9, "GB"), (1e6, "MB")):

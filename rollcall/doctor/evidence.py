@@ -12,7 +12,8 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from rollcall.doctor.base import Check, Facts, Finding, lasting, many, ok, some, warning, wrong
+from rollcall.clock import lasting
+from rollcall.doctor.base import Check, Facts, Finding, many, ok, some, warning, wrong
 from rollcall.errors import RollcallError
 from rollcall.store.captures import Capture, read_captures
 from rollcall.store.evidence import read_payload

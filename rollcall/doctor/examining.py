@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from rollcall.clock import clock_from_environment, system_clock
+from rollcall.clock import clock_from_environment, lasting, system_clock
 from rollcall.doctor import (
     backup,
     evidence,
@@ -29,7 +29,7 @@ from rollcall.doctor import (
     sources,
     steps,
 )
-from rollcall.doctor.base import Check, Facts, Finding, Level, lasting, warning, wrong
+from rollcall.doctor.base import Check, Facts, Finding, Level, warning, wrong
 from rollcall.doctor.secret_words import words as words_of
 from rollcall.errors import RollcallError, SettingsError
 from rollcall.settings import FILE_NAME, find_home, load, variables

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from rollcall.doctor.base import Check, Facts, Finding, lasting, many, ok, size, warning, wrong
+from rollcall.clock import lasting
+from rollcall.doctor.base import Check, Facts, Finding, many, ok, size, warning, wrong
 from rollcall.store.leases import machine_time
 from rollcall.store.schema import step_state
 

@@ -14,7 +14,8 @@ from uuid import uuid4
 
 from sqlalchemy import func, select
 
-from rollcall.doctor.base import Check, Facts, Finding, lasting, many, ok, some, warning, wrong
+from rollcall.clock import lasting
+from rollcall.doctor.base import Check, Facts, Finding, many, ok, some, warning, wrong
 from rollcall.errors import RollcallError
 from rollcall.settings import Mail, Subscriber, mail_password
 from rollcall.store.schema import deliveries, messages

@@ -7,11 +7,11 @@ import time
 from sqlalchemy import Connection, inspect, make_url, select, text
 from sqlalchemy.exc import OperationalError
 
+from rollcall.clock import lasting
 from rollcall.doctor.base import (
     Check,
     Facts,
     Finding,
-    lasting,
     ok,
     size,
     some,

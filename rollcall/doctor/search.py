@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from rollcall.clock import lasting
 from rollcall.doctor.base import (
     PATIENCE,
     Check,
     Facts,
     Finding,
-    lasting,
     many,
     ok,
     size,

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from rollcall.doctor.base import Check, Facts, Finding, lasting, many, ok, some, warning, wrong
+from rollcall.clock import lasting
+from rollcall.doctor.base import Check, Facts, Finding, many, ok, some, warning, wrong
 from rollcall.store import work
 from rollcall.store.leases import MAX_DEATHS, machine_time
 from rollcall.store.schema import case_lists, pages, source_health, sources, step_state, watches

@@ -227,7 +227,7 @@ def test_the_outbox_is_full(patient: Patient) -> None:
     one.store.engine.dispose()
     told = patient.ill()["search.in_step"]
     assert (told.level, "40 articles wait" in told.words) == ("warning", True)
-    assert "5 hours" in told.words
+    assert "for 5 h" in told.words
     assert "rollcall index" in told.remedy
 
 
@@ -264,7 +264,7 @@ def test_a_damaged_index(patient: Patient) -> None:
 
 
 def test_a_clock_that_went_back(patient: Patient) -> None:
-    ahead = leases.machine_time() + timedelta(days=2)
+    ahead = leases.machine_time() + timedelta(days=2, hours=1)
     write(patient, update(step_state).values(finished_at=ahead))
     patient.only("machine.clock", "wrong", "2 days in the future")
 

@@ -43,7 +43,7 @@ def _sign(name: str, host: str | None, issuer: Signed | None) -> Signed:
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=2))
+        .not_valid_after(now + timedelta(days=2, hours=1))
         .add_extension(x509.BasicConstraints(ca=host is None, path_length=None), critical=True)
     )
     if host:
