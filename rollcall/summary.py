@@ -13,6 +13,7 @@ from rollcall.records import Viewer
 from rollcall.store import desk_trouble, lists, review
 from rollcall.store import schema as s
 from rollcall.store.care import withheld
+from rollcall.store.telling import taken_up
 
 _WHOLE = Viewer("summary", "operator")
 
@@ -72,8 +73,12 @@ def summarise(project: Project, viewer: Viewer) -> Summary:
 def _still_unlisted(connection: Connection) -> int:
     """People told as being on no list whom no list has taken up since."""
     known = {skeleton(n) for case in lists.each(connection, _WHOLE) for n in case.row.names}
-    query = select(s.facts.c.data).where(s.facts.c.kind == "unlisted")
-    names = {skeleton(data["name"]) for data in connection.execute(query).scalars()}
+    query = select(s.notices.c.id, s.facts.c.data).join(
+        s.facts, s.facts.c.id == s.notices.c.fact_id
+    )
+    rows = connection.execute(query.where(s.notices.c.kind == "unlisted")).all()
+    since = taken_up(connection, [row.id for row in rows])
+    names = {skeleton(row.data["name"]) for row in rows if row.id not in since}
     return len(names - known)
 
 

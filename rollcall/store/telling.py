@@ -25,7 +25,7 @@ from rollcall.store import watches
 from rollcall.store.articles import whole_text
 from rollcall.store.care import Care, care_for, withheld
 from rollcall.store.hidden import Hidden, Span, hidden_from, slug
-from rollcall.store.rows import as_dict
+from rollcall.store.rows import as_dict, batches
 from rollcall.store.schema import (
     articles,
     case_rows,
@@ -124,7 +124,7 @@ def tell(
     care = care or care_for(connection, viewer)
     revisions_of = {row.revision_id for row in rows}
     hidden = hidden_from(connection, care.hidden(leaving=leaving), revisions_of)
-    since = _since(connection, rows, hidden)
+    since = taken_up(connection, [row[0] for row in rows])
     about_cases = _cases(connection, {r.case_id for r in rows}.union(*since.values()), care)
     about_articles = _articles(connection, {r.article_id for r in rows})
     about_sources = {r.id: as_dict(r) for r in connection.execute(select(sources))}
@@ -145,7 +145,7 @@ def tell(
             source=about_sources.get(row.source_id),
             quote=_quote(texts.get(row.revision_id), row, hidden) if how == "full" else None,
             copies=copies.get(article["story_id"], 1) if article else 0,
-            since=tuple(about_cases[case] for case in since[row[0]]),
+            since=tuple(about_cases[c] for c in since[row[0]] if c not in hidden.cases),
             watch=_titled(about_watches.get(row.watch_id), viewer, hidden),
         )
         veiled = _veiled(one, how, hidden)
@@ -169,27 +169,27 @@ def _known_to(
     return [row for row in rows if row.watch_id is None or row.watch_id in theirs], theirs
 
 
-def _since(connection: Connection, rows: Sequence[Any], hidden: Hidden) -> dict[int, list[str]]:
+def taken_up(connection: Connection, ids: Iterable[int]) -> dict[int, list[str]]:
     """Per notice about somebody on no list: the cases that its article, as it is now, turned out
-    to name under a spelling of the same name. Of those whom the viewer does not see: none.
+    to name under a spelling of the same name.
     """
+    found: dict[int, list[str]] = defaultdict(list)
     query = (
         select(notices.c.id, facts.c.data, matches.c.case_id, matches.c.features)
         .join(facts, facts.c.id == notices.c.fact_id)
         .join(articles, articles.c.id == facts.c.article_id)
         .join(matches, matches.c.revision_id == articles.c.revision_id)
         .where(
-            notices.c.id.in_([row[0] for row in rows if row.kind == "unlisted"]),
+            notices.c.kind == "unlisted",
             matches.c.verdict.in_(("likely", "same")),
         )
         .order_by(matches.c.case_id)
     )
-    found: dict[int, list[str]] = defaultdict(list)
-    for row in connection.execute(query):
-        listed = row.features.get("name", "")
-        same = bool(listed) and compare(listed, row.data["name"]).verdict == "same"
-        if same and row.case_id not in hidden.cases:
-            found[row.id].append(row.case_id)
+    for some in batches(ids):
+        for row in connection.execute(query.where(notices.c.id.in_(some))):
+            listed = row.features.get("name", "")
+            if listed and compare(listed, row.data["name"]).verdict == "same":
+                found[row.id].append(row.case_id)
     return found
 
 
@@ -382,12 +382,14 @@ def _tells_of(connection: Connection, message: Any, hidden: Hidden, others: set[
     if not hidden.cases and not others:
         return False
     about = (
-        select(facts.c.case_id, facts.c.watch_id)
+        select(notices.c.id, facts.c.case_id, facts.c.watch_id)
         .join(notices, notices.c.fact_id == facts.c.id)
         .join(message_notices, message_notices.c.notice_id == notices.c.id)
         .where(message_notices.c.message_id == message.id)
     )
     told = connection.execute(about).all()
-    if any(row.case_id in hidden.cases or row.watch_id in others for row in told):
+    since = taken_up(connection, [row.id for row in told])
+    people = {row.case_id for row in told}.union(*since.values())
+    if not people.isdisjoint(hidden.cases) or any(row.watch_id in others for row in told):
         return True
     return hidden.names(message.text)

@@ -7,16 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from rollcall.records import Viewer
+from rollcall.store import care, lists, telling
+from rollcall.summary import summarise
 from tests import world
 
+READER = Viewer("r", "reader")
 MORE = f"{world.LIST}7,%s,killed,2022-01-06\n"
 
 
-def _digest_after(home: Path, *lists: str) -> dict[str, dict[str, str]]:
+def _digest_after(home: Path, *texts: str) -> dict[str, dict[str, str]]:
     """The digests after an alert about Gulnara Abdrakhmanova, and after these lists."""
     one = world.reopened(home)
     world.work(one, "match", "alert")
-    for text in lists:
+    for text in texts:
         world.upload(one, text)
         world.work(one, "match")
     world.work(world.reopened(home, world.NOW + timedelta(days=7)), "digest")
@@ -41,15 +45,36 @@ def test_a_list_that_took_somebody_up_is_named_beside_what_was_told(home: Path, 
     assert "bdrakhmanova" not in told["numbers"]["text"]
 
 
+def test_a_digest_that_says_so_is_shown_to_nobody_who_must_not_know_it(home: Path) -> None:
+    _digest_after(home, MORE % "Гульнара Абдрахманова")
+    one = world.reopened(home)
+    with one.store.write() as connection:
+        before = telling.newest_message(connection, READER, "digest")
+        (case,) = (case for case in lists.each(connection, one.viewer) if case.row.key == "7")
+        care.flag(connection, case.id, "silence", by="me", why="", now=world.NOW)
+        after = telling.newest_message(connection, READER, "digest")
+    assert before is not None
+    assert after is None
+
+
+def test_the_summary_counts_them_as_listed(home: Path) -> None:
+    one = world.reopened(home)
+    world.work(one, "match", "alert")
+    assert summarise(one, one.viewer).unlisted == 1
+    world.upload(one, MORE % "АБДРАХМАНОВА Гүлнара Ерланқызы")
+    world.work(one, "match")
+    assert summarise(one, one.viewer).unlisted == 0
+
+
 @pytest.mark.parametrize(
-    "lists",
+    "texts",
     [
         (MORE % "Гульмира Абдрахманова",),  # a sister
         (MORE % "Гульнара Абдрахманова", world.LIST),  # taken up, and taken off again
     ],
 )
-def test_who_is_on_no_list_today_stays_so(home: Path, lists: tuple[str, ...]) -> None:
-    told = _digest_after(home, *lists)
+def test_who_is_on_no_list_today_stays_so(home: Path, texts: tuple[str, ...]) -> None:
+    told = _digest_after(home, *texts)
     for message in told.values():
         assert "on no list" in message["subject"]
         assert "since:" not in message["text"]
