@@ -100,7 +100,7 @@ def _article(item: Item, zone: Any) -> Iterator[Text]:
     yield Text(f"{title}", style="italic")
     told = [article["source_name"] or "a note typed in"]
     if article["control"]:
-        told.append(CONTROL_WORDS[article["control"]])
+        told.append(CONTROL_WORDS.get(article["control"], article["control"]))
     told.append(words.published(article["published"], zone))
     if item.question.articles > 1:
         told.append(f"{item.question.articles} articles of this story name the case")

@@ -99,7 +99,8 @@ def _counted(number: int, word: str, plural: str = "") -> str:
 
 
 def _subject(kind: str, told: Sequence[Told], period: str) -> str:
-    people = len({one.case["person_id"] for one in told if one.case and one.kind != "possible"})
+    sure = [case for one in told if one.kind != "possible" for case in (one.case, *one.since)]
+    people = len({case["person_id"] for case in sure if case})
     changed = sum(1 for one in told if one.kind == "status")
     parts = []
     if people:
@@ -118,7 +119,7 @@ def _care(person: Sequence[Told]) -> list[str]:
     """What a reader must heed with somebody: why care is asked, or that it is."""
     if any(one.shown == "number" for one in person):
         return ["By number only: care is asked for. The desk shows more to those who may see it."]
-    cases = [case for one in person for case in (one.case, *one.also) if case]
+    cases = [case for one in person for case in (one.case, *one.also, *one.since) if case]
     return [
         f"Care: {words}" for words in dict.fromkeys(case.get("care") for case in cases) if words
     ]

@@ -170,25 +170,26 @@ def _known_to(
 
 
 def taken_up(connection: Connection, ids: Iterable[int]) -> dict[int, list[str]]:
-    """Per notice about somebody on no list: the cases that its article, as it is now, turned out
-    to name under a spelling of the same name.
+    """Per notice about somebody on no list: the cases of today's lists that its article, as it is
+    now, turned out to name by a spelling of the same name.
     """
     found: dict[int, list[str]] = defaultdict(list)
     query = (
-        select(notices.c.id, facts.c.data, matches.c.case_id, matches.c.features)
+        select(notices.c.id, facts.c.data, matches.c.case_id, matches.c.surface)
         .join(facts, facts.c.id == notices.c.fact_id)
         .join(articles, articles.c.id == facts.c.article_id)
         .join(matches, matches.c.revision_id == articles.c.revision_id)
+        .join(cases, cases.c.id == matches.c.case_id)
         .where(
             notices.c.kind == "unlisted",
             matches.c.verdict.in_(("likely", "same")),
+            cases.c.current_version.is_not(None),
         )
         .order_by(matches.c.case_id)
     )
     for some in batches(ids):
         for row in connection.execute(query.where(notices.c.id.in_(some))):
-            listed = row.features.get("name", "")
-            if listed and compare(listed, row.data["name"]).verdict == "same":
+            if compare(row.surface, row.data["name"]).verdict == "same":
                 found[row.id].append(row.case_id)
     return found
 
