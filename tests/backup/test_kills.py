@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import os
 import random
-import resource
 import threading
 import time
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from rollcall.store import pages
 from rollcall.store.evidence import read_payload
 from tests import processes, world
 from tests.backup import place
+from tests.full_disk import limit_files
 
 KILLS = 12
 
@@ -150,7 +150,7 @@ def test_a_backup_beside_writers_holds_one_moment_and_all_its_evidence(
 def back_up_in(home: Path, into: Path, most: int, told: object) -> None:
     """Back up where no file may grow larger than `most` bytes: what a full disk does."""
     one = open_project(home, lambda: world.NOW)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    limit_files(most)
     try:
         making.make(one.settings, one.store, one.clock, into, keep=2)
         told.put("made")  # type: ignore[attr-defined]

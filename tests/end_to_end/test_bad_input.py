@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import resource
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -19,14 +18,10 @@ from rollcall.records import Source
 from rollcall.search import Query
 from tests import processes, world
 from tests.end_to_end import small_site
+from tests.full_disk import limit_files
 from tests.spiders.spider_site import Answer, Site
 
 FEED = "application/rss+xml"
-
-
-def limit_files(size: int) -> None:
-    """No file may grow beyond `size` bytes: a disk that is full, for everything we start too."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
 
 
 def small_files() -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import resource
 import signal
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from spider_web import RSS, page, rss
 
 from rollcall.store.captures import NAME, Capture, SourceDone
 from rollcall.store.warc import sound_length, verify
+from tests.full_disk import NO_BYTECODE, limit_files
 
 
 @pytest.fixture(scope="module")
@@ -49,14 +50,14 @@ def sound(result: Crawl) -> list[Capture]:
 def test_a_full_disk_ends_the_crawl_and_takes_no_announced_page_back(
     tmp_path: Path, long_feed: Site
 ) -> None:
-    def thirty_kilobytes() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
-
     sources = [
         source("feed", "feed", long_feed.url("/feed")),
         source("silent", "page", "http://127.0.1.55:9/"),
     ]
-    result = crawl(tmp_path, sources, preexec=thirty_kilobytes, limits={"concurrency_per_host": 1})
+    limits = {"concurrency_per_host": 1}
+    environment = {NO_BYTECODE: "1"}
+    small = partial(limit_files, 30_000)
+    result = crawl(tmp_path, sources, preexec=small, env=environment, limits=limits)
     assert result.code == 3, result.log
     pages = sound(result)
     assert 1 < len(pages) < 10
