@@ -10,6 +10,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine, text
 
 from rollcall.names import equivalents
@@ -19,6 +21,12 @@ _MATERIAL = Path(__file__).parents[2] / "shared" / "data"
 IN_CI = os.environ.get("CI") == "true"
 for _named in ("ROLLCALL_HOME", "ROLLCALL_NOW"):  # of the week that somebody has just played
     os.environ.pop(_named, None)
+
+# How long one example takes is the machine's business, and another's work on it.
+hypothesis_settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("patient")
 
 
 def miss(reason: str) -> None:
