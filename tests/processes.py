@@ -32,6 +32,11 @@ def event() -> Any:
     return _FORKS.Event()
 
 
+def barrier(parties: int) -> Any:
+    """Where processes wait until so many have come; who waits in vain learns it in the end."""
+    return _FORKS.Barrier(parties, timeout=PATIENCE)
+
+
 class Channel(SimpleQueue):  # type: ignore[type-arg]
     """A queue from processes to us; who waits for one that has died learns it in the end."""
 

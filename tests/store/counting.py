@@ -8,6 +8,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -64,12 +65,18 @@ def step(
     return Step("counting", version, pending, compute, write, batch=batch, deadly=bool(killer))
 
 
-def work(url: str, milliseconds: float, go: Any, told: Any) -> None:
-    """A worker that waits for `go`, and tells how many items it did."""
-    store = open_store(url)
-    told.put("ready")
-    go.wait()
-    told.put(run(store, step(milliseconds)).done)
+def work(url: str, all_hold: Any, told: Any) -> None:
+    """A worker that begins with what it took when all hold something, and tells how many it did."""
+    counting, met = step(), False
+
+    def compute(leased: list[Leased]) -> Iterator[tuple[Leased, Any]]:
+        nonlocal met
+        if not met:
+            all_hold.wait()
+            met = True
+        yield from counting.compute(leased)
+
+    told.put(run(open_store(url), replace(counting, compute=compute)).done)
 
 
 def stick(url: str, stuck: Any) -> None:

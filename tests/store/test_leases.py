@@ -31,7 +31,7 @@ def stuck(record_url: str) -> Iterator[Callable[[], BaseProcess]]:
     def begin() -> BaseProcess:
         is_stuck = processes.event()
         started.append(processes.start(stick, record_url, is_stuck))
-        assert is_stuck.wait(60)
+        assert is_stuck.wait(processes.PATIENCE)
         return started[0]
 
     yield begin
@@ -48,10 +48,8 @@ def finished(store: Store) -> Counter[str]:
 
 def test_two_processes_share_the_items_and_do_none_twice(store: Store, record_url: str) -> None:
     add_items(store, 60)
-    go, told = processes.event(), processes.channel()
-    workers = [processes.start(work_in, record_url, 20, go, told) for _ in range(2)]
-    assert [told.get() for _ in workers] == ["ready", "ready"]
-    go.set()
+    all_hold, told = processes.barrier(2), processes.channel()
+    workers = [processes.start(work_in, record_url, all_hold, told) for _ in range(2)]
     done = [told.get() for _ in workers]
     assert sum(done) == 60
     assert min(done) > 0, f"one worker did everything: {done}"
@@ -288,7 +286,7 @@ def test_an_item_that_kills_its_worker_three_times_fails_and_the_others_are_done
     add_items(store, 20)
     for _ in range(leases.MAX_DEATHS):
         worker = processes.start(die, record_url, "item010")
-        worker.join(60)
+        worker.join(processes.PATIENCE)
         assert worker.exitcode == -9
     counts = run(store, step(killer="item010"))
     assert (counts.failed, counts.done) == (1, 9)

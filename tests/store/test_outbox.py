@@ -15,6 +15,7 @@ from rollcall.search.base import Change
 from rollcall.store import leases, outbox
 from rollcall.store.open import Store
 from rollcall.store.schema import claims
+from tests import processes
 from tests.index.keeping import filled, held, project, publish, recorded, waiting
 from tests.search.memory import MemoryEngine
 
@@ -123,7 +124,7 @@ def test_a_new_target_waits_for_a_change_that_is_under_way(one: Project) -> None
         thread.start()
         assert not added.wait(0.3), "it would read the article as it was, and never be told"
         connection.execute(claims.insert().values(**claim(article, 0)))
-    thread.join(30)
+    thread.join(processes.PATIENCE)
     assert added.is_set()
     assert waiting(one.store) == {"memory:g1": 1, "memory:g9": 3}
 
@@ -140,7 +141,7 @@ def test_nothing_is_left_behind_for_a_target_that_is_forgotten(one: Project) -> 
         outbox.changed(connection, [article], one.clock())
         thread.start()
         time.sleep(0.2)
-    thread.join(30)
+    thread.join(processes.PATIENCE)
     with one.store.read() as connection:
         assert outbox.targets(connection) == {}
         assert outbox.size(connection, "memory:g1") == 0

@@ -159,7 +159,7 @@ def test_who_finds_everything_being_taken_waits_for_what_is_left_of_it(store: St
         started = processes.start(let_go_and_count, store.engine.url.render_as_string(False))
         time.sleep(0.4)
         other.rollback()  # it took none of what it had locked
-        started.join(30)
+        started.join(processes.PATIENCE)
     done.append(run(store, counting).done)
     assert done == [0], "the other process did all of it"
 
